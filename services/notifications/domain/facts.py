@@ -1,0 +1,149 @@
+"""What contracts tells notifications about one notice: the form of three answers.
+
+| route of contracts (service actor `notifications`) | `notice.kind` |
+|---|---|
+| `GET /changes/{change_id}/recipients?after=&limit=` or `?recipient_id=` | change_announced |
+| `GET /versions/{version_id}/recipients?kind=&after=&limit=` | the kind asked for |
+| `GET /objections/{objection_id}/recipients?kind=&after=&limit=` | the kind asked for |
+
+`kind` of a version is agreement_ready (contacts with the signatory duty), agreement_signed
+(signatory and privacy) or annex_renewed (notice and privacy); of an objection objection_received
+(who objected) or objection_decided (the client's notice contacts). Pages are keyset pages: `next`
+is given back as `after`, null ends the list. Days are ISO dates in Europe/Amsterdam, moments
+ISO 8601 in UTC. null is a fact that nobody knows; a notice that needs it is refused here.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.text import Text
+
+Language = Literal["nl", "en"]
+Kind = Literal[
+    "sign_in",
+    "agreement_ready",
+    "agreement_signed",
+    "annex_renewed",
+    "change_announced",
+    "change_withdrawn",
+    "objection_received",
+    "objection_decided",
+]
+VersionKind = Literal["agreement_ready", "agreement_signed", "annex_renewed"]
+ObjectionKind = Literal["objection_received", "objection_decided"]
+Decision = Literal[
+    "alternative_offered",
+    "measure_taken",
+    "client_held_back",
+    "agreement_ended",
+    "objection_withdrawn",
+]
+
+
+class Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Provider(Facts):
+    """The tenant as its clients know it; `email` receives the answers to a notice."""
+
+    name: str
+    email: str | None
+
+
+class Party(Facts):
+    """A sub-processor in one line of a change, as it is or as it will be."""
+
+    name: str
+    legal_entity: str | None
+    address: str | None
+    country: str | None
+    purpose: Text | None
+    data_categories: tuple[Text, ...]
+    location: Text | None
+    mechanism: Text | None
+
+
+class Line(Facts):
+    """One intended change of one product: addition has no `old`, removal no `new`."""
+
+    action: Literal["addition", "replacement", "removal", "alteration"]
+    product: Text
+    old: Party | None
+    new: Party | None
+
+
+class ChangeFacts(Facts):
+    """`subject_id` is the change; `at_once` marks an emergency replacement."""
+
+    kind: Literal["change_announced"]
+    subject_id: UUID
+    provider: Provider
+    title: Text
+    reason: Text | None
+    effective_on: date | None
+    at_once: bool
+    lines: tuple[Line, ...]
+
+
+class VersionFacts(Facts):
+    """`subject_id` is the agreement version; the change's title and day only where one caused it."""
+
+    kind: VersionKind
+    subject_id: UUID
+    provider: Provider
+    products: tuple[Text, ...]
+    digest: str
+    change_title: Text | None
+    effective_on: date | None
+    signed_at: datetime | None
+
+
+class ObjectionFacts(Facts):
+    """`subject_id` is the objection; once decided, `reason` holds the provider's own words."""
+
+    kind: ObjectionKind
+    subject_id: UUID
+    provider: Provider
+    change_id: UUID
+    change_title: Text
+    received_at: datetime
+    decision: Decision | None
+    reason: str | None
+
+
+NoticeFacts = Annotated[ChangeFacts | VersionFacts | ObjectionFacts, Field(discriminator="kind")]
+
+
+class Recipient(Facts):
+    """One contact, frozen by contracts, with the terms of its own agreement.
+
+    `recipient_id` is the row that contracts froze for a change, elsewhere the contact's own id.
+    `deadline` is the last day on which an objection counts; null while it is counted from sending
+    or delivery and neither has happened.
+    """
+
+    recipient_id: UUID
+    client_id: UUID
+    client: str
+    contact_id: UUID
+    name: str
+    email: str
+    language: Language
+    agreement_id: UUID
+    agreement_reference: str
+    authorisation: Literal["general", "specific"]
+    deadline: date | None
+    notice_days: int
+    objection_days: int
+    day_kind: Literal["calendar", "business"]
+    counted_from: Literal["published", "sent", "delivered"]
+
+
+class RecipientPage(Facts):
+    notice: NoticeFacts
+    items: tuple[Recipient, ...]
+    next: str | None
