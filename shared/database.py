@@ -1,0 +1,60 @@
+"""Connections to PostgreSQL, and transactions that see one tenant or none."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+from pydantic import BaseModel, SecretStr
+
+Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
+Pool: TypeAlias = "asyncpg.Pool[Any]"
+
+
+def _encode(value: Any) -> str:
+    return json.dumps(value, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
+
+
+async def _prepare(connection: "asyncpg.Connection[Any]") -> None:
+    await connection.set_type_codec(
+        "jsonb", encoder=_encode, decoder=json.loads, schema="pg_catalog"
+    )
+
+
+@asynccontextmanager
+async def connect(url: SecretStr, *, size: int = 10) -> AsyncIterator[Pool]:
+    """A pool of at most ``size`` connections; jsonb goes in and out as Python objects."""
+    pool = await asyncpg.create_pool(
+        url.get_secret_value(), min_size=1, max_size=size, init=_prepare, command_timeout=60
+    )
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+@asynccontextmanager
+async def tenant_transaction(pool: Pool, tenant_id: UUID) -> AsyncIterator[Connection]:
+    """One transaction that sees the rows of this tenant alone (row-level security)."""
+    async with pool.acquire() as connection, connection.transaction():
+        await enter_tenant(connection, tenant_id)
+        yield connection
+
+
+@asynccontextmanager
+async def system_transaction(pool: Pool) -> AsyncIterator[Connection]:
+    """One transaction outside any tenant: it sees no tenant's rows, only the listed functions."""
+    async with pool.acquire() as connection, connection.transaction():
+        yield connection
+
+
+async def enter_tenant(connection: Connection, tenant_id: UUID) -> None:
+    """Bind the running transaction to a tenant."""
+    await connection.execute("SELECT set_config('app.tenant', $1, true)", str(tenant_id))

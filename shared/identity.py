@@ -1,0 +1,112 @@
+"""Who asks: signed tokens (JWT, RFC 7519; EdDSA, RFC 8037) between the services and for the public APIs."""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+from shared.errors import Unauthenticated
+
+Role = Literal["owner", "officer", "reader"]
+
+
+class Actor(BaseModel):
+    """Somebody of one tenant: a member of staff, a contact of one client, or another service.
+
+    ``tenant_id`` is null only for a service that asks for what belongs to no tenant.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["staff", "contact", "service"]
+    tenant_id: UUID | None
+    id: UUID | None = None
+    role: Role | None = None
+    client_id: UUID | None = None
+    service: str | None = None
+
+    @property
+    def capacity(self) -> str:
+        """What access rules name: a staff role, ``contact``, or the name of a service."""
+        return {"staff": self.role, "contact": "contact", "service": self.service}[self.kind] or ""
+
+    @property
+    def tenant(self) -> UUID:
+        if self.tenant_id is None:
+            raise Unauthenticated("token-invalid", "This call needs a token of one tenant.")
+        return self.tenant_id
+
+
+def new_key() -> tuple[str, str]:
+    """A fresh Ed25519 pair, private and public, each 32 raw bytes in base64."""
+    private = Ed25519PrivateKey.generate()
+    secret = private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return base64.b64encode(secret).decode(), base64.b64encode(public).decode()
+
+
+class Signer:
+    """Signs as one service; only the portal may speak for people."""
+
+    def __init__(self, service: str, key: SecretStr) -> None:
+        self.service = service
+        self._key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(key.get_secret_value()))
+
+    def sign(self, actor: Actor, audience: str | list[str], lifetime: timedelta) -> str:
+        claims = {
+            "iss": self.service,
+            "aud": audience,
+            "exp": datetime.now(UTC) + lifetime,
+            "actor": actor.model_dump(mode="json", exclude_none=True)
+            | {"tenant_id": actor.tenant_id and str(actor.tenant_id)},
+        }
+        return jwt.encode(claims, self._key, algorithm="EdDSA", headers={"kid": self.service})
+
+    def as_service(self, tenant_id: UUID | None, audience: str) -> str:
+        """A token of one minute with which this service asks another."""
+        actor = Actor(kind="service", tenant_id=tenant_id, service=self.service)
+        return self.sign(actor, audience, timedelta(seconds=60))
+
+
+class Verifier:
+    """Reads tokens meant for one service."""
+
+    def __init__(self, audience: str, public_keys: Mapping[str, str]) -> None:
+        self._audience = audience
+        self._keys = {
+            name: Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
+            for name, key in public_keys.items()
+        }
+
+    def verify(self, token: str) -> Actor:
+        """Raise ``Unauthenticated`` for a token that is malformed, expired, foreign or overreaching."""
+        try:
+            issuer = jwt.get_unverified_header(token).get("kid", "")
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._keys[issuer],
+                algorithms=["EdDSA"],
+                audience=self._audience,
+                issuer=issuer,
+                options={"require": ["exp", "aud", "iss"]},
+            )
+            actor = Actor.model_validate_json(json.dumps(claims["actor"]))
+        except (jwt.PyJWTError, KeyError, ValidationError) as error:
+            raise Unauthenticated(
+                "token-invalid", "The token is not valid (any more); sign in again."
+            ) from error
+        if issuer != "portal" and actor.service != issuer:
+            raise Unauthenticated("token-invalid", "This issuer may not speak for that actor.")
+        return actor

@@ -1,0 +1,86 @@
+"""Errors as ``application/problem+json`` (RFC 9457), each naming the field and the way out."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from pydantic import ValidationError
+
+from shared import errors
+from shared.logs import log
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[errors.DomainError], tuple[int, str]] = {
+    errors.Invalid: (400, "The request can't be carried out as it stands"),
+    errors.Unauthenticated: (401, "Sign in first"),
+    errors.Forbidden: (403, "Not allowed"),
+    errors.Missing: (404, "Not found"),
+    errors.Conflict: (409, "In conflict with what stands"),
+    errors.Unavailable: (503, "A part is down for now"),
+}
+
+
+def document(status: int, code: str, title: str, detail: str, **extra: Any) -> Response[Any]:
+    body = {
+        "type": f"urn:schakel:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+    }
+    return Response(body | extra, status_code=status, media_type=MEDIA_TYPE)
+
+
+def from_domain(_: Request[Any, Any, Any], error: errors.DomainError) -> Response[Any]:
+    status, title = next(
+        (s for kind, s in STATUS.items() if isinstance(error, kind)), (400, "Refused")
+    )
+    fields = (
+        [{"field": error.field, "code": error.code, "message": error.detail}] if error.field else []
+    )
+    extra = {"errors": fields, **error.extra} if fields else error.extra
+    return document(status, error.code, title, error.detail, **extra)
+
+
+def from_validation(_: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
+    found = [
+        {"field": item.get("key") or "body", "code": "invalid", "message": item["message"]}
+        for item in error.extra or []
+        if isinstance(item, dict)
+    ]
+    detail = "; ".join(f"{item['field']}: {item['message']}" for item in found) or error.detail
+    return document(400, "request-invalid", "The request has mistakes in it", detail, errors=found)
+
+
+def from_pydantic(request: Request[Any, Any, Any], error: ValidationError) -> Response[Any]:
+    found = [
+        {
+            "field": ".".join(map(str, item["loc"])) or "body",
+            "code": item["type"],
+            "message": item["msg"],
+        }
+        for item in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    detail = "; ".join(f"{item['field']}: {item['message']}" for item in found)
+    return document(400, "request-invalid", "The request has mistakes in it", detail, errors=found)
+
+
+def from_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    code = type(error).__name__.removesuffix("Exception").lower()
+    return document(error.status_code, code, "The request was refused", error.detail)
+
+
+def from_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    log.error("request failed", path=request.scope["path"], exc_info=error)
+    return document(
+        500, "internal", "Something went wrong on our side", "Nothing was changed; try again later."
+    )
+
+
+HANDLERS: dict[Any, Any] = {
+    errors.DomainError: from_domain,
+    ValidationException: from_validation,
+    ValidationError: from_pydantic,
+    HTTPException: from_http,
+    Exception: from_anything,
+}

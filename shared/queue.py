@@ -1,0 +1,42 @@
+"""Work inside a service: pgqueuer in that service's own schema."""
+
+import asyncpg
+from pgqueuer import PgQueuer
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
+from pgqueuer.adapters.persistence import qb
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.domain.settings import DBSettings
+from pgqueuer.domain.types import Channel
+from pgqueuer.ports.driver import Driver
+
+from shared.database import Connection
+
+
+def settings(schema: str) -> DBSettings:
+    """Own schema and own NOTIFY channel, which otherwise is one for the whole database."""
+    return DBSettings(db_schema=schema, channel=Channel(f"queue_{schema}"))
+
+
+def install_sql(schema: str) -> str:
+    return qb.QueryBuilderEnvironment(settings(schema)).build_install_query(create_schema=False)
+
+
+def _queries(driver: Driver, schema: str) -> Queries:
+    own = settings(schema)
+    return Queries(
+        driver,
+        qbe=qb.QueryBuilderEnvironment(own),
+        qbq=qb.QueryQueueBuilder(own),
+        qbs=qb.QuerySchedulerBuilder(own),
+    )
+
+
+def jobs(connection: Connection, schema: str) -> Queries:
+    """To enqueue within the caller's transaction: the job exists only if the effect does."""
+    return _queries(AsyncpgDriver(connection), schema)  # type: ignore[arg-type]  # a pool's proxy
+
+
+def manager(pool: "asyncpg.Pool[asyncpg.Record]", schema: str) -> PgQueuer:
+    """``pool`` must be one without our jsonb codec: pgqueuer encodes its own."""
+    driver = AsyncpgPoolDriver(pool)
+    return PgQueuer(driver, channel=settings(schema).channel, queries=_queries(driver, schema))

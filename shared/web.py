@@ -1,0 +1,90 @@
+"""The HTTP face that every service shares: health, documentation, identity, problems."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import uvicorn
+from litestar import Litestar, Request, get
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.handlers import BaseRouteHandler
+from litestar.middleware import (
+    AbstractAuthenticationMiddleware,
+    AuthenticationResult,
+    DefineMiddleware,
+)
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import SwaggerRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from shared.errors import Forbidden, Unauthenticated
+from shared.identity import Actor, Verifier
+from shared.problems import HANDLERS
+from shared.settings import Settings
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+ActorRequest = Request[Actor, str, State]
+
+
+class Authentication(AbstractAuthenticationMiddleware):
+    """Every route needs a token, but those with ``exclude_from_auth=True``."""
+
+    async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
+        scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated(
+                "token-missing", "Send a token in the header Authorization: Bearer …."
+            )
+        verifier: Verifier = connection.app.state.verifier
+        return AuthenticationResult(user=verifier.verify(token), auth=token)
+
+
+def only(*capacities: str) -> Callable[[Connection, BaseRouteHandler], None]:
+    """A guard: a staff role, ``contact``, or the name of a service (see ``Actor.capacity``)."""
+
+    def guard(connection: Connection, _: BaseRouteHandler) -> None:
+        if connection.user.capacity not in capacities:
+            raise Forbidden("role-forbids", f"This needs one of: {', '.join(capacities)}.")
+
+    return guard
+
+
+@get("/health", exclude_from_auth=True, operation_id="health")
+async def health(state: State) -> dict[str, str]:
+    """Whether this service and its database answer."""
+    await state.pool.execute("SELECT 1")
+    return {"status": "ok"}
+
+
+def create_litestar(
+    service: str,
+    settings: Settings,
+    route_handlers: Sequence[Any],
+    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]],
+    **more: Any,
+) -> Litestar:
+    """``lifespan`` must put ``pool`` on the app's state."""
+    return Litestar(
+        route_handlers=[health, *route_handlers],
+        middleware=[DefineMiddleware(Authentication, exclude=["^/docs"])],
+        exception_handlers=HANDLERS,
+        lifespan=list(lifespan),
+        state=State({"settings": settings, "verifier": Verifier(service, settings.public_keys)}),
+        openapi_config=OpenAPIConfig(
+            title=f"Schakel {service}",
+            version="0.1.0",
+            path="/docs",
+            render_plugins=[SwaggerRenderPlugin()],
+            components=Components(
+                security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
+            ),
+            security=[{"token": []}],
+        ),
+        **more,
+    )
+
+
+def serve(app: Litestar, settings: Settings) -> None:
+    """Until a signal says stop."""
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
