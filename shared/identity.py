@@ -1,4 +1,4 @@
-"""Who asks: signed tokens (JWT, RFC 7519; EdDSA, RFC 8037) between the services and for the public APIs."""
+"""Who asks: signed tokens (JWT, RFC 7519; EdDSA, RFC 8037), between services and for the APIs."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Logs of one JSON object a line on standard error: identifiers only, never a name, address or token."""
+"""Logs, a JSON object a line: identifiers only, never a name, an address or a token."""
 
 import logging
 import sys

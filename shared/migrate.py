@@ -1,4 +1,4 @@
-"""Forward-only migrations: ``NNNN_name.sql`` per schema, each once, in one transaction, as the owner.
+"""Forward-only migrations, as the owner: ``NNNN_name.sql`` per schema, each in one transaction.
 
 python -m shared.migrate              # SCHAKEL_OWNER_URL; every schema of this installation
 """

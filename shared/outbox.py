@@ -1,9 +1,10 @@
-"""The transactional outbox: a fact is appended where it becomes true and reaches each consumer once.
+"""The transactional outbox: a fact is appended where it becomes true, for each consumer once.
 
-There is no cursor over ids: sequences commit out of order, and a cursor would pass over the late one.
+There is no cursor over ids: sequences commit out of order, and a cursor passes over the late one.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from shared.logs import log
 from shared.sql import load
 
 SQL = load(__file__)
+
+# Seconds: a notification may be lost with its connection, so the bus is looked at anyway.
+_PATIENCE = 5.0
 
 Handler = Callable[[Connection, Event], Awaitable[None]]
 
@@ -43,21 +47,24 @@ class Consumer:
         """Until cancelled."""
         async with self._pool.acquire() as listener:
             await listener.execute(SQL["subscribe"], list(self._handlers))
-            await listener.add_listener("bus", lambda *_: self._wake.set())
-            while not listener.is_closed():
-                self._wake.clear()
-                while await self.take_one():
-                    pass
-                await self._rest()
+            await listener.add_listener("bus", self._on_notify)
+            try:
+                while not listener.is_closed():
+                    self._wake.clear()
+                    while await self.take_one():
+                        pass
+                    await self._rest()
+            finally:
+                await listener.remove_listener("bus", self._on_notify)
+
+    def _on_notify(self, *_: object) -> None:
+        self._wake.set()
 
     async def _rest(self) -> None:
         seconds = await self._pool.fetchval(SQL["next_due"])
-        try:
-            await asyncio.wait_for(
-                self._wake.wait(), min(max(seconds or 0, 0.05), 5) if seconds is not None else 5
-            )
-        except TimeoutError:
-            pass
+        due = _PATIENCE if seconds is None else min(max(seconds, 0.05), _PATIENCE)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), due)
 
     async def take_one(self) -> bool:
         """Handle one due delivery; false when none is due."""

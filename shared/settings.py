@@ -1,4 +1,4 @@
-"""Settings read once from the environment: ``SCHAKEL_<NAME>``, or a file named by ``SCHAKEL_<NAME>_FILE``."""
+"""Settings from the environment: ``SCHAKEL_<NAME>``, or a file named by ``SCHAKEL_<NAME>_FILE``."""
 
 import os
 from collections.abc import Mapping

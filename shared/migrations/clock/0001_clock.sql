@@ -1,6 +1,6 @@
 -- Legal time. Every service reads it here, so that a demonstration can move all of them at once.
 CREATE TABLE clock.simulation (
-    only   boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
     demo   boolean NOT NULL DEFAULT false,
     ahead  interval NOT NULL DEFAULT '0'
 );
