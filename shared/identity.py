@@ -91,7 +91,7 @@ class Verifier:
         }
 
     def verify(self, token: str) -> Actor:
-        """Raise ``Unauthenticated`` for a token that is malformed, expired, foreign or overreaching."""
+        """``Unauthenticated`` for a token that is malformed, expired, foreign or overreaching."""
         try:
             issuer = jwt.get_unverified_header(token).get("kid", "")
             claims: dict[str, Any] = jwt.decode(

@@ -46,7 +46,8 @@ async def _schema(
     await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     await connection.execute(
         f"CREATE TABLE IF NOT EXISTS {schema}.migration"
-        "(name text PRIMARY KEY, digest bytea NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())"
+        "(name text PRIMARY KEY, digest bytea NOT NULL,"
+        " applied_at timestamptz NOT NULL DEFAULT now())"
     )
     known = {
         row["name"]: row["digest"]

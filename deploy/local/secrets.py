@@ -1,0 +1,52 @@
+"""The secrets of one installation: made once, kept in one file that only its owner may read."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.identity import new_key
+from shared.migrate import SERVICES
+
+
+class Secrets(BaseModel):
+    """Passwords by database role, keys by service, and what single parts need."""
+
+    model_config = ConfigDict(frozen=True)
+
+    passwords: dict[str, str]
+    signing_keys: dict[str, str]
+    public_keys: dict[str, str]
+    s3_access_key: str
+    s3_secret_key: str
+    link_key: str
+    setup_token: str
+
+
+def _fresh() -> Secrets:
+    pairs = {service: new_key() for service in SERVICES}
+    return Secrets(
+        passwords={
+            role: secrets.token_hex(24) for role in ("postgres", "schakel_owner", *SERVICES)
+        },
+        signing_keys={service: private for service, (private, _) in pairs.items()},
+        public_keys={service: public for service, (_, public) in pairs.items()},
+        s3_access_key=secrets.token_hex(10),
+        s3_secret_key=secrets.token_hex(24),
+        link_key=secrets.token_hex(32),
+        setup_token=secrets.token_hex(16),
+    )
+
+
+def keep(folder: Path) -> Secrets:
+    """The secrets of a data folder; the first call makes them."""
+    path = folder / "secrets.json"
+    if not path.exists():
+        draft = path.with_suffix(".new")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(_fresh().model_dump_json(indent=1))
+        draft.rename(path)
+    return Secrets.model_validate(json.loads(path.read_text()))
