@@ -1,4 +1,4 @@
-"""The whole installation on one machine: PostgreSQL, S3, a mail catcher, four services, their workers."""
+"""The whole installation on one machine: PostgreSQL, S3, a mail catcher, services, workers."""
 
 import asyncio
 import json
@@ -70,7 +70,7 @@ class Instance:
         return f"http://127.0.0.1:{self.ports[service]}"
 
     async def start(self, tell: Tell = lambda _: None) -> None:
-        """Raise ``PortTaken`` or ``NotReady`` with one clear message; nothing is left running then."""
+        """``PortTaken`` or ``NotReady`` with one clear message; nothing is left running then."""
         for part, port in self.ports.items():
             check_port(port, part, setting_of(part))
         try:

@@ -1,5 +1,6 @@
 """Every refusal is problem+json that names the field and the way out."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -47,7 +48,7 @@ async def client(database: Database) -> AsyncIterator[AsyncTestClient[Litestar]]
         database_url=SecretStr(database.url("contracts")),
         port=1,
         signing_key=SecretStr(PRIVATE),
-        public_keys='{"portal": "%s", "contracts": "%s"}' % (PUBLIC, PUBLIC),  # type: ignore[arg-type]
+        public_keys=json.dumps(dict.fromkeys(("portal", "contracts"), PUBLIC)),  # type: ignore[arg-type]
     )
 
     @asynccontextmanager

@@ -1,0 +1,46 @@
+# Every command of the project; `make help` lists them.
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: setup
+setup: ## Install what is missing (every other command does it itself)
+	@deploy/local/setup.sh run
+
+.PHONY: run
+run: setup ## Start everything on this machine, with demo data, and print the addresses
+	@$(PYTHON) -m deploy.local.run
+
+.PHONY: demo
+demo: setup ## Run the main job end to end; results in build/demo (AT=address: a running instance)
+	@$(PYTHON) -m deploy.demo.run $(if $(AT),--at $(AT))
+
+.PHONY: provider
+provider: setup ## Add a provider to the running instance: NAME="…" OWNER=e-mail
+	@$(PYTHON) -m deploy.local.provider --name "$(NAME)" --owner "$(OWNER)"
+
+.PHONY: clean-data
+clean-data: ## Throw away the data of `make run` and start over
+	@$(PYTHON) -m deploy.local.run --clean
+
+.PHONY: test
+test: ## Run every test, on real parts
+	@deploy/local/setup.sh test
+	@$(MAKE) --no-print-directory check
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+.PHONY: check
+check: setup ## Format, lint, types, import rules, sizes
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m pytest -q tests/rules -k "not containers"
+
+.PHONY: bench
+bench: setup ## Measure, as ratios (ONLY=documents for one service); build/bench/*.json
+	@$(PYTHON) -m bench $(ONLY)

@@ -1,0 +1,59 @@
+#!/bin/sh
+# Brings a bare machine to where this project runs: uv, the locked packages, the distribution's
+# packages. Usage: setup.sh run | test. Each step says what it does and does nothing the second time.
+set -eu
+cd "$(dirname "$0")/../.."
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else return 1; fi
+}
+
+# Packages that only the distribution has. Without apt the rest goes on; what is missing is named.
+install() {
+    why=$1
+    shift
+    missing=
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    say "Installing$missing ($why)"
+    # shellcheck disable=SC2086 # a list of names
+    if command -v apt-get >/dev/null \
+        && as_root apt-get update -qq \
+        && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2; then
+        return 0
+    fi
+    say "Could not install$missing. Install it yourself, or go on without ($why)."
+    return 1
+}
+
+find_uv() {
+    if [ -x .tools/bin/uv ]; then echo .tools/bin/uv; else command -v uv || true; fi
+}
+
+python=$(command -v python3 || true)
+if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    say "Python 3.11 or newer is needed; install python3 from your distribution."
+    exit 1
+fi
+
+if [ -z "$(find_uv)" ]; then
+    say "Getting uv, which installs the locked packages"
+    "$python" -m pip --version >/dev/null 2>&1 || install "to get uv" python3-pip || exit 1
+    "$python" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+        --target .tools "uv>=0.9,<1"
+fi
+uv=$(find_uv)
+UV_PYTHON_DOWNLOADS=never "$uv" sync --quiet --locked --python "$python"
+
+install "agreements as PDF; without it they come as DOCX only" \
+    libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea || true
+
+if [ "${1:-run}" = test ]; then
+    install "the journeys through the portal, and reading PDF text" chromium poppler-utils || exit 1
+fi
+
+.venv/bin/python -m deploy.local.assets
