@@ -1,0 +1,118 @@
+"""A template compiled once: what never changes is copied as it lies, the rest is rendered.
+
+Reading, unpacking, parsing and packing a whole DOCX is what a rendering with docxtpl costs; filling
+in the text is less than a hundredth of it.
+"""
+
+import marshal
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, cast
+
+from jinja2 import Template, TemplateError, nodes
+
+from services.documents.domain.faults import unreadable
+from services.documents.engine import location
+from services.documents.engine.archive import ArchiveError, Bundle, Member, deflated, members
+from services.documents.engine.environment import environment
+from services.documents.engine.fallback import render_slowly
+from services.documents.engine.listing import break_lines
+from services.documents.engine.parts import DECLARATION, Part, tagged
+from shared.text import Language
+
+Context = Mapping[str, Any]
+
+_FASTEST = 1
+_PICTURE = "<wp:docPr "
+_ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+_NEVER_IN_XML = bytes(set(range(32)) - {0x09, 0x0A, 0x0D})
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+
+
+class Compiled:
+    """One template in one language. The same context always gives the same bytes."""
+
+    def __init__(self, template: bytes, language: Language) -> None:
+        self._environment = environment(language)
+        self._template = template
+        packed = _members(template)
+        self._parts = tagged(packed)
+        self.supported = True
+        self._changing = [(part, self._compile(part)) for part in self._parts]
+        names = {part.name for part in self._parts}
+        self._bundle = Bundle([member for member in packed if member.name not in names])
+
+    def render(self, context: Context) -> bytes:
+        """A DOCX; TemplateFault names the variable that is missing and where it is asked for.
+
+        `context` holds plain dicts, lists, strings, numbers and nulls; ValueError for anything
+        else, because a template could reach into it.
+        """
+        # marshal takes exactly the plain built-in types, and looks at C speed
+        marshal.dumps(cast("Any", context))
+        if not self.supported:
+            return self.render_slowly(context)
+        return self._bundle.with_members(
+            [self._fill(part, template, context) for part, template in self._changing]
+        )
+
+    def render_slowly(self, context: Context) -> bytes:
+        """The same document through docxtpl, which knows every form that a template can have."""
+        try:
+            return render_slowly(self._template, context, self._environment)
+        except Exception as failure:  # whatever a template can provoke
+            raise location.explain(self._parts, self._environment, context, failure) from failure
+
+    def _compile(self, part: Part) -> Template:
+        try:
+            tree = self._environment.parse(part.source)
+            self.supported &= not _reshapes(part, tree)
+            _unescape(tree)
+            return self._environment.from_string(tree)
+        except TemplateError as failure:
+            raise location.mistake(part, self._environment, failure) from failure
+
+    def _fill(self, part: Part, template: Template, context: Context) -> Member:
+        try:
+            xml = template.render(context)
+        except Exception as failure:  # whatever a template can provoke
+            raise location.explain([part], self._environment, context, failure) from failure
+        if part.story:
+            xml = break_lines(xml, len(DECLARATION))
+        return deflated(part.name, _clean(xml.encode("utf-8", "replace")), _FASTEST)
+
+
+@lru_cache(maxsize=64)
+def compiled(template: bytes, language: Language) -> Compiled:
+    """The compiled form of these bytes, kept for as long as they are among the last 64 used."""
+    return Compiled(template, language)
+
+
+def _members(template: bytes) -> list[Member]:
+    try:
+        return members(template)
+    except ArchiveError as failure:
+        raise unreadable(str(failure)) from failure
+
+
+def _reshapes(part: Part, tree: nodes.Template) -> bool:
+    """Whether docxtpl would mend the result: rows of another width, pictures that are repeated."""
+    repeated = (
+        text for loop in tree.find_all(nodes.For) for text in loop.find_all(nodes.TemplateData)
+    )
+    return part.spanning or any(_PICTURE in text.data for text in repeated)
+
+
+def _unescape(tree: nodes.Template) -> None:
+    """docxtpl's way to print braces; in the template alone, for a value says what it says."""
+    for text in tree.find_all(nodes.TemplateData):
+        for written, meant in _ESCAPES:
+            text.data = text.data.replace(written, meant)
+
+
+def _clean(xml: bytes) -> bytes:
+    """Without the characters that XML 1.0 has no place for, which only values can have brought."""
+    cleaned = xml.translate(None, _NEVER_IN_XML)
+    for noncharacter in _NONCHARACTERS:
+        cleaned = cleaned.replace(noncharacter, b"")
+    return cleaned

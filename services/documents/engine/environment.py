@@ -1,0 +1,71 @@
+"""The sandbox in which templates run: plain data, a few filters, nothing else to reach."""
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined
+from jinja2.filters import FILTERS
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from services.documents.domain.wording import day, hex_groups, moment
+from shared.text import Language
+
+_FILTERS = ("join", "length", "default", "upper", "lower", "sort")
+
+
+class Absent(StrictUndefined):
+    """A name that the data does not have; any use of it raises with the bare name as message."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return self._undefined_hint or str(self._undefined_name)
+
+
+class TemplateEnvironment(ImmutableSandboxedEnvironment):
+    """Dotted names reach the keys of plain dicts and the loop's counters, no method of anything."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict:
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
+        if type(obj) is LoopContext or isinstance(obj, Undefined):
+            return super().getattr(obj, attribute)
+        return self.unsafe_undefined(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        try:
+            return obj[argument]
+        except (LookupError, TypeError):
+            return self.undefined(obj=obj, name=argument)
+
+
+@cache
+def environment(language: Language, autoescape: bool = True) -> TemplateEnvironment:
+    made = TemplateEnvironment(
+        autoescape=autoescape,
+        undefined=Absent,
+        finalize=_printed,
+        keep_trailing_newline=True,
+        cache_size=0,
+    )
+    made.globals.clear()
+    made.filters = {name: FILTERS[name] for name in _FILTERS} | {
+        "day": partial(_known, partial(day, language=language)),
+        "moment": partial(_known, partial(moment, language=language)),
+        "hex_groups": partial(_known, hex_groups),
+    }
+    return made
+
+
+def _printed(value: object) -> object:
+    return "" if value is None else value
+
+
+def _known(write: Callable[[str], str], value: str | None) -> str | None:
+    if isinstance(value, Undefined):
+        str(value)
+    return None if value is None else write(value)

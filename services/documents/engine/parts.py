@@ -1,0 +1,84 @@
+"""Which parts of a DOCX carry template tags, and what they look like to Jinja."""
+
+import re
+from dataclasses import dataclass
+
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from services.documents.domain.faults import unreadable
+from services.documents.engine.archive import Member
+
+CONTENT_TYPES = "[Content_Types].xml"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_MAIN = _WORD + "document.main+xml"
+_STORIES = {_MAIN, *(f"{_WORD}{kind}+xml" for kind in ("header", "footer", "footnotes"))}
+_PROPERTIES = "application/vnd.openxmlformats-package.core-properties+xml"
+_TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_FIRST_PICTURE = 1001  # where docxtpl starts to number pictures
+_TAG = re.compile(r"\{[{%#]")
+_SPANNING = re.compile(r"\{%\s*(?:tc\b|colspan\b|hm\b)|\{\{\s*tc\s")
+_MARKUP = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"(?=<w:p[ >])")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part with tags: `source` is what Jinja compiles.
+
+    `spanning`: it changes the shape of a table row; `story`: it is text, not a property.
+    """
+
+    name: str
+    source: str
+    spanning: bool
+    story: bool = True
+
+    def by_paragraph(self) -> str:
+        """The source with each paragraph on a line of its own, so that a line number is a place."""
+        return _PARAGRAPH.sub("\n", self.source)
+
+
+def tagged(members: list[Member]) -> list[Part]:
+    """The parts with tags. TemplateFault when a part is no plain XML or there is no document."""
+    kinds = _content_types(members)
+    if _MAIN not in kinds.values():
+        raise unreadable("it is no Word document (.docx)")
+    found = (_part(m, kinds[m.name]) for m in members if m.name in kinds)
+    return [part for part in found if _TAG.search(part.source)]
+
+
+def parse(content: bytes, name: str) -> etree._Element:
+    """XML that names nothing outside itself: no entities, no document type, no network."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as failure:
+        raise unreadable(f"{name} is not well-formed XML, {failure.msg}") from failure
+    if root.getroottree().docinfo.doctype:
+        raise unreadable(f"{name} declares a document type")
+    return root
+
+
+def _content_types(members: list[Member]) -> dict[str, str]:
+    listing = next((m for m in members if m.name == CONTENT_TYPES), None)
+    if listing is None:
+        raise unreadable("it is no Word document (.docx)")
+    kinds = {
+        override.get("PartName", "").lstrip("/"): override.get("ContentType", "")
+        for override in parse(listing.read(), listing.name).iter(_TYPE)
+    }
+    return {name: kind for name, kind in kinds.items() if kind in _STORIES | {_PROPERTIES}}
+
+
+def _part(member: Member, kind: str) -> Part:
+    root = parse(member.read(), member.name)
+    if kind == _MAIN:
+        for number, picture in enumerate(root.iter(_PICTURE), _FIRST_PICTURE):
+            picture.set("id", str(number))
+    written: str = etree.tostring(root, encoding="unicode")
+    source: str = DocxTemplate.patch_xml(None, written)  # it uses nothing of itself
+    spanning = bool(_SPANNING.search(_MARKUP.sub("", written)))
+    return Part(member.name, DECLARATION + source, spanning, story=kind != _PROPERTIES)
