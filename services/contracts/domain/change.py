@@ -1,0 +1,111 @@
+"""An intended change of links: what ends, what begins, from when, and whom it touches."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from services.contracts.domain.form import Draft, Record, Yes
+from services.contracts.domain.link import Link, LinkDraft
+from services.contracts.domain.transfer import Finding
+from shared.text import Text
+
+ChangeState = Literal["draft", "published", "partly_effective", "effective", "withdrawn"]
+Action = Literal["addition", "replacement", "removal", "alteration"]
+
+
+class ChangeDraft(Draft):
+    """``at_once``: the provider can't run both ways, so nobody goes before the last is free."""
+
+    title: Text
+    reason: Text | None = None
+    effective_on: date
+    at_once: Yes = False
+    ends: Annotated[tuple[UUID, ...], Field(max_length=100)] = ()
+    begins: Annotated[tuple[LinkDraft, ...], Field(max_length=100)] = ()
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.ends and not self.begins:
+            raise ValueError("a change ends or begins at least one link")
+        if len(set(self.ends)) != len(self.ends):
+            raise ValueError("a link is ended twice")
+        return self
+
+
+class ChangeLine(Record):
+    """An addition has no ``old``, a removal no ``new``; an alteration keeps its party."""
+
+    action: Action
+    old: Link | None
+    new: Link | None
+
+
+class Counts(Record):
+    """Of the affected agreements; ``recipients`` counts people."""
+
+    agreements: int
+    recipients: int
+    effective: int
+    held: int
+
+
+class ChangeSummary(Record):
+    id: UUID
+    title: Text
+    reason: Text | None
+    effective_on: date
+    at_once: bool
+    state: ChangeState
+    created_at: datetime
+    published_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class Change(ChangeSummary):
+    lines: tuple[ChangeLine, ...]
+    counts: Counts
+
+
+class Impact(Record):
+    """Whom a change would touch if it were published, and everybody reached, today.
+
+    ``latest_deadline`` null: it touches no agreement. ``everybody_from`` is the first day on which
+    it may hold for all under general authorisation.
+    """
+
+    agreements: int
+    specific: int
+    latest_deadline: date | None
+    everybody_from: date
+    after_effective_date: int
+    findings: tuple[Finding, ...]
+    warnings: tuple[Text, ...]
+
+
+def pair(old: Sequence[Link], new: Sequence[Link]) -> tuple[ChangeLine, ...]:
+    """Lines as a person reads them, within each product and capacity in the order given."""
+    lines: list[ChangeLine] = []
+    waiting = list(new)
+    left: list[Link] = []
+    for link in old:
+        heir = _take(waiting, link, same_party=True)
+        if heir:
+            lines.append(ChangeLine(action="alteration", old=link, new=heir))
+        else:
+            left.append(link)
+    for link in left:
+        heir = _take(waiting, link, same_party=False)
+        lines.append(ChangeLine(action="replacement" if heir else "removal", old=link, new=heir))
+    return (*lines, *(ChangeLine(action="addition", old=None, new=link) for link in waiting))
+
+
+def _take(waiting: list[Link], old: Link, *, same_party: bool) -> Link | None:
+    for index, link in enumerate(waiting):
+        if (link.product_id, link.capacity) == (old.product_id, old.capacity) and (
+            not same_party or link.subprocessor.id == old.subprocessor.id
+        ):
+            return waiting.pop(index)
+    return None

@@ -1,0 +1,43 @@
+"""Until when a client may object: pure arithmetic on legal days (Europe/Amsterdam).
+
+Days on which no term runs out follow art. 3 Algemene termijnenwet: lid 1 names New Year, Easter
+Monday, Ascension Day, Whit Monday, both days of Christmas, the King's birthday and 5 May of every
+year; lid 2 puts Good Friday beside them. Employers give 5 May off once in five years, and the
+library follows the employers.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal
+
+from importlib.metadata import version
+
+import holidays
+
+DayKind = Literal["calendar", "business"]
+
+CALENDAR = f"NL, art. 3 Algemene termijnenwet, holidays {version('holidays')}"
+
+
+@cache
+def holidays_of(year: int) -> frozenset[date]:
+    """The days of one year that art. 3 names; Sundays among them change nothing."""
+    public = holidays.country_holidays("NL", years=year, language="en_US")
+    easter = next(day for day, name in public.items() if "Easter Sunday" in name)
+    return frozenset({*public, date(year, 5, 5), easter - timedelta(days=2)})
+
+
+def is_business_day(day: date) -> bool:
+    """Neither a Saturday, a Sunday nor a day of art. 3."""
+    return day.weekday() < 5 and day not in holidays_of(day.year)
+
+
+def last_day(start: date, days: int, kind: DayKind) -> date:
+    """The last day on which an objection counts; the day after ``start`` is the first."""
+    if kind == "calendar":
+        return start + timedelta(days=days)
+    day = start
+    while days:
+        day += timedelta(days=1)
+        days -= is_business_day(day)
+    return day

@@ -1,0 +1,84 @@
+"""Where one affected agreement stands before a change may hold for it. The rule itself is SQL
+(``contracts.standing``), so that a page, the gate and the scheduler can never disagree.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from services.contracts.domain.deadline import DayKind
+from services.contracts.domain.form import Record
+from services.contracts.domain.terms import Authorisation
+from shared.errors import Conflict
+from shared.text import Language
+
+Standing = Literal[
+    "effective",
+    "ended",
+    "objection_open",
+    "objection_upheld",
+    "unreached",
+    "approval_missing",
+    "notice_running",
+    "before_effective_date",
+    "clear",
+]
+RecipientCause = Literal["publication", "onboarding", "escalation"]
+
+
+class Held(Record):
+    """A client that is still protected. ``until``: the last day on which it may object
+    (notice_running, approval_missing), or the first on which the change may hold
+    (before_effective_date); null where no day ends it.
+    """
+
+    client_id: UUID
+    client: str
+    agreement_id: UUID
+    reason: Standing
+    until: date | None
+
+
+class Activation(Record):
+    """One wave: how many agreements it moved and how many are still held."""
+
+    change_id: UUID
+    wave: int
+    agreements: int
+    held: int
+
+
+class RecipientLine(Record):
+    """One person who is told, with where the client's agreement stands."""
+
+    recipient_id: UUID
+    contact_id: UUID
+    name: str
+    email: str
+    language: Language
+    cause: RecipientCause
+    outcome: Literal["accepted", "failed"] | None
+    client_id: UUID
+    client: str
+    agreement_id: UUID
+    agreement_reference: str
+    authorisation: Authorisation
+    day_kind: DayKind
+    clock_started_at: datetime | None
+    deadline: date | None
+    standing: Standing
+    until: date | None
+
+
+def change_protected(held: list[Held], total: int) -> Conflict:
+    """Nobody may go yet; ``held`` names the first of them, ``held_total`` counts all."""
+    first = held[0]
+    until = f" until {first.until.isoformat()}" if first.until else ""
+    listed: list[dict[str, Any]] = [one.model_dump(mode="json") for one in held]
+    return Conflict(
+        "change-protected",
+        f"{total} of the agreements concerned are still protected; {first.client} is"
+        f" ({first.reason}{until}). Wait, or settle what holds each of them.",
+        held=listed,
+        held_total=total,
+    )

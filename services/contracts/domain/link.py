@@ -1,0 +1,125 @@
+"""Who processes what for which product: content that never changes, and when it holds."""
+
+from datetime import date
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import model_validator
+
+from services.contracts.domain.form import Draft, Record, Texts
+from services.contracts.domain.subprocessor import Subprocessor
+from services.contracts.domain.transfer import (
+    Capacity,
+    Finding,
+    Mechanism,
+    Transfer,
+    Zone,
+    findings,
+)
+from shared.errors import Invalid
+from shared.text import Text
+
+LinkState = Literal["in_force", "announced"]
+
+
+class LinkDraft(Draft):
+    """A link as it is proposed. Null means that nobody has confirmed it yet."""
+
+    product_id: UUID | None = None
+    subprocessor_id: UUID
+    capacity: Capacity
+    purpose: Text | None = None
+    data_categories: Texts = ()
+    data_subjects: Texts = ()
+    location: Text | None = None
+    zone: Zone | None = None
+    mechanism: Mechanism | None = None
+    mechanism_verified_on: date | None = None
+    condition: Text | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_capacity(self) -> Self:
+        if self.capacity == "own_administration" and self.product_id is not None:
+            raise ValueError("own administration belongs to no product: leave product_id out")
+        if self.capacity == "subprocessor" and self.product_id is None:
+            raise ValueError("a sub-processor's link needs the product_id for which it processes")
+        if self.capacity == "controller" and self.reason is None:
+            raise ValueError("a controller of its own needs the reason why it is one")
+        return self
+
+    @property
+    def transfer(self) -> Transfer:
+        return Transfer(
+            capacity=self.capacity,
+            zone=self.zone,
+            mechanism=self.mechanism,
+            mechanism_verified_on=self.mechanism_verified_on,
+        )
+
+
+class OpenLinkDraft(LinkDraft):
+    """``valid_from`` null: from today. On ``valid_until`` it holds no more."""
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_from and self.valid_until and self.valid_until <= self.valid_from:
+            raise ValueError("valid_until must lie after valid_from")
+        return self
+
+
+def refuse_bad_transfer(draft: LinkDraft, *, eu_only: bool, field: str = "") -> None:
+    """``Invalid`` names the worst finding and what to do instead; ``field`` is a path prefix."""
+    refused = [f for f in findings(draft.transfer, eu_only=eu_only) if f.refused]
+    if refused:
+        worst = refused[0]
+        raise Invalid(
+            worst.code,
+            f"{worst.finding.en} {worst.instead.en}",
+            field=f"{field}{worst.field}",
+            findings=[finding.model_dump(mode="json") for finding in refused],
+        )
+
+
+class Link(Record):
+    """``product`` is null for the provider's own administration."""
+
+    link_id: UUID
+    product_id: UUID | None
+    product: Text | None
+    subprocessor: Subprocessor
+    capacity: Capacity
+    purpose: Text | None
+    data_categories: Texts
+    data_subjects: Texts
+    location: Text | None
+    zone: Zone | None
+    mechanism: Mechanism | None
+    mechanism_verified_on: date | None
+    condition: Text | None
+    reason: Text | None
+    valid_from: date | None
+    valid_until: date | None
+    state: LinkState
+
+
+class Processors(Record):
+    """Who processes one client's data on one day, and who receives them as controller."""
+
+    on: date
+    client: str
+    client_id: UUID
+    processors: tuple[Link, ...]
+    controllers: tuple[Link, ...]
+
+
+class LinkFinding(Record):
+    """``link_id`` null: the finding concerns what the provider promises in general."""
+
+    link_id: UUID | None
+    subprocessor: str | None
+    product: Text | None
+    finding: Finding
