@@ -25,7 +25,7 @@ Month = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
 Duty = Literal["signatory", "notice", "privacy", "breach"]
 Capacity = Literal["subprocessor", "own_administration", "controller"]
 Zone = Literal["EU", "EEA", "adequate", "third"]
-Mechanism = Literal["none_required", "adequacy", "dpf", "scc", "bcr", "privacy_shield"]
+Mechanism = Literal["none_required", "scc_2021_914"]
 
 
 class Part(BaseModel):
@@ -46,7 +46,7 @@ class Sourced(Part):
 
 
 class ReplyTerm(Part):
-    amount: int
+    count: int
     unit: Literal["days", "weeks"]
     kind: Literal["aim", "maximum"]
 
@@ -71,7 +71,6 @@ class Provider(Sourced):
     changes_remark: Text
     eu_only: bool
     transfer_basis: Literal["privacy_shield"] | None
-    certifications: list[str]
     remarks: list[Text]
 
 
@@ -93,8 +92,6 @@ class Party(Sourced):
     website: Web | None
     agreement_url: Web | None
     list_url: Web | None
-    parent: Key | None
-    certifications: list[str]
     notice_terms: Text | None
     remark: Text | None
 
@@ -179,7 +176,6 @@ class Terms(Part):
 class Client(Part):
     external_id: Key
     name: str
-    registration: str | None
     address: str
     country: Country
     language: Language
@@ -203,7 +199,6 @@ class DemoProvider(Part):
         parties = {party.key for party in self.parties}
         products = {product.key for product in self.products}
         wanted_parties = {link.party for link in self.links}
-        wanted_parties |= {party.parent for party in self.parties if party.parent}
         wanted_products = {link.product for link in self.links if link.product}
         wanted_products |= {key for client in self.clients for key in client.products}
         if unknown := (wanted_parties ^ parties) | (wanted_products - products):

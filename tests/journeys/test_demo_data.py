@@ -74,7 +74,7 @@ def test_reply_terms_are_those_of_the_statements(
     slug: str, term: tuple[int, str, str] | None
 ) -> None:
     reply = ALL[slug].provider.reply_term
-    assert (reply and (reply.amount, reply.unit, reply.kind)) == term
+    assert (reply and (reply.count, reply.unit, reply.kind)) == term
 
 
 def test_dates_and_ways_of_telling_are_those_of_the_statements() -> None:
