@@ -1,0 +1,69 @@
+"""What the mail catcher holds, read as a recipient would."""
+
+import asyncio
+import email
+import email.policy
+import re
+import time
+from email.message import EmailMessage
+
+import httpx
+
+LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+class NoMail(Exception):
+    """The mail did not come in time; the text names for whom and what did come."""
+
+
+class Mailbox:
+    def __init__(self, catcher: str) -> None:
+        self._url = catcher.rstrip("/")
+
+    async def listed(self) -> list[dict[str, str]]:
+        """Newest first: id, to, from, subject, received_at, message_id."""
+        async with httpx.AsyncClient(timeout=10) as client:
+            answer = await client.get(f"{self._url}/messages.json")
+            answer.raise_for_status()
+            found: list[dict[str, str]] = answer.json()
+            return found
+
+    async def raw(self, message_id: str) -> bytes:
+        async with httpx.AsyncClient(timeout=10) as client:
+            answer = await client.get(f"{self._url}/messages/{message_id}.eml")
+            answer.raise_for_status()
+            return answer.content
+
+    async def wait(
+        self, to: str, *, link: str = "", after: int = 0, seconds: float = 60
+    ) -> EmailMessage:
+        """The newest mail to an address once more than ``after`` have come, with ``link`` inside."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            mine = [item for item in await self.listed() if to in item["to"]]
+            for item in mine[: max(0, len(mine) - after)]:
+                message = _parsed(await self.raw(item["id"]))
+                if link in text_of(message):
+                    return message
+            await asyncio.sleep(0.1)
+        subjects = [item["subject"] for item in mine]
+        raise NoMail(f"No mail to {to} with {link!r}; its subjects: {subjects}")
+
+    async def count(self, to: str) -> int:
+        return sum(to in item["to"] for item in await self.listed())
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def text_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body else ""
+
+
+def link_in(message: EmailMessage, part: str = "/in/") -> str:
+    """The first address in the text that has ``part`` in it."""
+    return next(address for address in LINK.findall(text_of(message)) if part in address)

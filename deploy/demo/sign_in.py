@@ -1,0 +1,31 @@
+"""Signing in as people do: by the link in the mail."""
+
+from deploy.demo.mailbox import Mailbox, link_in
+from deploy.demo.visitor import Visitor
+from deploy.local.instance import Instance
+
+STAFF = "officer@de-kale-ict.example"
+
+
+async def request_link(portal: str, mailbox: Mailbox, address: str) -> str:
+    """Ask the portal for a link and take it from the mail."""
+    before = await mailbox.count(address)
+    async with Visitor(portal) as visitor:
+        await visitor.open("/sign-in")
+        await visitor.submit("/sign-in", email=address)
+    return link_in(await mailbox.wait(address, link="/in/", after=before))
+
+
+async def enter(visitor: Visitor, link: str) -> None:
+    """Open the link; nothing is used up before the button is pressed (mail scanners open links)."""
+    await visitor.open(link)
+    await visitor.submit(link.rpartition("/")[2])
+
+
+async def first_links(instance: Instance) -> dict[str, str]:
+    """A link for a member of staff and one for a client of the demonstration."""
+    portal, mailbox = instance.url("portal"), Mailbox(instance.url("mail"))
+    return {
+        "staff": await request_link(portal, mailbox, STAFF),
+        "a client": await request_link(portal, mailbox, "wilma@zaagmans.example"),
+    }

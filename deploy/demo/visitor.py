@@ -1,0 +1,74 @@
+"""Somebody at a browser without JavaScript: opens pages, fills in forms, keeps cookies."""
+
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+import httpx
+from lxml import html
+
+
+class PageRefused(Exception):
+    """The portal answered with an error page; the text says which and what it said."""
+
+
+class Visitor:
+    def __init__(self, portal: str) -> None:
+        self._client = httpx.AsyncClient(base_url=portal, follow_redirects=True, timeout=30)
+        self.address, self.status = "", 0
+        self.page = html.fromstring("<html><body></body></html>")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._client.aclose()
+
+    @property
+    def text(self) -> str:
+        """What the page says, its white space folded."""
+        return " ".join(self.page.text_content().split())
+
+    async def open(self, address: str, *, refused: bool = False) -> None:
+        """``PageRefused`` when the answer is an error, unless that is what is looked for."""
+        self._keep(await self._client.get(address), refused=refused)
+
+    async def submit(self, action: str, *, refused: bool = False, **values: str) -> None:
+        """Fill in and send the form of this page whose action ends so; hidden fields go along."""
+        form = next(
+            (
+                f
+                for f in self.page.forms
+                if (f.action or self.address).split("?")[0].endswith(action)
+            ),
+            None,
+        )
+        if form is None:
+            raise PageRefused(f"{self.address} has no form for {action}: {self.text[:500]}")
+        fields = dict(form.form_values()) | values
+        target = urljoin(self.address, form.action or self.address)
+        self._keep(await self._client.post(target, data=fields), refused=refused)
+
+    async def fetch(self, address: str) -> bytes:
+        """The bytes behind a link, wherever it leads."""
+        answer = await self._client.get(address)
+        answer.raise_for_status()
+        return answer.content
+
+    async def post(self, address: str) -> httpx.Response:
+        return await self._client.post(address, headers=self._same_site())
+
+    def _same_site(self) -> dict[str, str]:
+        token = next((c.value for c in self._client.cookies.jar if "csrf" in c.name.lower()), None)
+        return {"x-csrftoken": token} if token else {}
+
+    def _keep(self, answer: httpx.Response, *, refused: bool) -> None:
+        self.address, self.status = str(answer.url), answer.status_code
+        self.page = html.fromstring(answer.text or "<html><body></body></html>")
+        if answer.is_error and not refused:
+            raise PageRefused(f"{self.address} answered {self.status}: {self.text[:500]}")
