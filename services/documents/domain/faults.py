@@ -1,6 +1,6 @@
 """What can be wrong with a template or with the data that it is to print."""
 
-from shared.errors import Invalid
+from shared.errors import Invalid, Unavailable
 
 
 class TemplateFault(Invalid):
@@ -26,3 +26,20 @@ def variable_missing(variable: str, part: str, place: str) -> TemplateFault:
 def forbidden(part: str, place: str, why: str) -> TemplateFault:
     detail = f"The template does what no template may, in {part}, {place}: {why}"
     return TemplateFault("template-forbidden", detail, part=part, place=place)
+
+
+class PdfEngineMissing(Unavailable):
+    """LibreOffice is not installed here; the DOCX stands by itself until it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pdf-engine-missing",
+            "LibreOffice is not installed here, so there is no PDF yet; it follows once it is.",
+        )
+
+
+class PdfFailed(Unavailable):
+    """LibreOffice gave no PDF this time."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("pdf-failed", f"{why}; it is tried again by itself.")
