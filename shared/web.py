@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import uvicorn
-from litestar import Litestar, Request, get
+from litestar import Litestar, Request, Router, get
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
@@ -17,6 +19,7 @@ from litestar.middleware import (
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.static_files import create_static_files_router
 
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import Actor, Verifier
@@ -50,6 +53,24 @@ def only(*capacities: str) -> Callable[[Connection, BaseRouteHandler], None]:
     return guard
 
 
+def _documentation() -> SwaggerRenderPlugin:
+    # From the package: by default the page would fetch its scripts from another's server.
+    return SwaggerRenderPlugin(
+        js_url="/docs/files/swagger-ui-bundle.js",
+        css_url="/docs/files/swagger-ui.css",
+        standalone_preset_js_url="/docs/files/swagger-ui-standalone-preset.js",
+        path="/",
+    )
+
+
+def _documentation_files() -> Router:
+    spec = find_spec("swagger_ui")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("The package swagger-ui-py is missing; run `uv sync`.")
+    folder = Path(spec.origin).parent / "static"
+    return create_static_files_router(path="/docs/files", directories=[folder])
+
+
 @get("/health", exclude_from_auth=True, operation_id="health")
 async def health(state: State) -> dict[str, str]:
     """Whether this service and its database answer."""
@@ -66,7 +87,7 @@ def create_litestar(
 ) -> Litestar:
     """``lifespan`` must put ``pool`` on the app's state."""
     return Litestar(
-        route_handlers=[health, *route_handlers],
+        route_handlers=[health, _documentation_files(), *route_handlers],
         middleware=[DefineMiddleware(Authentication, exclude=["^/docs"])],
         exception_handlers=HANDLERS,
         lifespan=list(lifespan),
@@ -75,7 +96,7 @@ def create_litestar(
             title=f"Schakel {service}",
             version="0.1.0",
             path="/docs",
-            render_plugins=[SwaggerRenderPlugin()],
+            render_plugins=[_documentation()],
             components=Components(
                 security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
             ),

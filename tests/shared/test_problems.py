@@ -148,3 +148,16 @@ async def test_only_the_portal_speaks_for_people(client: AsyncTestClient[Litesta
 async def test_a_role_that_may_only_read_can_not_write(client: AsyncTestClient[Litestar]) -> None:
     answer = await client.post("/pets", json=PET, headers=_headers("reader"))
     assert answer.status_code == 403
+
+
+async def test_the_documentation_comes_whole_from_this_server(
+    client: AsyncTestClient[Litestar],
+) -> None:
+    page = await client.get("/docs")
+    assert page.status_code == 200
+    assert "/docs/files/swagger-ui-bundle.js" in page.text
+    assert 'src="http' not in page.text
+    assert 'href="http' not in page.text
+    script = await client.get("/docs/files/swagger-ui-bundle.js")
+    assert script.status_code == 200
+    assert len(script.content) > 1_000_000
