@@ -19,9 +19,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.text import Text
+from shared.text import Language, Text
 
-Language = Literal["nl", "en"]
 Kind = Literal[
     "sign_in",
     "agreement_ready",
@@ -115,7 +114,18 @@ class ObjectionFacts(Facts):
     reason: str | None
 
 
-NoticeFacts = Annotated[ChangeFacts | VersionFacts | ObjectionFacts, Field(discriminator="kind")]
+class SignInFacts(Facts):
+    """The portal asks for this one itself; the link is secret and never stands among the facts."""
+
+    kind: Literal["sign_in"]
+    subject_id: UUID
+    provider: Provider
+    expires_at: datetime
+
+
+NoticeFacts = Annotated[
+    ChangeFacts | VersionFacts | ObjectionFacts | SignInFacts, Field(discriminator="kind")
+]
 
 
 class Recipient(Facts):

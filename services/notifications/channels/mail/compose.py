@@ -1,0 +1,172 @@
+"""A message as bytes: compiled once per notice and shape, then filled in per recipient.
+
+The whole MIME skeleton (RFC 2045-2047, 5322) is one format; values stand between soft breaks of
+quoted-printable lines. The boundary holds ``=_``, which quoted-printable never produces, so no value
+can end a part.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from html import escape
+from itertools import groupby
+from typing import Literal, TypeAlias, cast
+
+from services.notifications.channels.mail import bodies, quoting
+from services.notifications.channels.mail.context import context, shape, values
+from services.notifications.channels.mail.wording import Line, Piece, Slot, one_line, word
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.facts import Kind, NoticeFacts
+
+Form = Literal["header", "text", "html"]
+Head: TypeAlias = tuple[bytes | Slot, ...]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    format: bytes
+    slots: tuple[tuple[Form, str], ...]
+
+    def build(self, headers: Mapping[str, bytes], body: Mapping[str, str]) -> bytes:
+        """``headers`` are ready to stand in a header; ``body`` is plain text of any kind."""
+        ready: dict[tuple[Form, str], bytes] = {}
+        for key in set(self.slots):
+            form, name = key
+            if form == "header":
+                ready[key] = headers[name]
+            else:
+                plain = one_line(body[name])
+                ready[key] = quoting.value(escape(plain) if form == "html" else plain)
+        return self.format % tuple(ready[key] for key in self.slots)
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who sends: ``address`` is ours, answers go to the tenant."""
+
+    address: str
+    domain: str
+
+
+@dataclass(frozen=True)
+class Message:
+    message_id: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+class Composer:
+    """Keeps what it compiled for the notices that it met last."""
+
+    def __init__(self, letterhead: Letterhead) -> None:
+        self._letterhead = letterhead
+        self._compiled: dict[tuple[object, ...], Compiled] = {}
+
+    def compose(
+        self, kind: Kind, facts: NoticeFacts, delivery: Delivery, link: str | None
+    ) -> Message:
+        """The same delivery makes the same bytes, whenever and wherever it is built."""
+        form = shape(delivery.terms)
+        key = (delivery.notice_id, form)
+        compiled = self._compiled.get(key)
+        if compiled is None:
+            if len(self._compiled) >= 64:
+                self._compiled.clear()
+            wording = word(kind, form.language, context(facts, form))
+            head = _head(self._letterhead, facts, wording.subject, form.language)
+            compiled = self._compiled[key] = compile_message(
+                head, bodies.text(wording), bodies.html(wording, facts.provider.name)
+            )
+        identity = message_id(delivery, self._letterhead.domain)
+        headers = {
+            "to": mailbox(delivery.person.name, delivery.person.email),
+            "date": date_header(delivery.created_at),
+            "message_id": identity.encode(),
+        }
+        return Message(identity, compiled.build(headers, values(delivery, link)))
+
+
+def message_id(delivery: Delivery, domain: str) -> str:
+    return f"<{delivery.id}@{domain}>"
+
+
+def date_header(moment: datetime) -> bytes:
+    return format_datetime(moment).encode()
+
+
+def mailbox(name: str, email: str) -> bytes:
+    """``email`` is ASCII; ``name`` may be anything."""
+    plain = one_line(name)
+    if not plain:
+        return email.encode()
+    return quoting.phrase(plain) + b"\r\n <" + email.encode() + b">"
+
+
+def _head(letterhead: Letterhead, facts: NoticeFacts, subject: Line, language: str) -> Head:
+    provider = facts.provider
+    plain = "".join(piece for piece in subject if isinstance(piece, str))
+    answers = (
+        b"\r\nReply-To: " + mailbox(provider.name, provider.email) if provider.email else b""
+    )
+    return (
+        b"From: " + mailbox(provider.name, letterhead.address) + answers + b"\r\nTo: ",
+        Slot("to"),
+        b"\r\nSubject: " + quoting.words(plain) + b"\r\nDate: ",
+        Slot("date"),
+        b"\r\nMessage-ID: ",
+        Slot("message_id"),
+        b"\r\nAuto-Submitted: auto-generated\r\nContent-Language: " + language.encode(),
+        b"\r\nMIME-Version: 1.0",
+    )
+
+
+def compile_message(head: Head, text: Line, html: Line) -> Compiled:
+    slots: list[tuple[Form, str]] = []
+    top = b"".join(_header_piece(piece, slots) for piece in head)
+    parts = [_part(text, "text", slots), _part(html, "html", slots)]
+    boundary = b"=_" + hashlib.sha256(b"".join([top, *parts])).hexdigest()[:32].encode()
+    opening = b'\r\nContent-Type: multipart/alternative;\r\n boundary="%s"\r\n\r\n' % boundary
+    separator = b"--" + boundary + b"\r\n"
+    whole = top + opening + b"".join(separator + part for part in parts)
+    return Compiled(whole + b"--" + boundary + b"--\r\n", tuple(slots))
+
+
+def _header_piece(piece: bytes | Slot, slots: list[tuple[Form, str]]) -> bytes:
+    if isinstance(piece, bytes):
+        return piece.replace(b"%", b"%%")
+    slots.append(("header", piece.name))
+    return b"%b"
+
+
+def _part(pieces: Line, form: Form, slots: list[tuple[Form, str]]) -> bytes:
+    subtype = b"plain" if form == "text" else b"html"
+    head = (
+        b"Content-Type: text/" + subtype + b"; charset=utf-8\r\n"
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    body = b""
+    for piece in _merged(pieces):
+        at_start = not body or body.endswith(b"\r\n")
+        if isinstance(piece, Slot):
+            slots.append((form, piece.name))
+            body += (b"" if at_start else b"=\r\n") + b"%b=\r\n"
+        else:
+            body += _static(piece, at_start)
+    return head + body + b"\r\n"
+
+
+def _merged(pieces: Line) -> Iterator[Piece]:
+    for same, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        yield from ["".join(cast("Iterator[str]", group))] if same else group
+
+
+def _static(text: str, at_start: bool) -> bytes:
+    first, *rest = text.split("\n")
+    lines = [quoting.line(part) for part in (first, *rest)]
+    glue = b"" if at_start or not first else b"=\r\n"
+    return glue + b"\r\n".join(lines).replace(b"%", b"%%")

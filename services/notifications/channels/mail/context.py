@@ -1,0 +1,146 @@
+"""From facts to what a template may name: common values as text, personal ones as slots."""
+
+from typing import Any, NamedTuple
+
+from services.notifications.channels.mail.wording import Slot
+from services.notifications.domain.delivery import Delivery, Terms
+from services.notifications.domain.facts import (
+    ChangeFacts,
+    Line,
+    NoticeFacts,
+    ObjectionFacts,
+    Party,
+    SignInFacts,
+    VersionFacts,
+)
+from services.notifications.domain.phrases import (
+    DECISIONS,
+    UNKNOWN,
+    day,
+    known,
+    listed,
+    moment,
+    term,
+)
+from shared.text import Language, Text
+
+_ACTIONS = {
+    "addition": Text(nl="Nieuwe subverwerker", en="New sub-processor"),
+    "replacement": Text(
+        nl="Vervanging van een subverwerker", en="Replacement of a sub-processor"
+    ),
+    "removal": Text(nl="Een subverwerker vervalt", en="A sub-processor is removed"),
+    "alteration": Text(
+        nl="Gewijzigde inschakeling van een subverwerker",
+        en="Altered engagement of a sub-processor",
+    ),
+}
+_COUNTED = {
+    "sent": Text(nl="is verzonden", en="was sent"),
+    "published": Text(nl="is verzonden", en="was sent"),
+    "delivered": Text(nl="is afgeleverd", en="was delivered"),
+}
+_SLOTS = ("name", "client", "reference", "deadline", "term", "link")
+
+
+class Shape(NamedTuple):
+    """What of the recipient's terms changes the text itself, and not only a value in it."""
+
+    language: Language
+    specific: bool
+    has_deadline: bool
+    counted: str
+
+
+def shape(terms: Terms) -> Shape:
+    return Shape(
+        terms.language,
+        terms.authorisation == "specific",
+        terms.deadline is not None,
+        terms.counted_from or "sent",
+    )
+
+
+def context(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
+    common: dict[str, Any] = {name: Slot(name) for name in _SLOTS}
+    common |= {
+        "provider": facts.provider.name,
+        "specific": form.specific,
+        "has_deadline": form.has_deadline,
+        "counted": _COUNTED[form.counted].say(form.language),
+    }
+    return common | _own(facts, form.language)
+
+
+def _own(facts: NoticeFacts, language: Language) -> dict[str, Any]:
+    if isinstance(facts, ChangeFacts):
+        return {
+            "title": facts.title.say(language),
+            "reason": facts.reason and facts.reason.say(language),
+            "effective_on": _day(facts.effective_on, language),
+            "at_once": facts.at_once,
+            "lines": [_line(line, language) for line in facts.lines],
+        }
+    if isinstance(facts, VersionFacts):
+        return {
+            "products": listed(facts.products, language),
+            "digest": facts.digest,
+            "change_title": facts.change_title and facts.change_title.say(language),
+            "effective_on": facts.effective_on and day(facts.effective_on, language),
+            "signed_at": facts.signed_at and moment(facts.signed_at, language),
+        }
+    if isinstance(facts, ObjectionFacts):
+        return {
+            "change_title": facts.change_title.say(language),
+            "received_at": moment(facts.received_at, language),
+            "decision": facts.decision and DECISIONS[facts.decision].say(language),
+            "reason": facts.reason,
+        }
+    return _of_sign_in(facts, language)
+
+
+def _of_sign_in(facts: SignInFacts, language: Language) -> dict[str, Any]:
+    return {"expires_at": moment(facts.expires_at, language)}
+
+
+def _day(value: Any, language: Language) -> str:
+    return day(value, language) if value else UNKNOWN.say(language)
+
+
+def _line(line: Line, language: Language) -> dict[str, Any]:
+    return {
+        "action": _ACTIONS[line.action].say(language),
+        "product": line.product.say(language),
+        "old": line.old and _party(line.old, language),
+        "new": line.new and _party(line.new, language),
+    }
+
+
+def _party(party: Party, language: Language) -> dict[str, Any]:
+    entity = party.legal_entity if party.legal_entity != party.name else None
+    named = f"{party.name} ({entity})" if entity else party.name
+    place = [part for part in (party.address, party.country) if part]
+    return {
+        "party": ", ".join([named, *place]),
+        "purpose": known(party.purpose, language),
+        "data_categories": listed(party.data_categories, language),
+        "location": party.location and party.location.say(language),
+        "mechanism": party.mechanism and party.mechanism.say(language),
+    }
+
+
+def values(delivery: Delivery, link: str | None) -> dict[str, str]:
+    """What fills the slots of one message."""
+    terms, person = delivery.terms, delivery.person
+    language = terms.language
+    days = terms.objection_days and terms.day_kind
+    return {
+        "name": person.name,
+        "client": person.client or "",
+        "reference": terms.reference or "",
+        "deadline": day(terms.deadline, language) if terms.deadline else "",
+        "term": term(terms.objection_days or 0, terms.day_kind or "calendar", language)
+        if days
+        else "",
+        "link": link or "",
+    }

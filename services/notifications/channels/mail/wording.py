@@ -1,0 +1,120 @@
+"""The words of a message: templates per notice and language, read into blocks.
+
+A template is plain text: its first line is the subject; blocks are parted by an empty line. A block
+is a heading (``# ``), rows of facts (``| label | value``), an action (``-> link | label``), a small
+print (``~ ``) or a paragraph. Values never take part in that: each stands as a mark in the text
+while it is read, so that nothing in a name or a reason can become structure.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.notifications.domain.facts import Kind
+from shared.text import Language
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A value that differs per recipient, filled in when the message is built."""
+
+    name: str
+
+
+Piece: TypeAlias = str | Slot
+Line: TypeAlias = tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Prose:
+    kind: Literal["heading", "paragraph", "small"]
+    line: Line
+
+
+@dataclass(frozen=True)
+class Rows:
+    rows: tuple[tuple[Line, Line], ...]
+
+
+@dataclass(frozen=True)
+class Action:
+    link: Line
+    label: Line
+
+
+Block: TypeAlias = Prose | Rows | Action
+
+
+@dataclass(frozen=True)
+class Wording:
+    language: Language
+    subject: Line
+    blocks: tuple[Block, ...]
+
+
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_SPACE = re.compile(r"\s+")
+
+
+def word(kind: Kind, language: Language, context: Mapping[str, Any]) -> Wording:
+    """Raise ``jinja2.UndefinedError`` when the template needs a value that the context lacks."""
+    values: list[Piece] = []
+
+    def mark(value: Any) -> str:
+        values.append(value if isinstance(value, Slot) else one_line(str(value)))
+        return f"\ue000{len(values) - 1}\ue001"
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_suffix("")),
+        undefined=StrictUndefined,
+        finalize=mark,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # values never enter the text here; each body escapes its own
+    )
+    text = environment.get_template(f"{kind}.{language}.txt").render(context)
+    subject, _, body = text.strip().partition("\n")
+    blocks = [b for b in re.split(r"\n\s*\n", body) if b.strip()]
+    return Wording(
+        language, _line(subject, values), tuple(_block(b.strip(), values) for b in blocks)
+    )
+
+
+def one_line(value: str) -> str:
+    """A value as one line of text: control characters and line breaks become a space."""
+    return _SPACE.sub(" ", "".join(c if c.isprintable() or _joins(c) else " " for c in value)).strip()
+
+
+def _joins(character: str) -> bool:
+    """Joiners and direction marks are invisible and yet part of how a name is written."""
+    return character in "\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\U000e0067"
+
+
+def _block(source: str, values: list[Piece]) -> Block:
+    if source.startswith("# "):
+        return Prose("heading", _line(source[2:], values))
+    if source.startswith("~ "):
+        return Prose("small", _line(source[2:], values))
+    if source.startswith("-> "):
+        link, _, label = source[3:].partition(" | ")
+        return Action(_line(link, values), _line(label, values))
+    if source.startswith("| "):
+        pairs = (line[2:].partition(" | ") for line in source.splitlines())
+        return Rows(tuple((_line(a, values), _line(b, values)) for a, _, b in pairs))
+    return Prose("paragraph", _line(source.replace("\n", " "), values))
+
+
+def _line(source: str, values: list[Piece]) -> Line:
+    """Text and slots in order; neighbouring text is one piece."""
+    pieces: list[Piece] = []
+    for number, part in enumerate(_MARK.split(source)):
+        piece = values[int(part)] if number % 2 else part
+        if pieces and isinstance(piece, str) and isinstance(pieces[-1], str):
+            pieces[-1] += piece
+        elif piece != "":
+            pieces.append(piece)
+    return tuple(pieces)

@@ -1,0 +1,91 @@
+"""One notice to one contact over one channel, and what becomes of it."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel, ConfigDict
+
+from services.notifications.domain.facts import Kind, Language, Recipient
+
+State = Literal["queued", "sending", "accepted", "failed", "in_doubt", "stopped"]
+
+_NAMESPACE = UUID("5c4a9d0e-7e4b-5e0f-9b54-7b1f8a2d6c11")
+
+
+def notice_id(tenant_id: UUID, kind: Kind, subject_id: UUID) -> UUID:
+    """The same facts make the same notice, however often the event arrives."""
+    return uuid5(_NAMESPACE, f"{tenant_id}:{kind}:{subject_id}")
+
+
+def delivery_id(notice: UUID, channel: str, contact_id: UUID) -> UUID:
+    """Message-ID, envelope sender and sign-in link all follow from this one."""
+    return uuid5(notice, f"{channel}:{contact_id}")
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Person(Frozen):
+    """The erasable part of a delivery."""
+
+    name: str
+    email: str
+    client: str | None
+
+
+class Terms(Frozen):
+    """What a message says of the recipient's own agreement; nothing here tells who somebody is."""
+
+    language: Language
+    reference: str | None = None
+    authorisation: Literal["general", "specific"] | None = None
+    deadline: date | None = None
+    objection_days: int | None = None
+    day_kind: Literal["calendar", "business"] | None = None
+    counted_from: Literal["published", "sent", "delivered"] | None = None
+
+
+class Delivery(Frozen):
+    """``attempts`` counts those opened; ``recipient_id`` is what contracts knows it by."""
+
+    id: UUID
+    notice_id: UUID
+    contact_id: UUID
+    recipient_id: UUID
+    client_id: UUID | None
+    terms: Terms
+    person: Person
+    state: State = "queued"
+    attempts: int = 0
+    created_at: datetime
+
+
+class NewDelivery(Frozen):
+    id: UUID
+    contact_id: UUID
+    recipient_id: UUID
+    client_id: UUID | None
+    terms: Terms
+    person: Person
+
+
+def addressed(notice: UUID, channel: str, recipient: Recipient) -> NewDelivery:
+    """The recipient as it stands in contracts now; it is never read again."""
+    return NewDelivery(
+        id=delivery_id(notice, channel, recipient.contact_id),
+        contact_id=recipient.contact_id,
+        recipient_id=recipient.recipient_id,
+        client_id=recipient.client_id,
+        terms=Terms(
+            language=recipient.language,
+            reference=recipient.agreement_reference,
+            authorisation=recipient.authorisation,
+            deadline=recipient.deadline,
+            objection_days=recipient.objection_days,
+            day_kind=recipient.day_kind,
+            counted_from=recipient.counted_from,
+        ),
+        person=Person(name=recipient.name, email=recipient.email, client=recipient.client),
+    )

@@ -1,0 +1,91 @@
+"""What a person is told, and which facts it may not go without."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from services.notifications.domain.delivery import Terms
+from services.notifications.domain.facts import (
+    ChangeFacts,
+    Kind,
+    Line,
+    NoticeFacts,
+    ObjectionFacts,
+    Party,
+    VersionFacts,
+)
+from shared.errors import Invalid
+
+Purpose = Literal["sign", "object", "approve", "read"]
+
+# Notices whose answers count: they carry a personal link to this page of the portal.
+_PATHS: dict[Kind, str] = {
+    "agreement_ready": "/agreements/{agreement}/sign",
+    "agreement_signed": "/home",
+    "annex_renewed": "/home",
+    "objection_decided": "/home",
+}
+
+
+class FactMissing(Invalid):
+    """A notice that would leave out what the law or the agreement makes it say."""
+
+
+def link_path(kind: Kind, subject: str, agreement: str | None, terms: Terms) -> str | None:
+    """The page of the portal that a message leads to; None when it leads nowhere."""
+    if kind == "change_announced":
+        page = "approve" if terms.authorisation == "specific" else "object"
+        return f"/changes/{subject}/{page}"
+    path = _PATHS.get(kind)
+    return path.format(agreement=agreement) if path else None
+
+
+def require_complete(facts: NoticeFacts) -> None:
+    """Raise ``FactMissing`` naming the first mandatory fact that nobody has filled in.
+
+    GDPR art. 28(2) asks that a change of sub-processors can be judged: who, for what, where, from
+    when; EDPB Opinion 22/2024 asks it for each of them.
+    """
+    for field, value in _mandatory(facts):
+        if not value:
+            raise FactMissing(
+                "fact-missing",
+                f"This notice can't be sent without {field}; fill it in and it goes out by itself.",
+                field=field,
+            )
+
+
+def require_terms(facts: NoticeFacts, terms: Terms) -> None:
+    """Raise ``FactMissing`` when the recipient could not be told until when to object."""
+    if facts.kind == "change_announced" and not (terms.deadline or terms.objection_days):
+        raise FactMissing(
+            "fact-missing", "This agreement has no term for objections.", field="deadline"
+        )
+
+
+def _mandatory(facts: NoticeFacts) -> Iterator[tuple[str, object]]:
+    yield "provider.name", facts.provider.name.strip()
+    if isinstance(facts, ChangeFacts):
+        yield "effective_on", facts.effective_on
+        yield "lines", facts.lines
+        for number, line in enumerate(facts.lines):
+            yield from _mandatory_of_line(f"lines.{number}", line)
+    elif isinstance(facts, VersionFacts):
+        yield "digest", facts.digest
+        yield "signed_at", facts.signed_at or facts.kind != "agreement_signed"
+    elif isinstance(facts, ObjectionFacts) and facts.kind == "objection_decided":
+        yield "decision", facts.decision
+        yield "reason", facts.reason
+
+
+def _mandatory_of_line(path: str, line: Line) -> Iterator[tuple[str, object]]:
+    if line.action != "addition":
+        yield f"{path}.old", line.old and line.old.name.strip()
+    if line.action != "removal":
+        yield f"{path}.new", line.new and line.new.name.strip()
+        yield from _mandatory_of_party(f"{path}.new", line.new)
+
+
+def _mandatory_of_party(path: str, party: Party | None) -> Iterator[tuple[str, object]]:
+    if party:
+        yield f"{path}.purpose", party.purpose
+        yield f"{path}.location", party.location

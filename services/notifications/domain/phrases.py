@@ -1,0 +1,76 @@
+"""Days, terms and set phrases as a person reads them, in Dutch and English."""
+
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from services.notifications.domain.facts import Decision
+from shared.text import Language, Text
+
+_MONTHS: dict[Language, tuple[str, ...]] = {
+    "nl": tuple(
+        "januari februari maart april mei juni juli augustus september oktober november "
+        "december".split()
+    ),
+    "en": tuple(
+        "January February March April May June July August September October November "
+        "December".split()
+    ),
+}
+_HERE = ZoneInfo("Europe/Amsterdam")
+
+UNKNOWN = Text(
+    nl="nader te bevestigen door de aanbieder", en="to be confirmed by the provider"
+)
+_DAY_KINDS = {
+    ("calendar", 1): Text(nl="kalenderdag", en="calendar day"),
+    ("calendar", 2): Text(nl="kalenderdagen", en="calendar days"),
+    ("business", 1): Text(nl="werkdag", en="business day"),
+    ("business", 2): Text(nl="werkdagen", en="business days"),
+}
+DECISIONS: dict[Decision, Text] = {
+    "alternative_offered": Text(
+        nl="Wij bieden u een alternatief aan.", en="We offer you an alternative."
+    ),
+    "measure_taken": Text(
+        nl="Wij nemen een maatregel die aan uw bezwaar tegemoetkomt.",
+        en="We take a measure that meets your objection.",
+    ),
+    "client_held_back": Text(
+        nl="De wijziging wordt voor u niet doorgevoerd.",
+        en="The change will not be carried out for you.",
+    ),
+    "agreement_ended": Text(
+        nl="De overeenkomst wordt op grond van uw bezwaar beëindigd.",
+        en="The agreement will be ended because of your objection.",
+    ),
+    "objection_withdrawn": Text(
+        nl="Uw bezwaar is ingetrokken.", en="Your objection has been withdrawn."
+    ),
+}
+
+
+def day(value: date, language: Language) -> str:
+    """``1 december 2026`` or ``1 December 2026``."""
+    return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
+
+
+def moment(value: datetime, language: Language) -> str:
+    """Day and time in the Netherlands; ``value`` carries its zone."""
+    here = value.astimezone(_HERE)
+    time = here.strftime("%H.%M uur" if language == "nl" else "%H:%M")
+    joined = "om" if language == "nl" else "at"
+    return f"{day(here.date(), language)} {joined} {time}"
+
+
+def term(days: int, kind: Literal["calendar", "business"], language: Language) -> str:
+    """``14 kalenderdagen`` or ``10 business days``."""
+    return f"{days} {_DAY_KINDS[kind, min(max(days, 1), 2)].say(language)}"
+
+
+def listed(values: tuple[Text, ...], language: Language) -> str:
+    return ", ".join(value.say(language) for value in values) or UNKNOWN.say(language)
+
+
+def known(value: Text | None, language: Language) -> str:
+    return (value or UNKNOWN).say(language)

@@ -1,0 +1,137 @@
+"""Facts and recipients as contracts would give them; every name is invented."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.notifications.domain.delivery import Delivery, addressed, notice_id
+from services.notifications.domain.facts import (
+    ChangeFacts,
+    Kind,
+    Line,
+    NoticeFacts,
+    ObjectionFacts,
+    Party,
+    Provider,
+    Recipient,
+    SignInFacts,
+    VersionFacts,
+)
+from shared.text import Text
+
+SPACE = UUID("00000000-0000-4000-8000-000000000000")
+TENANT = uuid5(SPACE, "tenant")
+OTHER_TENANT = uuid5(SPACE, "other tenant")
+MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+PROVIDER = Provider(name="Voorbeeldhost B.V.", email="privacy@voorbeeldhost.example")
+SUBJECT = uuid5(SPACE, "subject")
+
+
+def same(text: str) -> Text:
+    return Text(nl=text, en=text)
+
+
+def party(name: str, **more: Any) -> Party:
+    known: dict[str, Any] = {
+        "name": name,
+        "legal_entity": f"{name} B.V.",
+        "address": "Dorpsstraat 1, Voorbeelddam",
+        "country": "NL",
+        "purpose": Text(nl="facturen bewaren", en="keeping invoices"),
+        "data_categories": (Text(nl="naam", en="name"), Text(nl="adres", en="address")),
+        "location": Text(nl="Nederland", en="the Netherlands"),
+        "mechanism": None,
+    }
+    return Party(**(known | more))
+
+
+def change(subject: UUID = SUBJECT, **more: Any) -> ChangeFacts:
+    known: dict[str, Any] = {
+        "kind": "change_announced",
+        "subject_id": subject,
+        "provider": PROVIDER,
+        "title": Text(nl="Ander boekhoudpakket", en="Another bookkeeping system"),
+        "reason": Text(nl="Het oude pakket stopt.", en="The old system ends."),
+        "effective_on": date(2026, 12, 31),
+        "at_once": False,
+        "lines": (
+            Line(
+                action="replacement",
+                product=Text(nl="webwinkel", en="web shop"),
+                old=party("Oudboek"),
+                new=party("Nieuwboek"),
+            ),
+        ),
+    }
+    return ChangeFacts(**(known | more))
+
+
+def version(kind: Any = "agreement_ready", subject: UUID = SUBJECT, **more: Any) -> VersionFacts:
+    known: dict[str, Any] = {
+        "kind": kind,
+        "subject_id": subject,
+        "provider": PROVIDER,
+        "products": (Text(nl="webwinkel", en="web shop"),),
+        "digest": "ab" * 32,
+        "change_title": None,
+        "effective_on": None,
+        "signed_at": MOMENT if kind == "agreement_signed" else None,
+    }
+    return VersionFacts(**(known | more))
+
+
+def objection(kind: Any = "objection_received", subject: UUID = SUBJECT) -> ObjectionFacts:
+    decided = kind == "objection_decided"
+    return ObjectionFacts(
+        kind=kind,
+        subject_id=subject,
+        provider=PROVIDER,
+        change_id=SUBJECT,
+        change_title=Text(nl="Ander boekhoudpakket", en="Another bookkeeping system"),
+        received_at=MOMENT,
+        decision="client_held_back" if decided else None,
+        reason="Wij kunnen het oude pakket voor u aanhouden." if decided else None,
+    )
+
+
+def sign_in() -> SignInFacts:
+    return SignInFacts(kind="sign_in", subject_id=SUBJECT, provider=PROVIDER, expires_at=MOMENT)
+
+
+def recipient(number: int = 1, **more: Any) -> Recipient:
+    known: dict[str, Any] = {
+        "recipient_id": uuid5(SPACE, f"recipient {number}"),
+        "client_id": uuid5(SPACE, f"client {number}"),
+        "client": f"Bakkerij Voorbeeld {number}",
+        "contact_id": uuid5(SPACE, f"contact {number}"),
+        "name": f"J. de Proef {number}",
+        "email": f"proef{number}@bakkerij.example",
+        "language": "nl",
+        "agreement_id": uuid5(SPACE, f"agreement {number}"),
+        "agreement_reference": f"VWO-2026-{number:04}",
+        "authorisation": "general",
+        "deadline": date(2026, 12, 22),
+        "notice_days": 30,
+        "objection_days": 14,
+        "day_kind": "calendar",
+        "counted_from": "published",
+    }
+    return Recipient(**(known | more))
+
+
+def delivery(kind: Kind = "change_announced", **more: Any) -> Delivery:
+    notice = notice_id(TENANT, kind, SUBJECT)
+    new = addressed(notice, "mail", recipient(**more))
+    return Delivery(notice_id=notice, created_at=MOMENT, **new.model_dump())
+
+
+EVERY_KIND: dict[Kind, NoticeFacts] = {
+    "sign_in": sign_in(),
+    "agreement_ready": version(),
+    "agreement_signed": version("agreement_signed"),
+    "annex_renewed": version("annex_renewed"),
+    "change_announced": change(),
+    "change_withdrawn": change(),
+    "objection_received": objection(),
+    "objection_decided": objection("objection_decided"),
+}

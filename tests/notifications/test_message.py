@@ -1,0 +1,200 @@
+"""Messages as bytes, read back by the standard library's own parser."""
+
+import random
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.policy import SMTP, default
+from email.utils import parseaddr
+from html import escape, unescape
+from typing import get_args
+
+import pytest
+
+from services.notifications.channels.mail import bodies
+from services.notifications.channels.mail.compose import Composer, Letterhead
+from services.notifications.channels.mail.context import context, shape, values
+from services.notifications.channels.mail.wording import Line, one_line, word
+from services.notifications.domain.facts import Kind
+from tests.notifications import samples
+
+HOSTILE = [
+    'Jan "de Bakker" \\ Proef',
+    "O'Brien <script>alert(1)</script> & zoon",
+    "regel een\nregel twee\r\nBcc: iemand@anders.example",
+    ".begint met een punt",
+    "..",
+    ".",
+    "| rij | waarde",
+    "-> https://elders.example | klik",
+    "{{ link }} {% for %} %b %(to)b %s 100%",
+    "محمد بن عبد الله",
+    "שלום עולם",
+    "\u202etxet desrever\u202c",
+    "👩‍👩‍👧‍👦 familie 🏳️‍🌈",
+    "é" * 300,
+    "." * 300,
+    "a." * 150,
+    "=" * 300,
+    "=?utf-8?q?=41?=",
+    "a b" * 100,
+    "\t tab en spaties  ",
+    "",
+    "--=_boundary",
+    "From hier",
+    "\x00\x07\x1b[31m",
+    "漢字" * 150,
+]
+COMPOSER = Composer(Letterhead("meldingen@schakel.example", "schakel.example"))
+
+
+def compose(kind: Kind, link: str | None = "https://x.example/in/t?a=1&b=2", **more: object) -> bytes:
+    delivery = samples.delivery(kind, **more)
+    return COMPOSER.compose(kind, samples.EVERY_KIND[kind], delivery, link).data
+
+
+def parse(data: bytes) -> EmailMessage:
+    message = message_from_bytes(data, policy=default)
+    assert isinstance(message, EmailMessage)
+    for part in message.walk():
+        assert not part.defects
+    return message
+
+
+def shown_name(data: bytes) -> str:
+    """By the older decoder: the newer one leaves spaces between encoded words of a phrase."""
+    raw, _ = parseaddr(str(message_from_bytes(data)["To"]))
+    return str(make_header(decode_header(raw)))
+
+
+def body(message: EmailMessage, subtype: str) -> str:
+    part = message.get_body((subtype,))
+    assert part is not None
+    text: str = part.get_content()
+    return text
+
+
+def oracle(kind: Kind, link: str, **more: object) -> EmailMessage:
+    """The same words put into a message by the standard library."""
+    delivery = samples.delivery(kind, **more)
+    facts, form = samples.EVERY_KIND[kind], shape(delivery.terms)
+    wording = word(kind, form.language, context(facts, form))
+    filled = {name: one_line(text) for name, text in values(delivery, link).items()}
+
+    def fill(line: Line, html: bool) -> str:
+        return "".join(
+            piece if isinstance(piece, str) else
+            escape(filled[piece.name]) if html else filled[piece.name]
+            for piece in line
+        )
+
+    message = EmailMessage(policy=SMTP)
+    message.set_content(fill(bodies.text(wording), html=False))
+    message.add_alternative(fill(bodies.html(wording, facts.provider.name), html=True), "html")
+    return parse(message.as_bytes())
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_notice_has_words_in_both_languages(kind: Kind, language: str) -> None:
+    message = parse(compose(kind, language=language))
+    assert message["Content-Language"] == language
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert "Voorbeeldhost" in message["Subject"]
+    assert "Voorbeeldhost" in body(message, "plain")
+    assert f'<html lang="{language}-' in body(message, "html")
+    assert "None" not in body(message, "plain")
+    assert "{" not in body(message, "plain")
+
+
+def test_a_change_says_all_that_a_client_needs_to_judge_it() -> None:
+    for kind in ("plain", "html"):
+        text = body(parse(compose("change_announced")), kind)
+        for fact in (
+            "Oudboek", "Nieuwboek", "facturen bewaren", "naam, adres", "Nederland",
+            "31 december 2026", "22 december 2026", "bezwaar", "VWO-2026-0001",
+            "Bakkerij Voorbeeld 1", "Het oude pakket stopt.",
+        ):
+            assert fact in text
+    assert "https://x.example/in/t?a=1&b=2" in body(parse(compose("change_announced")), "plain")
+    assert 'href="https://x.example/in/t?a=1&amp;b=2"' in body(
+        parse(compose("change_announced")), "html"
+    )
+
+
+def test_specific_authorisation_is_asked_for_approval_and_told_that_silence_is_none() -> None:
+    text = body(parse(compose("change_announced", authorisation="specific")), "plain")
+    assert "goedkeuring" in text
+    assert "niet reageren geldt niet als toestemming" in text
+    assert "gaan wij ervan uit dat u met de wijziging instemt" not in text
+
+
+def test_a_term_that_runs_from_sending_is_told_as_a_term() -> None:
+    more = {"deadline": None, "counted_from": "delivered", "day_kind": "business", "language": "en"}
+    text = body(parse(compose("change_announced", **more)), "plain")
+    assert "until 14 business days after this message was delivered" in text
+
+
+def test_contractual_notices_offer_no_unsubscribing() -> None:
+    for kind in get_args(Kind):
+        assert parse(compose(kind))["List-Unsubscribe"] is None
+
+
+def test_headers_follow_from_the_delivery_alone() -> None:
+    delivery = samples.delivery()
+    message = parse(compose("change_announced"))
+    assert message["Message-ID"] == f"<{delivery.id}@schakel.example>"
+    assert message["Date"].datetime == samples.MOMENT
+    assert str(message["Reply-To"].addresses[0].addr_spec) == "privacy@voorbeeldhost.example"
+    assert message["From"].addresses[0].addr_spec == "meldingen@schakel.example"
+    assert compose("change_announced") == compose("change_announced")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_come_out_as_the_standard_library_writes_them(name: str) -> None:
+    link = "https://x.example/in/t?a=1&b=2"
+    data = compose("change_announced", link, name=name, client=name)
+    ours, theirs = parse(data), oracle("change_announced", link, name=name, client=name)
+    for subtype in ("plain", "html"):
+        assert body(ours, subtype).strip() == body(theirs, subtype).strip()
+    assert len(ours["To"].addresses) == 1
+    assert ours["To"].addresses[0].addr_spec == "proef1@bakkerij.example"
+    assert shown_name(data) == one_line(name)
+    assert ours["Bcc"] is None
+
+
+def test_random_names_survive_too() -> None:
+    luck = random.Random(7)
+    pool = "abc. =?<>&\"'\\%\n\r\t\u202e\u00e9\u4e2d\U0001f600-_|"
+    for _ in range(300):
+        name = "".join(luck.choice(pool) for _ in range(luck.randint(1, 120)))
+        ours = parse(compose("change_announced", client=name))
+        theirs = oracle("change_announced", "https://x.example/in/t?a=1&b=2", client=name)
+        for subtype in ("plain", "html"):
+            assert body(ours, subtype).strip() == body(theirs, subtype).strip()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_line_starts_with_a_dot_or_is_too_long(name: str) -> None:
+    data = compose("change_announced", name=name, client=name)
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    for line in data.split(b"\r\n"):
+        assert not line.startswith(b".")
+        assert len(line) <= 78
+    assert data.isascii()
+
+
+def test_a_hostile_provider_and_reason_can_t_become_structure() -> None:
+    facts = samples.change(
+        provider=samples.PROVIDER.model_copy(update={"name": "%(to)b {{ x }}\n# kop"}),
+        title=samples.same("# kop\n\n| rij | 1 <b>"),
+        reason=samples.same("-> https://elders.example | klik\n\n~ klein %b"),
+    )
+    composer = Composer(Letterhead("meldingen@schakel.example", "schakel.example"))
+    message = parse(composer.compose("change_announced", facts, samples.delivery(), "https://x").data)
+    text, html = body(message, "plain"), body(message, "html")
+    assert "# kop | rij | 1 <b>" in text
+    assert "-> https://elders.example | klik ~ klein %b" in text
+    assert 'href="https://elders.example' not in html
+    assert html.count("<h1") == 2
+    assert "# kop | rij | 1 <b>" in unescape(html)
