@@ -38,7 +38,8 @@ class Storage:
                 "PATH": os.environ["PATH"],
                 "HOME": str(folder),
                 "RCLONE_CONFIG": "/dev/null",
-                "RCLONE_AUTH_KEY": f"{access_key},{secret_key}",
+                # Quoted, because rclone reads a list of pairs here, in the manner of CSV.
+                "RCLONE_AUTH_KEY": f'"{access_key},{secret_key}"',
             },
         )
 
