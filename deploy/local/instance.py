@@ -98,6 +98,17 @@ class Instance:
         if answer.status_code != 200:
             raise NotReady(f"{service} is not well: {answer.text}\n{process.tail()}")
 
+    async def crash(self, name: str) -> None:
+        """End a service or worker as a power cut would."""
+        await self.services[name].kill()
+
+    async def restart(self, name: str) -> None:
+        """Start again what has ended, and wait until it answers when it is a service."""
+        await self.services[name].start()
+        service, _, part = name.partition(" ")
+        if part == "app":
+            await self.healthy(service)
+
     async def stop(self) -> None:
         await asyncio.gather(*(process.stop() for process in self.services.values()))
         await asyncio.gather(self.catcher.stop(), self.storage.stop())
@@ -142,7 +153,7 @@ class Instance:
         own = {
             "documents": self._storage_settings(),
             "notifications": self._mail_settings(),
-            "portal": {"LINK_KEY": self.secrets.link_key, "SETUP_TOKEN": self.secrets.setup_token},
+            "portal": {"SETUP_TOKEN": self.secrets.setup_token},
         }.get(service, {})
         peers = {f"{name.upper()}_URL": self.url(name) for name in SERVICES if name != service}
         shared = {

@@ -21,7 +21,6 @@ class Secrets(BaseModel):
     public_keys: dict[str, str]
     s3_access_key: str
     s3_secret_key: str
-    link_key: str
     setup_token: str
 
 
@@ -35,7 +34,6 @@ def _fresh() -> Secrets:
         public_keys={service: public for service, (_, public) in pairs.items()},
         s3_access_key=secrets.token_hex(10),
         s3_secret_key=secrets.token_hex(24),
-        link_key=secrets.token_hex(32),
         setup_token=secrets.token_hex(16),
     )
 
