@@ -48,7 +48,9 @@ HOSTILE = [
 COMPOSER = Composer(Letterhead("meldingen@schakel.example", "schakel.example"))
 
 
-def compose(kind: Kind, link: str | None = "https://x.example/in/t?a=1&b=2", **more: object) -> bytes:
+def compose(
+    kind: Kind, link: str | None = "https://x.example/in/t?a=1&b=2", **more: object
+) -> bytes:
     delivery = samples.delivery(kind, **more)
     return COMPOSER.compose(kind, samples.EVERY_KIND[kind], delivery, link).data
 
@@ -83,8 +85,11 @@ def oracle(kind: Kind, link: str, **more: object) -> EmailMessage:
 
     def fill(line: Line, html: bool) -> str:
         return "".join(
-            piece if isinstance(piece, str) else
-            escape(filled[piece.name]) if html else filled[piece.name]
+            piece
+            if isinstance(piece, str)
+            else escape(filled[piece.name])
+            if html
+            else filled[piece.name]
             for piece in line
         )
 
@@ -111,9 +116,17 @@ def test_a_change_says_all_that_a_client_needs_to_judge_it() -> None:
     for kind in ("plain", "html"):
         text = body(parse(compose("change_announced")), kind)
         for fact in (
-            "Oudboek", "Nieuwboek", "facturen bewaren", "naam, adres", "Nederland",
-            "31 december 2026", "22 december 2026", "bezwaar", "VWO-2026-0001",
-            "Bakkerij Voorbeeld 1", "Het oude pakket stopt.",
+            "Oudboek",
+            "Nieuwboek",
+            "facturen bewaren",
+            "naam, adres",
+            "Nederland",
+            "31 december 2026",
+            "22 december 2026",
+            "bezwaar",
+            "VWO-2026-0001",
+            "Bakkerij Voorbeeld 1",
+            "Het oude pakket stopt.",
         ):
             assert fact in text
     assert "https://x.example/in/t?a=1&b=2" in body(parse(compose("change_announced")), "plain")
@@ -191,7 +204,9 @@ def test_a_hostile_provider_and_reason_can_t_become_structure() -> None:
         reason=samples.same("-> https://elders.example | klik\n\n~ klein %b"),
     )
     composer = Composer(Letterhead("meldingen@schakel.example", "schakel.example"))
-    message = parse(composer.compose("change_announced", facts, samples.delivery(), "https://x").data)
+    message = parse(
+        composer.compose("change_announced", facts, samples.delivery(), "https://x").data
+    )
     text, html = body(message, "plain"), body(message, "html")
     assert "# kop | rij | 1 <b>" in text
     assert "-> https://elders.example | klik ~ klein %b" in text
