@@ -37,7 +37,7 @@ class Mailbox:
     async def wait(
         self, to: str, *, link: str = "", after: int = 0, seconds: float = 60
     ) -> EmailMessage:
-        """The newest mail to an address once more than ``after`` have come, with ``link`` inside."""
+        """The newest mail to an address, once more than ``after`` came, with ``link`` inside."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             mine = [item for item in await self.listed() if to in item["to"]]

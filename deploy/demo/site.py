@@ -1,12 +1,12 @@
 """Where a running installation answers, and the tokens that open its public APIs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from deploy.demo.mailbox import Mailbox
-from deploy.local.instance import Instance
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,10 @@ class Site:
     setup_token: str
 
     @classmethod
-    def of(cls, instance: Instance) -> "Site":
-        return cls(
-            *(instance.url(part) for part in ("portal", "contracts", "documents", "notifications")),
-            mail=instance.url("mail"),
-            setup_token=instance.secrets.setup_token,
-        )
+    def at(cls, ports: Mapping[str, int], setup_token: str) -> "Site":
+        """On this machine, at these ports by part."""
+        parts = ("portal", "contracts", "documents", "notifications", "mail")
+        return cls(*(f"http://127.0.0.1:{ports[part]}" for part in parts), setup_token)
 
     @property
     def mailbox(self) -> Mailbox:
