@@ -44,9 +44,8 @@ async def publish_change(stage: Stage, data: DemoProvider) -> dict[str, Any]:
 
 async def _draft(stage: Stage, effective: date) -> dict[str, Any]:
     links = await stage.contracts.get("/links")
-    old = next(
-        l for l in links if l["subprocessor"]["name"] == OLD and l["capacity"] == "subprocessor"
-    )
+    wanted = (OLD, "subprocessor")
+    old = next(x for x in links if (x["subprocessor"]["name"], x["capacity"]) == wanted)
     parties = {p["name"]: p["id"] for p in await stage.contracts.get("/subprocessors")}
     kept = ("product_id", "purpose", "data_categories", "data_subjects")
     return {
@@ -76,7 +75,7 @@ async def answer_change(stage: Stage, _: DemoProvider) -> dict[str, Any]:
         stage, stage.cases[OBJECTS], "object", grounds="Ons pakket leest alleen MoneyBird."
     )
     await _as_contact(stage, stage.cases[APPROVES], "approve")
-    second = await stage.mailbox.wait("stijn@nergens-notarissen.example", link="/object")
+    second = await stage.mailbox.wait(stage.cases[UNREACHABLE].next_told, link="/object")
     stage.keep("mails/change-second-contact.eml", second.as_bytes())
 
     async def running() -> dict[str, Any] | None:
@@ -122,7 +121,7 @@ async def _try_too_early(stage: Stage) -> list[dict[str, Any]]:
 
 
 async def let_the_day_come(stage: Stage, _: DemoProvider) -> dict[str, Any]:
-    """g: past every deadline; all but the objector go in one wave, the objector after the answer."""
+    """g: past every deadline all but the objector go in one wave, the objector after the answer."""
     await _move_clock(stage, 45)
     free = [case for case in _touched(stage) if case.external_id != OBJECTS]
     renewed = {case.name: await _renewed(stage, case) for case in free}
@@ -162,7 +161,7 @@ async def _decide(stage: Stage) -> None:
             f"/objections/{objection['id']}/decisions",
             {
                 "decision": "objection_withdrawn",
-                "reason": "Na overleg: een koppeling met Exact Online staat klaar; bezwaar ingetrokken.",
+                "reason": "Na overleg: er is een koppeling met Exact Online; bezwaar ingetrokken.",
             },
         )
 

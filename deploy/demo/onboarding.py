@@ -46,6 +46,7 @@ def _case(client: Client, answer: dict[str, Any]) -> Case:
         answer["digest"],
         signatory=by_duty["signatory"],
         told=by_duty["notice"],
+        next_told=by_duty["privacy"],
     )
 
 

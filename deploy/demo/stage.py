@@ -23,6 +23,7 @@ class Case:
     digest: str
     signatory: str
     told: str
+    next_told: str
 
 
 @dataclass

@@ -17,4 +17,4 @@ async def instance(parts_folder: Path) -> AsyncIterator[Instance]:
 
 @pytest.fixture(scope="session")
 def site(instance: Instance) -> Site:
-    return Site.of(instance)
+    return Site.at(instance.ports, instance.secrets.setup_token)
