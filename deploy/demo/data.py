@@ -74,11 +74,12 @@ class Provider(Sourced):
     remarks: list[Text]
 
 
-class Staff(Part):
+class Owner(Part):
+    """The first member of staff, invented like every person here."""
+
     name: str
     email: Email
     language: Language
-    role: Literal["owner", "officer", "reader"]
 
 
 class Party(Sourced):
@@ -188,7 +189,7 @@ class DemoProvider(Part):
     """One file: a provider, whom it works with, what it sells, and invented clients."""
 
     provider: Provider
-    staff: list[Staff] = Field(min_length=1)
+    owner: Owner
     parties: list[Party]
     products: list[Product] = Field(min_length=1)
     links: list[Link] = Field(min_length=1)

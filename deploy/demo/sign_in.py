@@ -27,5 +27,5 @@ async def first_links(instance: Instance) -> dict[str, str]:
     portal, mailbox = instance.url("portal"), Mailbox(instance.url("mail"))
     return {
         "staff": await request_link(portal, mailbox, STAFF),
-        "a client": await request_link(portal, mailbox, "wilma@zaagmans.example"),
+        "a client": await request_link(portal, mailbox, "bea@bakkerij-bedacht.example"),
     }

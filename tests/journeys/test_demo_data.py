@@ -185,7 +185,7 @@ def test_every_address_of_an_invented_person_is_of_the_reserved_kind_and_used_on
     addresses = [
         person.email
         for demo in ALL.values()
-        for person in [*demo.staff, *(c for client in demo.clients for c in client.contacts)]
+        for person in [demo.owner, *(c for client in demo.clients for c in client.contacts)]
     ]
     assert all(address.endswith(".example") for address in addresses)
     assert len(addresses) == len(set(addresses))
