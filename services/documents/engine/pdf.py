@@ -37,26 +37,43 @@ _PROFILE = (
 )
 
 
-def find(configured: Path | None) -> Path | None:
-    """LibreOffice as configured or on the path; null when there is none (any more, or yet)."""
-    found = configured or shutil.which("soffice")
-    return Path(found) if found and os.access(found, os.X_OK) else None
+class Press:
+    """LibreOffice as configured or on the path, for so many documents at once."""
+
+    def __init__(self, configured: Path | None, seconds: int, at_once: int) -> None:
+        self._configured, self._seconds = configured, seconds
+        self._room = asyncio.Semaphore(at_once)
+
+    @property
+    def present(self) -> bool:
+        """Looked up each time, for LibreOffice may be installed while we run."""
+        return self._find() is not None
+
+    async def convert(self, docx: bytes) -> bytes:
+        """The PDF. PdfEngineMissing without LibreOffice; PdfFailed when it gives none in time."""
+        soffice = self._find()
+        if soffice is None:
+            raise PdfEngineMissing
+        async with self._room:
+            with tempfile.TemporaryDirectory(
+                prefix="schakel-pdf-", ignore_cleanup_errors=True
+            ) as at:
+                return await _convert(docx, soffice, Path(at), self._seconds)
+
+    def _find(self) -> Path | None:
+        found = self._configured or shutil.which("soffice")
+        return Path(found) if found and os.access(found, os.X_OK) else None
 
 
-async def convert(docx: bytes, soffice: Path | None, seconds: int) -> bytes:
-    """The PDF. PdfEngineMissing without LibreOffice; PdfFailed when it gives none in `seconds`."""
-    if soffice is None:
-        raise PdfEngineMissing
-    with tempfile.TemporaryDirectory(prefix="schakel-pdf-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
-        (folder / "document.docx").write_bytes(docx)
-        (folder / "profile/user").mkdir(parents=True)
-        (folder / "profile/user/registrymodifications.xcu").write_text(_PROFILE)
-        await _run(_command(soffice, folder, seconds), folder, seconds)
-        pdf = folder / "out/document.pdf"
-        if not pdf.is_file():
-            raise PdfFailed("LibreOffice ended without a PDF")
-        return pdf.read_bytes()
+async def _convert(docx: bytes, soffice: Path, folder: Path, seconds: int) -> bytes:
+    (folder / "document.docx").write_bytes(docx)
+    (folder / "profile/user").mkdir(parents=True)
+    (folder / "profile/user/registrymodifications.xcu").write_text(_PROFILE)
+    await _run(_command(soffice, folder, seconds), folder, seconds)
+    pdf = folder / "out/document.pdf"
+    if not pdf.is_file():
+        raise PdfFailed("LibreOffice ended without a PDF")
+    return pdf.read_bytes()
 
 
 def _command(soffice: Path, folder: Path, seconds: int) -> list[str]:

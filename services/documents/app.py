@@ -1,0 +1,31 @@
+"""The HTTP face of documents."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from services.documents.routes.documents import link_document, list_documents
+from services.documents.routes.renderings import list_renderings
+from services.documents.settings import DocumentsSettings
+from services.documents.store.objects import Objects
+from shared.database import connect
+from shared.web import create_litestar, serve
+
+
+@asynccontextmanager
+async def _parts(app: Litestar) -> AsyncIterator[None]:
+    settings: DocumentsSettings = app.state.settings
+    async with connect(settings.database_url) as pool:
+        app.state.pool, app.state.objects = pool, Objects(settings)
+        yield
+
+
+def create_app(settings: DocumentsSettings) -> Litestar:
+    handlers = [list_documents, link_document, list_renderings]
+    return create_litestar("documents", settings, handlers, [_parts])
+
+
+if __name__ == "__main__":
+    settings = DocumentsSettings.load()
+    serve(create_app(settings), settings)

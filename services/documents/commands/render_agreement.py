@@ -1,0 +1,154 @@
+"""Make the documents of one rendering: told before they are stored, recorded after, announced once.
+
+Killed at any line it may simply be run again: what was stored is found by what was told.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.documents.domain.faults import PdfEngineMissing, PdfFailed
+from services.documents.domain.rendering import (
+    Document,
+    Kind,
+    Made,
+    Rendering,
+    Version,
+    context,
+    file_name,
+    verify,
+)
+from services.documents.engine.compiled import compiled
+from services.documents.engine.pdf import Press
+from services.documents.peers.contracts import read_version
+from services.documents.store import documents, renderings, templates
+from services.documents.store.objects import CONTENT_TYPES, Objects
+from shared import outbox
+from shared.database import Connection, Pool, tenant_transaction
+from shared.errors import Unavailable
+from shared.events import AgreementRendered
+from shared.http import Peer
+
+PDF_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The parts that rendering needs."""
+
+    pool: Pool
+    objects: Objects
+    contracts: Peer
+    press: Press
+
+
+async def render_agreement(shop: Workshop, tenant_id: UUID, rendering_id: UUID) -> None:
+    """Until the rendering is complete, or a DomainError says why it is not.
+
+    Without LibreOffice, or when that fails time and again, the DOCX is announced by itself; the
+    rendering stays incomplete, and the PDF follows when it can be made.
+    """
+    async with tenant_transaction(shop.pool, tenant_id) as connection:
+        rendering = await renderings.get(connection, rendering_id)
+        stored = await documents.of_rendering(connection, rendering_id)
+    if rendering.completed_at is not None:
+        return
+    version = await read_version(shop.contracts, tenant_id, rendering.version_id)
+    verify(version, rendering.variant)
+    task = _Task(shop, tenant_id, rendering, version)
+    docx = stored.get("docx") or await task.make_docx()
+    try:
+        await task.make_pdf(docx)
+    except (PdfEngineMissing, PdfFailed) as failure:
+        if isinstance(failure, PdfEngineMissing) or rendering.attempts >= PDF_ATTEMPTS:
+            await task.announce()
+        raise
+
+
+@dataclass(frozen=True)
+class _Task:
+    shop: Workshop
+    tenant_id: UUID
+    rendering: Rendering
+    version: Version
+
+    async def make_docx(self) -> Document:
+        template = templates.agreement(self.version.language)
+        data = context(self.version, self.rendering.variant)
+
+        async def render() -> bytes:
+            form = await asyncio.to_thread(compiled, template, self.version.language)
+            return await asyncio.to_thread(form.render, data)
+
+        return await self._make("docx", hashlib.sha256(template).digest(), render)
+
+    async def make_pdf(self, docx: Document) -> Document:
+        async def convert() -> bytes:
+            content = await self.shop.objects.fetch(docx.key(self.tenant_id), docx.digest)
+            if content is None:
+                raise Unavailable("document-lost", "Storage does not have the DOCX (any more).")
+            return await self.shop.press.convert(content)
+
+        return await self._make("pdf", docx.digest, convert)
+
+    async def announce(self) -> None:
+        """Tell the others of what there is, without the PDF."""
+        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+            await self._announce(connection)
+
+    async def _make(
+        self, kind: Kind, source_digest: bytes, make: Callable[[], Awaitable[bytes]]
+    ) -> Document:
+        made = await self._found(kind) or await self._store(kind, source_digest, await make())
+        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+            await documents.record(connection, self.rendering.id, made)
+            stored = await documents.of_rendering(connection, self.rendering.id)
+            if kind == "pdf" and kind in stored:
+                await self._announce(connection)
+                await renderings.complete(connection, self.rendering.id)
+        if kind not in stored:
+            raise Unavailable("rendering-overtaken", "Another worker is making this document.")
+        return stored[kind]
+
+    async def _found(self, kind: Kind) -> Made | None:
+        """What an attempt that did not finish has stored all the same."""
+        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+            made = await documents.begun(connection, self.rendering.id, kind)
+        if (
+            made is None
+            or await self.shop.objects.fetch(made.key(self.tenant_id), made.digest) is None
+        ):
+            return None
+        return made
+
+    async def _store(self, kind: Kind, source_digest: bytes, content: bytes) -> Made:
+        made = Made(
+            kind=kind,
+            digest=hashlib.sha256(content).digest(),
+            size=len(content),
+            source_digest=source_digest,
+            snapshot_digest=bytes.fromhex(self.version.digest),
+            file_name=file_name(self.version, self.rendering.variant, kind),
+        )
+        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+            await documents.begin(connection, self.rendering.id, made)
+        await self.shop.objects.store(made.key(self.tenant_id), content, CONTENT_TYPES[kind])
+        return made
+
+    async def _announce(self, connection: Connection) -> None:
+        """Once for each rendering, in the transaction that makes it true."""
+        if not await renderings.announce(connection, self.rendering.id):
+            return
+        stored = await documents.of_rendering(connection, self.rendering.id)
+        event = AgreementRendered(
+            tenant_id=self.tenant_id,
+            agreement_id=self.rendering.agreement_id,
+            version_id=self.rendering.version_id,
+            client_id=self.rendering.client_id,
+            variant=self.rendering.variant,
+            cause=self.version.cause,
+            documents=[document.id for document in stored.values()],
+        )
+        await outbox.append(connection, event)

@@ -1,0 +1,148 @@
+"""What is to be made of an agreement version, how far it is, and what came of it."""
+
+import hashlib
+import json
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, Literal
+from uuid import UUID
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict
+
+from shared.errors import Conflict
+from shared.text import Language
+
+Variant = Literal["offered", "signed"]
+Kind = Literal["docx", "pdf"]
+State = Literal["waiting", "announced", "complete"]
+
+_LONGEST_WAIT = timedelta(minutes=5)
+_SIGNED: dict[Language, str] = {"nl": "ondertekend", "en": "signed"}
+_CONCEALED = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Rendering(Record):
+    """`problem` and `detail` say what the last attempt failed on; null when it did not."""
+
+    id: UUID
+    agreement_id: UUID
+    version_id: UUID
+    client_id: UUID
+    variant: Variant
+    requested_at: datetime
+    announced_at: datetime | None
+    completed_at: datetime | None
+    attempts: int
+    problem: str | None
+    detail: str | None
+
+    @property
+    def state(self) -> State:
+        """Announced with DOCX alone is not complete yet: the PDF follows."""
+        if self.completed_at is not None:
+            return "complete"
+        return "waiting" if self.announced_at is None else "announced"
+
+
+class Made(Record):
+    """A file with what proves it: digests are raw SHA-256, `size` in bytes."""
+
+    kind: Kind
+    digest: bytes
+    size: int
+    source_digest: bytes
+    snapshot_digest: bytes
+    file_name: str
+
+    def key(self, tenant_id: UUID) -> str:
+        """Where it lies in object storage."""
+        return f"{tenant_id}/{self.digest.hex()}.{self.kind}"
+
+
+class Document(Made):
+    """A file that is stored and was read back."""
+
+    id: UUID
+    rendering_id: UUID
+    version_id: UUID
+    client_id: UUID
+    variant: Variant
+    stored_at: datetime
+
+
+class Signature(Record):
+    """What a signature page prints of a signature; `digest` is that of the signed snapshot."""
+
+    version_id: UUID
+    typed_name: str
+    job_title: str | None
+    signed_on: date
+    signed_at: datetime
+    digest: str
+    method: str
+    address: str
+
+
+class Version(Record):
+    """A frozen agreement version as contracts tells it.
+
+    `canonical` is the exact text under `digest` (hex SHA-256); `signature` is its client's.
+    """
+
+    version_id: UUID
+    agreement_id: UUID
+    client_id: UUID
+    cause: Literal["onboarding", "change", "drift"]
+    digest: str
+    canonical: str
+    signature: Signature | None = None
+
+    @cached_property
+    def snapshot(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(self.canonical)
+        return content
+
+    @property
+    def language(self) -> Language:
+        language: Language = self.snapshot["agreement"]["language"]
+        return language
+
+
+def verify(version: Version, variant: Variant) -> None:
+    """Conflict when the snapshot is not what its digest stands for, or nobody signed it."""
+    form = rfc8785.dumps(version.snapshot)
+    if form != version.canonical.encode() or hashlib.sha256(form).hexdigest() != version.digest:
+        raise Conflict(
+            "snapshot-altered", "The snapshot of this version does not match its digest."
+        )
+    if variant == "signed" and (
+        version.signature is None
+        or version.signature.version_id != version.version_id
+        or version.signature.digest != version.digest
+    ):
+        raise Conflict("signature-missing", "There is no signature of this version.")
+
+
+def context(version: Version, variant: Variant) -> dict[str, Any]:
+    """What a template may print: the snapshot, its digest and, once signed, the signature."""
+    signature = None
+    if variant == "signed" and version.signature is not None:
+        signature = version.signature.model_dump(mode="json", exclude={"version_id"})
+    return version.snapshot | {"digest": version.digest, "signature": signature}
+
+
+def file_name(version: Version, variant: Variant, kind: Kind) -> str:
+    agreement = version.snapshot["agreement"]
+    signed = f"-{_SIGNED[version.language]}" if variant == "signed" else ""
+    reference = str(agreement["reference"]).translate(_CONCEALED)
+    return f"{reference}-v{agreement['version']}{signed}.{kind}"
+
+
+def wait_after(attempts: int) -> timedelta:
+    """1, 2, 4 … seconds, at most five minutes."""
+    return min(timedelta(seconds=2 ** min(attempts, 16)), _LONGEST_WAIT)

@@ -1,0 +1,15 @@
+"""Who may read documents, and whose."""
+
+from uuid import UUID
+
+from shared.errors import Forbidden
+from shared.identity import Actor
+
+READERS = ("owner", "officer", "reader", "contact", "portal", "notifications")
+
+
+def client_of(actor: Actor) -> UUID | None:
+    """The one client whose documents this actor may see; null for who may see every client's."""
+    if actor.kind == "contact" and actor.client_id is None:
+        raise Forbidden("client-unknown", "This token does not say whose contact you are.")
+    return actor.client_id

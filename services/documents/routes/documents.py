@@ -1,0 +1,71 @@
+"""The documents of a version, and a link to download each."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from litestar import get
+from litestar.datastructures import State
+from pydantic import BaseModel
+
+from services.documents.domain.rendering import Document, Kind, Variant
+from services.documents.routes.access import READERS, client_of
+from services.documents.store import documents
+from services.documents.store.objects import CONTENT_TYPES
+from shared.database import tenant_transaction
+from shared.web import ActorRequest, only
+
+LIFETIME = timedelta(minutes=5)
+
+
+class DocumentOut(BaseModel):
+    """`digest` is the SHA-256 of the file in hex, `snapshot_digest` that of what it prints."""
+
+    id: UUID
+    version_id: UUID
+    variant: Variant
+    kind: Kind
+    digest: str
+    snapshot_digest: str
+    size: int
+    file_name: str
+    stored_at: datetime
+
+
+class LinkOut(BaseModel):
+    """Whoever has the link may download the file until it expires."""
+
+    url: str
+    expires_at: datetime
+
+
+@get("/documents", guards=[only(*READERS)], operation_id="documents")
+async def list_documents(
+    request: ActorRequest, state: State, version_id: UUID
+) -> list[DocumentOut]:
+    """Of one version, the oldest first; a contact sees those of its own client."""
+    actor = request.user
+    async with tenant_transaction(state.pool, actor.tenant) as connection:
+        found = await documents.of_version(connection, version_id, client_of(actor))
+    return [_out(document) for document in found]
+
+
+@get("/documents/{document_id:uuid}/link", guards=[only(*READERS)], operation_id="document_link")
+async def link_document(request: ActorRequest, state: State, document_id: UUID) -> LinkOut:
+    """A signed link of five minutes to the file in storage; 404 for another client's document."""
+    actor = request.user
+    async with tenant_transaction(state.pool, actor.tenant) as connection:
+        document = await documents.get(connection, document_id, client_of(actor))
+    url = state.objects.link(
+        document.key(actor.tenant), document.file_name, CONTENT_TYPES[document.kind], LIFETIME
+    )
+    return LinkOut(url=url, expires_at=datetime.now(UTC) + LIFETIME)
+
+
+def _out(document: Document) -> DocumentOut:
+    return DocumentOut(
+        **document.model_dump(
+            include=set(DocumentOut.model_fields) - {"digest", "snapshot_digest"}
+        ),
+        digest=document.digest.hex(),
+        snapshot_digest=document.snapshot_digest.hex(),
+    )

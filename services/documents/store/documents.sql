@@ -1,0 +1,40 @@
+-- name: begin
+INSERT INTO documents.upload (rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name)
+SELECT $1, kind, digest, size, source_digest, snapshot_digest, file_name
+FROM jsonb_to_record($2) AS made (kind text, digest bytea, size bigint, source_digest bytea,
+                                  snapshot_digest bytea, file_name text)
+ON CONFLICT (tenant_id, rendering_id, kind) DO UPDATE
+SET digest = excluded.digest, size = excluded.size, source_digest = excluded.source_digest,
+    snapshot_digest = excluded.snapshot_digest, file_name = excluded.file_name, begun_at = now()
+
+-- name: begun
+SELECT kind, digest, size, source_digest, snapshot_digest, file_name FROM documents.upload
+WHERE tenant_id = bus.tenant() AND rendering_id = $1 AND kind = $2
+
+-- name: record
+WITH begun AS (
+    DELETE FROM documents.upload
+    WHERE tenant_id = bus.tenant() AND rendering_id = $1 AND kind = $2 AND digest = $3
+    RETURNING *
+)
+INSERT INTO documents.document
+    (rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name)
+SELECT rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name FROM begun
+ON CONFLICT (tenant_id, rendering_id, kind) DO NOTHING
+
+-- name: of_rendering
+SELECT d.*, r.version_id, r.client_id, r.variant FROM documents.document d
+JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
+WHERE d.tenant_id = bus.tenant() AND d.rendering_id = $1
+ORDER BY d.kind
+
+-- name: of_version
+SELECT d.*, r.version_id, r.client_id, r.variant FROM documents.document d
+JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
+WHERE r.tenant_id = bus.tenant() AND r.version_id = $1 AND ($2::uuid IS NULL OR r.client_id = $2)
+ORDER BY r.requested_at, d.kind
+
+-- name: get
+SELECT d.*, r.version_id, r.client_id, r.variant FROM documents.document d
+JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
+WHERE d.tenant_id = bus.tenant() AND d.id = $1 AND ($2::uuid IS NULL OR r.client_id = $2)

@@ -1,0 +1,80 @@
+"""The worker of documents: hears of versions, renders them, sweeps up what a crash left."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+import asyncpg
+import httpx
+from pgqueuer import RetryRequested
+from pgqueuer.models import Job
+
+from services.documents.commands.render_agreement import Workshop
+from services.documents.commands.request_rendering import on_frozen, on_signed
+from services.documents.commands.work_on_rendering import sweep, work_on_rendering
+from services.documents.engine.pdf import Press
+from services.documents.settings import DocumentsSettings
+from services.documents.store import work
+from services.documents.store.objects import Objects
+from shared import queue
+from shared.database import connect
+from shared.events import AgreementSigned, AgreementVersionFrozen
+from shared.http import Peer
+from shared.identity import Signer
+from shared.logs import log
+from shared.outbox import Consumer
+from shared.worker import run
+
+_SWEEP_SECONDS = 5
+# A job whose worker has died is taken up by another after this long.
+_HEARTBEAT = timedelta(seconds=10)
+_AT_ONCE = 8
+
+
+async def work_queue(shop: Workshop, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+    """Until cancelled. Retries are stated at `work_on_rendering`; there is no last one."""
+    manager = queue.manager(pool, "documents")
+
+    @manager.entrypoint(work.ENTRYPOINT)
+    async def render(job: Job) -> None:
+        wait = await work_on_rendering(shop, *work.read(job.payload))
+        if wait is not None:
+            raise RetryRequested(delay=wait, reason="a part is down")
+
+    await manager.run(
+        dequeue_timeout=timedelta(seconds=1),
+        batch_size=_AT_ONCE,
+        max_concurrent_tasks=_AT_ONCE,
+        heartbeat_timeout=_HEARTBEAT,
+    )
+
+
+async def sweep_for_ever(shop: Workshop) -> None:
+    while True:
+        try:
+            await sweep(shop)
+        except (OSError, asyncpg.PostgresError) as failure:
+            log.warning("sweep postponed", error=type(failure).__name__)
+        await asyncio.sleep(_SWEEP_SECONDS)
+
+
+async def main(settings: DocumentsSettings) -> None:
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(connect(settings.database_url))
+        plain = await stack.enter_async_context(
+            asyncpg.create_pool(settings.database_url.get_secret_value(), min_size=1, max_size=4)
+        )
+        client = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        signer = Signer("documents", settings.signing_key)
+        shop = Workshop(
+            pool,
+            Objects(settings),
+            Peer("contracts", settings.contracts_url, signer, client),
+            Press(settings.soffice, settings.pdf_seconds, settings.pdf_at_once),
+        )
+        consumer = Consumer(pool, {AgreementVersionFrozen: on_frozen, AgreementSigned: on_signed})
+        await run(consumer.run(), work_queue(shop, plain), sweep_for_ever(shop))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(DocumentsSettings.load()))
