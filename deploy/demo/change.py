@@ -149,7 +149,7 @@ async def _renewed(stage: Stage, case: Case) -> str:
     async def look() -> str | None:
         agreement = await stage.contracts.get(f"/agreements/{case.agreement_id}")
         made = [v["id"] for v in agreement["versions"] if v["change_id"] == stage.change_id]
-        return made[-1] if made and not agreement["drift"] else None
+        return made[0] if made and not agreement["drift"] else None
 
     return await until(f"the new annex of {case.name}", look)
 

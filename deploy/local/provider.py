@@ -1,13 +1,21 @@
 """``make provider``: a provider and its first owner, who gets a sign-in link by mail."""
 
 import argparse
+import re
 import sys
+import unicodedata
 
 import httpx
 
 from deploy.local import secrets
 from deploy.local.folder import data_folder
 from deploy.local.instance import chosen_ports
+
+
+def slug_of(name: str) -> str:
+    """The name as it stands in an address: ``Your Hosting B.V.`` becomes ``your-hosting-b-v``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
 
 
 def main() -> None:
@@ -21,16 +29,24 @@ def main() -> None:
     try:
         answer = httpx.post(
             f"{portal}/providers",
-            json={"name": arguments.name, "owner": {"email": arguments.owner}},
-            headers={"Setup-Token": secrets.keep(data_folder()).setup_token},
+            json={
+                "name": arguments.name,
+                "slug": slug_of(arguments.name),
+                "owner": {"email": arguments.owner, "name": arguments.owner.partition("@")[0]},
+                "setup_token": secrets.keep(data_folder()).setup_token,
+            },
             timeout=30,
         )
     except httpx.TransportError:
         sys.exit(f"Nothing answers at {portal}. Start it first: make run")
     if answer.is_error:
         sys.exit(answer.json().get("detail", answer.text))
-    print(f"{arguments.name} is there. Its owner gets a sign-in link at {arguments.owner}.")
-    print(f"Public page: {portal}/p/{answer.json()['slug']}")
+    made = answer.json()
+    print(
+        f"{arguments.name} is there. Its owner gets a sign-in link at {arguments.owner}; or, once:"
+    )
+    print(f"  {made['sign_in_url']}")
+    print(f"Public page: {made['public_page']}")
 
 
 if __name__ == "__main__":
