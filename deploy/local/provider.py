@@ -1,21 +1,13 @@
 """``make provider``: a provider and its first owner, who gets a sign-in link by mail."""
 
 import argparse
-import re
 import sys
-import unicodedata
 
 import httpx
 
 from deploy.local import secrets
 from deploy.local.folder import data_folder
 from deploy.local.instance import chosen_ports
-
-
-def slug_of(name: str) -> str:
-    """The name as it stands in an address: ``Your Hosting B.V.`` becomes ``your-hosting-b-v``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
 
 
 def main() -> None:
@@ -31,8 +23,7 @@ def main() -> None:
             f"{portal}/providers",
             json={
                 "name": arguments.name,
-                "slug": slug_of(arguments.name),
-                "owner": {"email": arguments.owner, "name": arguments.owner.partition("@")[0]},
+                "owner": {"email": arguments.owner},
                 "setup_token": secrets.keep(data_folder()).setup_token,
             },
             timeout=30,
