@@ -25,7 +25,7 @@ def digest_of(snapshot: Snapshot) -> str:
 
 
 def general_nl() -> Snapshot:
-    """Dutch, general authorisation, 30 calendar days, four sub-processors of which one has a chain."""
+    """Dutch, general authorisation, 30 calendar days, four sub-processors, one in a chain."""
     return {
         "schema": 1,
         "provider": {

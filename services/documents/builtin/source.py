@@ -7,11 +7,12 @@
 | `## Text {#label}` | a numbered article; `.plain`, `.page` and `.annex` change the kind |
 | `## Text {.annex .landscape}` | an annex on landscape pages, up to the next annex |
 | `### Text` | a subheading |
-| `1. Text {#label}` and `a. Text` | a numbered clause and an item of it; Word counts, not the source |
+| `1. Text {#label}` and `a. Text` | a numbered clause, an item of it; Word does the counting |
 | `- Text` | a bullet |
 | `{% … %}` alone on a line | a condition or loop around whole paragraphs, tables or rows |
-| `::: table 30 70 "Title" .labels` … `:::` | a table: widths in percent, header cells, `---`, rows |
+| `::: table 30 70 "Title" .labels` … `:::` | a table: widths in percent, header, `---`, rows |
 | `cell | cell` or `* cell` with a line per paragraph | a row, short or long |
+| `**text**`, `` `text` `` | strong text, a fingerprint |
 | `[](#label)` | the number of that article, clause or annex, as a link |
 | `[[name]]` | a phrase of the fixed words |
 

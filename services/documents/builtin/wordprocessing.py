@@ -41,7 +41,7 @@ PARAGRAPH_STYLES = {
     "subtitle": "Subtitle",
     "text": "Normal",
 }
-INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|\[\]\(#(?P<label>[\w-]+)\)")
+INLINE = re.compile(r"\*\*(?P<Strong>.+?)\*\*|`(?P<Fingerprint>[^`]+)`|\[\]\(#(?P<label>[\w-]+)\)")
 ROOT = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
@@ -105,10 +105,10 @@ class _Writer:
         xml, position = "", 0
         for found in INLINE.finditer(text):
             xml += run(text[position : found.start()])
-            if found["strong"]:
-                xml += run(found["strong"], strong=True)
-            else:
+            if found["label"]:
                 xml += self.reference(found["label"], text[: found.start()])
+            else:
+                xml += run(found[str(found.lastgroup)], style=found.lastgroup)
             position = found.end()
         return xml + run(text[position:])
 
@@ -180,11 +180,11 @@ def bookmark(label: str) -> str:
     return "_" + label.replace("-", "_")
 
 
-def run(text: str, *, strong: bool = False) -> str:
+def run(text: str, style: str | None = None) -> str:
     if not text:
         return ""
-    style = '<w:rPr><w:rStyle w:val="Strong"/></w:rPr>' if strong else ""
-    return f'<w:r>{style}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def paragraph(runs: str, style: str, settings: str = "") -> str:
