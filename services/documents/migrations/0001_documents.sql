@@ -77,3 +77,8 @@ ALTER FUNCTION documents.unfinished OWNER TO schakel_finder;
 REVOKE CREATE ON SCHEMA documents FROM schakel_finder;
 REVOKE ALL ON FUNCTION documents.unfinished FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION documents.unfinished TO documents;
+
+-- From the first event on, whether a worker has run yet or not.
+INSERT INTO bus.subscription (consumer, type)
+VALUES ('documents', 'AgreementVersionFrozen'), ('documents', 'AgreementSigned')
+ON CONFLICT DO NOTHING;
