@@ -136,7 +136,7 @@ def test_every_secret_is_made_by_the_command_that_makes_them(tmp_path: Path) -> 
 
 def test_the_example_explains_every_setting_that_compose_asks_of_the_environment() -> None:
     asked = set(re.findall(r"\$\{(\w+)", COMPOSE_FILE.read_text()))
-    explained = set(re.findall(r"^#(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    explained = set(re.findall(r"^#(\w+)=", (ROOT / "deploy/docker/example.env").read_text(), re.MULTILINE))
     assert asked == explained
 
 
