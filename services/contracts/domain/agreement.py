@@ -79,3 +79,20 @@ class Agreement(Record):
     versions: tuple[VersionLine, ...]
     signature: Signature | None
     drift: bool
+
+
+class DriftLine(Record):
+    agreement_id: UUID
+    reference: str
+    client_id: UUID
+    client: str
+
+
+class DriftPage(Record):
+    items: tuple[DriftLine, ...]
+    next: str | None
+
+
+class VersionContent(Record):
+    digest: str
+    snapshot: dict[str, Any]

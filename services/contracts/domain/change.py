@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from services.contracts.domain.form import Draft, Record, Yes
+from services.contracts.domain.form import Day, Draft, Record, Yes
 from services.contracts.domain.link import Link, LinkDraft
 from services.contracts.domain.transfer import Finding
 from shared.text import Text
@@ -21,7 +21,7 @@ class ChangeDraft(Draft):
 
     title: Text
     reason: Text | None = None
-    effective_on: date
+    effective_on: Day
     at_once: Yes = False
     ends: Annotated[tuple[UUID, ...], Field(max_length=100)] = ()
     begins: Annotated[tuple[LinkDraft, ...], Field(max_length=100)] = ()

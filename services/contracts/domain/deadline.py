@@ -8,9 +8,8 @@ library follows the employers.
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal
-
 from importlib.metadata import version
+from typing import Literal
 
 import holidays
 

@@ -1,8 +1,10 @@
 """The two shapes of data: what somebody hands in, and what stands in the record."""
 
+from datetime import date
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from shared.text import Text
 
@@ -14,8 +16,24 @@ Email = Annotated[
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://\S+$")]
 Texts = Annotated[tuple[Text, ...], Field(max_length=100)]
-Days = Annotated[int, Field(strict=True, ge=0, le=365)]
-Yes = Annotated[bool, Field(strict=True)]
+
+
+def _exactly(kind: type) -> BeforeValidator:
+    """Strict whatever the mode: the web framework validates leniently, and "30" is no number."""
+
+    def check(value: object) -> object:
+        if type(value) is not kind and not (kind is str and isinstance(value, date)):
+            raise ValueError(f"must be written as {WRITTEN[kind]}")
+        return value
+
+    return BeforeValidator(check)
+
+
+WRITTEN: dict[type, str] = {int: "a whole number", bool: "true or false", str: "YYYY-MM-DD"}
+Whole = Annotated[int, _exactly(int)]
+Days = Annotated[Whole, Field(ge=0, le=365)]
+Yes = Annotated[bool, _exactly(bool)]
+Day = Annotated[date, _exactly(str)]
 
 
 class Draft(BaseModel):
@@ -28,3 +46,9 @@ class Record(BaseModel):
     """Read from the database."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class Made(Record):
+    """The identifier of what was made now."""
+
+    id: UUID

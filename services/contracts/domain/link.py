@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from services.contracts.domain.form import Draft, Record, Texts
+from services.contracts.domain.form import Day, Draft, Record, Texts
 from services.contracts.domain.subprocessor import Subprocessor
 from services.contracts.domain.transfer import (
     Capacity,
@@ -34,7 +34,7 @@ class LinkDraft(Draft):
     location: Text | None = None
     zone: Zone | None = None
     mechanism: Mechanism | None = None
-    mechanism_verified_on: date | None = None
+    mechanism_verified_on: Day | None = None
     condition: Text | None = None
     reason: Text | None = None
 
@@ -61,8 +61,8 @@ class LinkDraft(Draft):
 class OpenLinkDraft(LinkDraft):
     """``valid_from`` null: from today. On ``valid_until`` it holds no more."""
 
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

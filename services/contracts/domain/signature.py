@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.contracts.domain.form import Draft, Line, Record
 
-Method = Literal["email_link"]
+Method = Literal["sign_in_link"]
 
 
 class SignatureDraft(Draft):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from services.contracts.domain.form import Country, Draft, Email, Line, Record, Url, Yes
+from services.contracts.domain.form import Country, Day, Draft, Email, Line, Record, Url, Whole, Yes
 from services.contracts.domain.transfer import Mechanism
 
 Slug = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -15,7 +15,7 @@ Slug = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9]+(-[a-
 class ReplyTerm(Draft):
     """Within which a provider promises to answer a data subject (Art. 12(3) AVG: one month)."""
 
-    count: Annotated[int, Field(strict=True, ge=1, le=366)]
+    count: Annotated[Whole, Field(ge=1, le=366)]
     unit: Literal["days", "weeks", "months"]
 
 
@@ -36,7 +36,7 @@ class TenantDraft(Draft):
     eu_only: Yes = False
     transfer_basis: Mechanism | None = None
     reply_term: ReplyTerm | None = None
-    statement_effective_on: date | None = None
+    statement_effective_on: Day | None = None
     changes_told_by: Literal["email", "site"] | None = None
 
 

@@ -13,7 +13,7 @@ from shared.text import Text
 Zone = Literal["EU", "EEA", "adequate", "third"]
 Capacity = Literal["subprocessor", "own_administration", "controller"]
 Mechanism = Literal[
-    "none_required", "adequacy", "dpf", "scc_2021_914", "bcr", "derogation_49", "privacy_shield"
+    "none_required", "adequacy", "dpf", "scc", "bcr", "derogation", "privacy_shield"
 ]
 
 # C-311/18 (Schrems II); the decision (EU) 2016/1250 has had no effect since.
@@ -24,11 +24,11 @@ WORDS: dict[Mechanism, Text] = {
     "none_required": Text(nl="geen nodig (binnen de EER)", en="none required (inside the EEA)"),
     "adequacy": Text(nl="adequaatheidsbesluit", en="adequacy decision"),
     "dpf": Text(nl="EU-VS-gegevensprivacykader (DPF)", en="EU-US Data Privacy Framework (DPF)"),
-    "scc_2021_914": Text(
+    "scc": Text(
         nl="modelcontractbepalingen (EU) 2021/914", en="standard contractual clauses (EU) 2021/914"
     ),
     "bcr": Text(nl="bindende bedrijfsvoorschriften", en="binding corporate rules"),
-    "derogation_49": Text(nl="afwijking van art. 49 AVG", en="derogation of Art. 49 GDPR"),
+    "derogation": Text(nl="afwijking van art. 49 AVG", en="derogation of Art. 49 GDPR"),
     "privacy_shield": Text(
         nl="Privacy Shield (ongeldig sinds 16 juli 2020)",
         en="Privacy Shield (invalid since 16 July 2020)",

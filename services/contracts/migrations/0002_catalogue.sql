@@ -128,3 +128,26 @@ AS $$
     SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'country', country) ORDER BY depth), '[]')
     FROM above
 $$;
+
+-- A list of texts in one language, in the order in which it was given.
+CREATE FUNCTION contracts.said(texts jsonb, language text) RETURNS jsonb LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT coalesce(jsonb_agg(t.text -> language ORDER BY t.place), '[]')
+    FROM jsonb_array_elements(texts) WITH ORDINALITY AS t (text, place)
+$$;
+
+CREATE VIEW contracts.subprocessor_page WITH (security_invoker = true) AS
+SELECT s.tenant_id, s.id, s.name, s.name_key, jsonb_build_object(
+    'id', s.id, 'name', s.name, 'legal_entity', s.legal_entity, 'registration', s.registration,
+    'address', s.address, 'country', s.country, 'contact', s.contact, 'website', s.website,
+    'parent_id', s.parent_id, 'chain', contracts.chain(s.tenant_id, s.id)) AS subprocessor
+FROM contracts.subprocessor s;
+
+CREATE VIEW contracts.link_page WITH (security_invoker = true) AS
+SELECT l.tenant_id, l.id AS link_id, l.product_id, p.name AS product, s.subprocessor, s.name_key,
+    l.capacity, l.purpose, l.data_categories, l.data_subjects, l.location, l.zone, l.mechanism,
+    l.mechanism_verified_on, l.condition, l.reason, l.change_id, l.valid
+FROM contracts.link l
+JOIN contracts.subprocessor_page s ON (s.tenant_id, s.id) = (l.tenant_id, l.subprocessor_id)
+LEFT JOIN contracts.product p ON (p.tenant_id, p.id) = (l.tenant_id, l.product_id);
+GRANT SELECT ON contracts.subprocessor_page, contracts.link_page TO contracts;

@@ -140,3 +140,33 @@ AS $$
         FROM contracts.agreement_links(ARRAY[asked.id], clock.today()) l
     ) AS today
 $$;
+
+CREATE FUNCTION contracts.agreement_state(agreement uuid) RETURNS text LANGUAGE sql STABLE
+AS $$
+    SELECT CASE
+        WHEN EXISTS (
+            SELECT FROM contracts.agreement_end x
+            WHERE (x.tenant_id, x.agreement_id) = (bus.tenant(), agreement) AND x.ends_on <= clock.today()
+        ) THEN 'ended'
+        WHEN EXISTS (
+            SELECT FROM contracts.signature s WHERE (s.tenant_id, s.agreement_id) = (bus.tenant(), agreement)
+        ) THEN 'in_force'
+        ELSE 'offered'
+    END
+$$;
+
+CREATE FUNCTION contracts.terms(a contracts.agreement) RETURNS jsonb LANGUAGE sql STABLE
+AS $$
+    SELECT jsonb_build_object(
+        'language', a.language, 'authorisation', a.authorisation, 'notice_days', a.notice_days,
+        'objection_days', a.objection_days, 'day_kind', a.day_kind, 'counted_from', a.counted_from,
+        'on_objection', a.on_objection, 'end_choice', a.end_choice, 'emergency_clause', a.emergency_clause)
+$$;
+
+CREATE FUNCTION contracts.signature_page(s contracts.signature) RETURNS jsonb LANGUAGE sql STABLE
+AS $$
+    SELECT jsonb_build_object(
+        'id', s.id, 'version_id', s.version_id, 'contact_id', s.contact_id, 'typed_name', s.typed_name,
+        'job_title', s.job_title, 'signed_on', clock.day_of(s.signed_at), 'signed_at', s.signed_at,
+        'digest', encode(s.digest, 'hex'), 'method', s.method, 'address', s.address)
+$$;

@@ -1,0 +1,37 @@
+"""Freeze what holds today for agreements, as versions that never change."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.contracts.domain.agreement import Cause
+from services.contracts.store import versions
+from services.contracts.store.versions import Made
+from shared.database import Connection
+from shared.events import AgreementVersionFrozen
+from shared.outbox import append
+
+
+async def freeze_versions(
+    connection: Connection,
+    tenant_id: UUID,
+    agreements: Sequence[UUID],
+    cause: Cause,
+    of: tuple[UUID, int] | None = None,
+) -> list[Made]:
+    """``of``: the change and its wave. Announces each version that was made now."""
+    change_id, wave = of or (None, None)
+    frozen = await versions.snapshots(connection, agreements, change_id)
+    made = await versions.insert(connection, frozen, cause, change_id, wave)
+    for one in made:
+        await append(
+            connection,
+            AgreementVersionFrozen(
+                tenant_id=tenant_id,
+                agreement_id=one.agreement_id,
+                version_id=one.version_id,
+                client_id=one.client_id,
+                cause=cause,
+                change_id=change_id,
+            ),
+        )
+    return made

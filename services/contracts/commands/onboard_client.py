@@ -1,0 +1,75 @@
+"""From an order to an agreement that can be signed, in one transaction."""
+
+import hashlib
+from uuid import UUID
+
+from services.contracts.commands.freeze_versions import freeze_versions
+from services.contracts.domain.agreement import canonical
+from services.contracts.domain.client import Duty, Onboarding, OnboardingDraft
+from services.contracts.store import agreements, clients, idempotency, links, products
+from services.contracts.store.products import Readiness
+from shared.database import Connection
+from shared.errors import Conflict, Invalid
+
+WITHOUT: dict[Duty, str] = {
+    "signatory": "Nobody among the contacts may sign; give one the duty signatory.",
+    "notice": "Nobody among the contacts is told of changes; give one the duty notice.",
+}
+
+
+async def onboard_client(
+    connection: Connection, tenant_id: UUID, draft: OnboardingDraft, key: str | None = None
+) -> Onboarding:
+    """``key``: with the same key the same call gives the answer that it gave the first time."""
+    if key is None:
+        return await _onboard(connection, tenant_id, draft)
+    digest = hashlib.sha256(canonical(draft.model_dump(mode="json")).encode()).digest()
+    if said := await idempotency.begin(connection, key, digest):
+        return Onboarding.model_validate(said)
+    made = await _onboard(connection, tenant_id, draft)
+    await idempotency.answer(connection, key, made)
+    return made
+
+
+async def _onboard(connection: Connection, tenant_id: UUID, draft: OnboardingDraft) -> Onboarding:
+    if duty := draft.missing_duty():
+        raise Invalid(f"{duty}-missing", WITHOUT[duty], field="contacts")
+    await links.hold(connection)
+    ready = await products.readiness(connection, draft.products)
+    taken = [_ready(one, index) for index, one in enumerate(ready)]
+    if len(set(taken)) != len(taken):
+        raise Invalid("product-twice", "A product is named twice.", field="products")
+    client_id = await clients.insert(connection, draft.client, draft.contacts)
+    if client_id is None:
+        raise Conflict(
+            "client-exists",
+            "There is a client with this external_id already.",
+            field="client.external_id",
+        )
+    agreement_id = await agreements.insert(connection, client_id, draft.terms, taken)
+    (version,) = await freeze_versions(connection, tenant_id, [agreement_id], "onboarding")
+    return Onboarding(
+        client_id=client_id,
+        agreement_id=agreement_id,
+        version_id=version.version_id,
+        digest=version.digest,
+    )
+
+
+def _ready(product: Readiness, index: int) -> UUID:
+    field = f"products.{index}"
+    if product.id is None:
+        raise Invalid("product-unknown", f"There is no product {product.word}.", field=field)
+    if not product.has_processing:
+        raise Invalid(
+            "product-without-processing",
+            f"Nothing says yet what is processed for {product.word}; add a processing first.",
+            field=field,
+        )
+    if not product.has_links:
+        raise Invalid(
+            "product-without-links",
+            f"No sub-processor is linked to {product.word} today; add a link first.",
+            field=field,
+        )
+    return product.id

@@ -1,0 +1,85 @@
+-- The only functions that look across tenants. They return identifiers, and their owner may see
+-- the columns that finding takes and no more.
+GRANT USAGE ON SCHEMA contracts TO schakel_finder;
+GRANT SELECT (tenant_id, slug) ON contracts.tenant TO schakel_finder;
+GRANT SELECT (tenant_id, id, email_key) ON contracts.contact TO schakel_finder;
+GRANT SELECT (tenant_id, id, effective_on, at_once) ON contracts.change TO schakel_finder;
+GRANT SELECT (tenant_id, change_id) ON contracts.publication, contracts.withdrawal TO schakel_finder;
+GRANT SELECT (tenant_id, change_id, agreement_id, client_id, authorisation, on_objection, reached_at, deadline)
+    ON contracts.affected_agreement TO schakel_finder;
+GRANT SELECT (tenant_id, id, change_id, agreement_id) ON contracts.objection TO schakel_finder;
+GRANT SELECT (tenant_id, id, objection_id, decision) ON contracts.objection_decision TO schakel_finder;
+GRANT SELECT (tenant_id, id, change_id, agreement_id) ON contracts.approval TO schakel_finder;
+GRANT SELECT (tenant_id, change_id, number) ON contracts.wave TO schakel_finder;
+GRANT SELECT (tenant_id, change_id, agreement_id, wave) ON contracts.activation TO schakel_finder;
+GRANT SELECT (tenant_id, agreement_id, ends_on) ON contracts.agreement_end TO schakel_finder;
+GRANT SELECT (tenant_id, change_id, wave) ON contracts.pending_version TO schakel_finder;
+
+DO $$
+DECLARE
+    target text;
+BEGIN
+    FOREACH target IN ARRAY ARRAY[
+        'tenant', 'contact', 'change', 'publication', 'withdrawal', 'affected_agreement', 'objection',
+        'objection_decision', 'approval', 'wave', 'activation', 'agreement_end', 'pending_version'
+    ] LOOP
+        EXECUTE format('CREATE POLICY finder ON contracts.%I FOR SELECT TO schakel_finder USING (true)', target);
+    END LOOP;
+END $$;
+
+CREATE FUNCTION contracts.find_contacts(address text) RETURNS TABLE (tenant_id uuid, contact_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT c.tenant_id, c.id FROM contracts.contact c WHERE c.email_key = lower(address)
+    ORDER BY c.tenant_id, c.id LIMIT 50
+$$;
+
+CREATE FUNCTION contracts.find_tenant(wanted text) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT t.tenant_id FROM contracts.tenant t WHERE t.slug = wanted $$;
+
+CREATE FUNCTION contracts.list_tenants() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT t.tenant_id FROM contracts.tenant t ORDER BY t.slug LIMIT 200 $$;
+
+-- Published changes of which somebody may go today; a change that touches nobody goes on its day.
+CREATE FUNCTION contracts.due_changes() RETURNS TABLE (tenant_id uuid, change_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT c.tenant_id, c.id
+    FROM contracts.publication p
+    JOIN contracts.change c ON (c.tenant_id, c.id) = (p.tenant_id, p.change_id)
+    CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE s.standing = 'clear') AS clear,
+            count(*) FILTER (WHERE s.standing NOT IN ('clear', 'effective', 'ended')) AS held,
+            count(*) FILTER (WHERE s.standing <> 'ended') AS concerned
+        FROM contracts.standing(c.tenant_id, c.id) s
+    ) n
+    WHERE c.effective_on <= clock.today()
+        AND NOT EXISTS (
+            SELECT FROM contracts.withdrawal w WHERE (w.tenant_id, w.change_id) = (c.tenant_id, c.id))
+        AND (n.clear > 0 AND (n.held = 0 OR NOT c.at_once)
+            OR n.concerned = 0 AND NOT EXISTS (
+                SELECT FROM contracts.wave w WHERE (w.tenant_id, w.change_id) = (c.tenant_id, c.id)))
+$$;
+
+CREATE FUNCTION contracts.due_versions() RETURNS TABLE (tenant_id uuid, change_id uuid, wave integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT DISTINCT v.tenant_id, v.change_id, v.wave FROM contracts.pending_version v $$;
+
+-- Handing a function over takes the right to make one there, for that moment only.
+GRANT CREATE ON SCHEMA contracts TO schakel_finder;
+DO $$
+DECLARE
+    finder regprocedure;
+BEGIN
+    FOREACH finder IN ARRAY ARRAY[
+        'contracts.find_contacts(text)', 'contracts.find_tenant(text)', 'contracts.list_tenants()',
+        'contracts.due_changes()', 'contracts.due_versions()'
+    ]::regprocedure[] LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', finder);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO contracts', finder);
+        EXECUTE format('ALTER FUNCTION %s OWNER TO schakel_finder', finder);
+    END LOOP;
+END $$;
+REVOKE CREATE ON SCHEMA contracts FROM schakel_finder;

@@ -1,0 +1,51 @@
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.params import FromPath, JSONBody
+
+from services.contracts.commands.create_tenant import create_tenant
+from services.contracts.commands.show_public import show_public
+from services.contracts.domain.form import Made
+from services.contracts.domain.found import found
+from services.contracts.domain.public import PublicPage
+from services.contracts.domain.tenant import PublicName, Tenant, TenantDraft
+from services.contracts.routes.access import within
+from services.contracts.store import tenants
+from shared.database import enter_tenant, system_transaction
+from shared.web import ActorRequest, only
+
+
+@post("/tenants", guards=[only("portal")])
+async def add_tenant(request: ActorRequest, data: JSONBody[TenantDraft]) -> Made:
+    """A new provider; the same id and slug again give the same one."""
+    async with system_transaction(request.app.state.pool) as connection:
+        return Made(id=await create_tenant(connection, data))
+
+
+@get("/tenant")
+async def read_tenant(request: ActorRequest) -> Tenant:
+    """The provider of the token."""
+    async with within(request) as connection:
+        return found(await tenants.read(connection), "tenant")
+
+
+@get("/public", exclude_from_auth=True)
+async def list_public(request: Request[Any, Any, Any]) -> list[PublicName]:
+    """The providers of this installation, at most 200."""
+    names = []
+    async with system_transaction(request.app.state.pool) as connection:
+        for tenant_id in await tenants.list_ids(connection):
+            await enter_tenant(connection, tenant_id)
+            tenant = found(await tenants.read(connection), "tenant")
+            names.append(PublicName(slug=tenant.slug, name=tenant.name))
+    return names
+
+
+@get("/public/{slug:str}", exclude_from_auth=True)
+async def read_public(request: Request[Any, Any, Any], slug: FromPath[str]) -> PublicPage:
+    """What anybody may know: who the provider is, its parties and what it has announced."""
+    async with system_transaction(request.app.state.pool) as connection:
+        tenant_id: UUID = found(await tenants.by_slug(connection, slug), "tenant")
+        await enter_tenant(connection, tenant_id)
+        return await show_public(connection)

@@ -1,0 +1,28 @@
+from typing import Any
+
+from pydantic import BaseModel
+
+from shared.database import Connection
+from shared.errors import Conflict
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def begin(connection: Connection, key: str, body_digest: bytes) -> Any | None:
+    """Null for a new key; else the answer that the same call was given. ``Conflict`` for another
+    body. A call that is still under way is waited for.
+    """
+    if await connection.fetchval(SQL["begin"], key, body_digest):
+        return None
+    row = await connection.fetchrow(SQL["read"], key)
+    if row is None or row["body_digest"] != body_digest:
+        raise Conflict(
+            "idempotency-key-reused",
+            "This Idempotency-Key was used for another request; choose a new key.",
+        )
+    return row["answer"]
+
+
+async def answer(connection: Connection, key: str, said: BaseModel) -> None:
+    await connection.execute(SQL["answer"], key, said)

@@ -1,0 +1,8 @@
+-- name: begin
+INSERT INTO contracts.idempotency (key, body_digest) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING key
+
+-- name: read
+SELECT body_digest, answer FROM contracts.idempotency WHERE key = $1
+
+-- name: answer
+UPDATE contracts.idempotency SET answer = $2 WHERE key = $1

@@ -1,0 +1,98 @@
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from services.contracts.domain.agreement import Cause, Frozen, Version, canonical, digest_of
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+class Made(NamedTuple):
+    version_id: UUID
+    agreement_id: UUID
+    client_id: UUID
+    digest: str
+
+
+class DueWave(NamedTuple):
+    tenant_id: UUID
+    change_id: UUID
+    wave: int
+
+
+async def snapshots(
+    connection: Connection, agreements: Sequence[UUID], change_id: UUID | None
+) -> list[Frozen]:
+    """The next version of each agreement, as it stands today and not yet stored."""
+    frozen = []
+    for row in await connection.fetch(SQL["snapshots"], list(agreements), change_id):
+        text = canonical(row["snapshot"])
+        frozen.append(
+            Frozen(
+                agreement_id=row["agreement_id"],
+                client_id=row["client_id"],
+                number=row["number"],
+                canonical=text,
+                digest=digest_of(text),
+                link_ids=tuple(row["link_ids"]),
+            )
+        )
+    return frozen
+
+
+async def insert(
+    connection: Connection,
+    frozen: Sequence[Frozen],
+    cause: Cause,
+    change_id: UUID | None = None,
+    wave: int | None = None,
+) -> list[Made]:
+    """Those that were made now; one that stands already for this change and wave is left out."""
+    rows = [
+        {
+            "agreement_id": one.agreement_id,
+            "number": one.number,
+            "cause": cause,
+            "change_id": change_id,
+            "wave": wave,
+            "canonical": one.canonical,
+            "digest": one.digest.hex(),
+            "link_ids": one.link_ids,
+        }
+        for one in frozen
+    ]
+    by_agreement = {one.agreement_id: one for one in frozen}
+    made = await connection.fetch(SQL["insert"], rows)
+    return [
+        Made(
+            row["id"],
+            row["agreement_id"],
+            by_agreement[row["agreement_id"]].client_id,
+            by_agreement[row["agreement_id"]].digest.hex(),
+        )
+        for row in made
+    ]
+
+
+async def read(connection: Connection, version_id: UUID) -> Version | None:
+    row = await connection.fetchrow(SQL["read"], version_id)
+    return Version.model_validate(dict(row)) if row else None
+
+
+async def latest(connection: Connection, agreement_id: UUID) -> tuple[UUID, str] | None:
+    """The id and the digest (hex) of the last version."""
+    row = await connection.fetchrow(SQL["latest"], agreement_id)
+    return (row["id"], row["digest"]) if row else None
+
+
+async def due(connection: Connection) -> list[DueWave]:
+    """Waves of any tenant with versions still to freeze."""
+    return [DueWave(*row) for row in await connection.fetch(SQL["due"])]
+
+
+async def claim(connection: Connection, change_id: UUID, wave: int, limit: int) -> list[UUID]:
+    """Agreements of a wave whose version this transaction freezes, and nobody else meanwhile."""
+    rows = await connection.fetch(SQL["claim"], change_id, wave, limit)
+    return [row["agreement_id"] for row in rows]

@@ -1,0 +1,102 @@
+-- name: snapshots
+-- One statement for many agreements: what holds for each of them today, in its own language.
+SELECT a.id AS agreement_id, a.client_id, n.number, coalesce(annex.link_ids, '{}') AS link_ids,
+    jsonb_build_object(
+        'schema', 1,
+        'provider', jsonb_build_object(
+            'name', t.name, 'legal_name', t.legal_name, 'registration', t.registration,
+            'address', t.address, 'country', t.country, 'email', t.email, 'phone', t.phone,
+            'website', t.website, 'privacy_contact', t.privacy_contact),
+        'client', jsonb_build_object(
+            'name', c.name, 'registration', c.registration, 'address', c.address, 'country', c.country),
+        'contacts', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'name', k.name, 'email', k.email, 'job_title', k.job_title, 'duties', k.duties)
+                ORDER BY k.id), '[]')
+            FROM contracts.contact k WHERE (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id)),
+        'agreement', jsonb_build_object(
+            'id', a.id, 'reference', a.reference, 'language', a.language, 'version', n.number,
+            'frozen_on', clock.today(), 'products', (
+                SELECT coalesce(jsonb_agg(r.name ->> a.language ORDER BY r.name ->> a.language, r.id), '[]')
+                FROM contracts.agreement_product p
+                JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
+                WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND p.valid @> clock.today())),
+        'terms', contracts.terms(a) - 'language',
+        'processings', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'product', r.name ->> a.language,
+                'subject_matter', x.subject_matter ->> a.language, 'nature', x.nature ->> a.language,
+                'purpose', x.purpose ->> a.language,
+                'data_categories', contracts.said(x.data_categories, a.language),
+                'data_subjects', contracts.said(x.data_subjects, a.language),
+                'retention', x.retention ->> a.language,
+                'measures', contracts.said(x.measures, a.language))
+                ORDER BY r.name ->> a.language, r.id, x.id), '[]')
+            FROM contracts.agreement_product p
+            JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
+            JOIN contracts.processing x ON (x.tenant_id, x.product_id) = (r.tenant_id, r.id)
+            WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND p.valid @> clock.today()),
+        'subprocessors', coalesce(annex.subprocessors, '[]'),
+        'change', (
+            SELECT jsonb_build_object(
+                'id', g.id, 'title', g.title ->> a.language, 'effective_on', g.effective_on)
+            FROM contracts.change g WHERE (g.tenant_id, g.id) = (a.tenant_id, $2::uuid))
+    ) AS snapshot
+FROM contracts.agreement a
+JOIN contracts.tenant t ON t.tenant_id = a.tenant_id
+JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+CROSS JOIN LATERAL (
+    SELECT coalesce(max(v.number), 0) + 1 AS number FROM contracts.agreement_version v
+    WHERE (v.tenant_id, v.agreement_id) = (a.tenant_id, a.id)
+) n
+LEFT JOIN LATERAL (
+    SELECT array_agg(l.link_id ORDER BY l.link_id) AS link_ids,
+        jsonb_agg(jsonb_build_object(
+            'link_id', l.link_id, 'product', l.product ->> a.language,
+            'name', l.subprocessor -> 'name', 'legal_entity', l.subprocessor -> 'legal_entity',
+            'address', l.subprocessor -> 'address', 'country', l.subprocessor -> 'country',
+            'contact', l.subprocessor -> 'contact',
+            'purpose', l.purpose ->> a.language,
+            'data_categories', contracts.said(l.data_categories, a.language),
+            'data_subjects', contracts.said(l.data_subjects, a.language),
+            'location', l.location ->> a.language, 'zone', l.zone, 'mechanism', l.mechanism,
+            'mechanism_verified_on', l.mechanism_verified_on, 'condition', l.condition ->> a.language,
+            'valid_from', lower(holds.valid), 'chain', l.subprocessor -> 'chain')
+            ORDER BY l.product ->> a.language, l.name_key, l.link_id) AS subprocessors
+    FROM contracts.agreement_links(ARRAY[a.id], clock.today()) holds
+    JOIN contracts.link_page l ON (l.tenant_id, l.link_id) = (a.tenant_id, holds.link_id)
+) annex ON true
+WHERE a.id = ANY ($1::uuid[])
+
+-- name: insert
+INSERT INTO contracts.agreement_version (
+    agreement_id, number, cause, change_id, wave, canonical, digest, link_ids)
+SELECT agreement_id, number, cause, change_id, wave, canonical, decode(digest, 'hex'), link_ids
+FROM jsonb_to_recordset($1) AS d (
+    agreement_id uuid, number integer, cause text, change_id uuid, wave integer, canonical text,
+    digest text, link_ids uuid[])
+ON CONFLICT DO NOTHING
+RETURNING id, agreement_id
+
+-- name: read
+SELECT v.id AS version_id, v.agreement_id, a.client_id, a.language, v.cause,
+    encode(v.digest, 'hex') AS digest, v.canonical,
+    (SELECT contracts.signature_page(s) FROM contracts.signature s
+        WHERE (s.tenant_id, s.agreement_id, s.version_id) = (v.tenant_id, v.agreement_id, v.id)) AS signature
+FROM contracts.agreement_version v
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (v.tenant_id, v.agreement_id)
+WHERE v.id = $1
+
+-- name: latest
+SELECT id, encode(digest, 'hex') AS digest FROM contracts.agreement_version
+WHERE agreement_id = $1 ORDER BY number DESC LIMIT 1
+
+-- name: due
+SELECT tenant_id, change_id, wave FROM contracts.due_versions()
+
+-- name: claim
+DELETE FROM contracts.pending_version
+WHERE (change_id, wave) = ($1, $2) AND agreement_id IN (
+    SELECT agreement_id FROM contracts.pending_version
+    WHERE (change_id, wave) = ($1, $2) ORDER BY agreement_id LIMIT $3 FOR UPDATE SKIP LOCKED)
+RETURNING agreement_id
