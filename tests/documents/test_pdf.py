@@ -15,15 +15,15 @@ from docx.oxml.ns import qn
 
 from services.documents.domain.faults import PdfEngineMissing, PdfFailed
 from services.documents.engine.compiled import Compiled
-from services.documents.engine.pdf import convert, find
+from services.documents.engine.pdf import Press
 from tests.documents import samples
 from tests.documents.drafts import draft, saved, with_logo, with_table
 
 
-def soffice() -> Path:
-    found = find(None)
-    assert found is not None, "LibreOffice is needed: apt-get install libreoffice-writer-nogui"
-    return found
+async def convert(docx: bytes, seconds: int = 90) -> bytes:
+    press = Press(None, seconds, at_once=2)
+    assert press.present, "LibreOffice is needed: apt-get install libreoffice-writer-nogui"
+    return await press.convert(docx)
 
 
 def text_of(pdf: bytes) -> str:
@@ -42,13 +42,13 @@ def leftovers() -> set[str]:
 async def test_the_pdf_holds_the_values_of_the_snapshot() -> None:
     template = draft("# {{ client.name }}", "{{ agreement.frozen_on|day }}", more=with_table)
     made = Compiled(template, "nl").render(samples.context(samples.general_nl()))
-    text = text_of(await convert(made, soffice(), 60))
+    text = text_of(await convert(made))
     for value in ("Bakkerij Het Verzonnen Brood V.O.F.", "22 november 2026", "Fjordbackup"):
         assert value in text
 
 
 async def test_the_pdf_says_that_it_is_pdf_a_2b_and_pdf_ua_1_and_has_tags() -> None:
-    pdf = await convert(draft("# Titel", "tekst", more=with_logo), soffice(), 60)
+    pdf = await convert(draft("# Titel", "tekst", more=with_logo))
     with pikepdf.open(BytesIO(pdf)) as opened:
         metadata = opened.open_metadata()
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
@@ -60,7 +60,7 @@ async def test_the_pdf_says_that_it_is_pdf_a_2b_and_pdf_ua_1_and_has_tags() -> N
 
 async def test_documents_convert_side_by_side() -> None:
     drafts = [draft(f"Document nummer {number}") for number in range(3)]
-    made = await asyncio.gather(*(convert(each, soffice(), 120) for each in drafts))
+    made = await asyncio.gather(*(convert(each) for each in drafts))
     assert [f"Document nummer {n}" in text_of(pdf) for n, pdf in enumerate(made)] == [True] * 3
 
 
@@ -68,20 +68,21 @@ async def test_a_conversion_that_takes_too_long_is_ended_with_all_its_processes(
     before = leftovers()
     started = time.monotonic()
     with pytest.raises(PdfFailed, match="longer than 1 s"):
-        await convert(draft(*["tekst " * 200] * 3000), soffice(), 1)
+        await convert(draft(*["tekst " * 200] * 3000), 1)
     assert time.monotonic() - started < 10
     assert leftovers() <= before
 
 
 async def test_what_is_no_document_gives_a_failure_and_no_pdf() -> None:
     with pytest.raises(PdfFailed):
-        await convert(b"PK\3\4 niets", soffice(), 60)
+        await convert(b"PK\3\4 niets")
 
 
 async def test_without_libreoffice_the_failure_says_so() -> None:
-    assert find(Path("/nowhere/soffice")) is None
+    press = Press(Path("/nowhere/soffice"), 60, at_once=1)
+    assert not press.present
     with pytest.raises(PdfEngineMissing, match="not installed"):
-        await convert(draft("tekst"), None, 60)
+        await press.convert(draft("tekst"))
 
 
 def linking(address: str) -> bytes:
@@ -106,7 +107,7 @@ async def test_libreoffice_fetches_nothing_over_http() -> None:
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as listener:
         port = listener.sockets[0].getsockname()[1]
-        await convert(linking(f"http://127.0.0.1:{port}/logo.png"), soffice(), 60)
+        await convert(linking(f"http://127.0.0.1:{port}/logo.png"))
     assert asked == []
 
 
@@ -115,8 +116,8 @@ async def test_libreoffice_shows_no_file_of_this_machine(tmp_path: Path) -> None
     logo = next(p for p in embedded.part.package.iter_parts() if "media" in p.partname)
     canary = tmp_path / "canary.png"
     canary.write_bytes(logo.blob)
-    control = await convert(saved(embedded), soffice(), 60)
-    pdf = await convert(linking(canary.as_uri()), soffice(), 60)
+    control = await convert(saved(embedded))
+    pdf = await convert(linking(canary.as_uri()))
     assert pictures(control) == 1
     assert pictures(pdf) == 0
 

@@ -1,0 +1,64 @@
+"""A workshop with real parts: PostgreSQL as its own role, S3, LibreOffice; contracts over HTTP."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from deploy.local.storage import Storage
+from services.documents.commands.render_agreement import Workshop
+from services.documents.engine.pdf import Press
+from services.documents.settings import StorageSettings
+from services.documents.store.objects import Objects
+from shared.database import Pool, connect
+from shared.http import Peer
+from shared.identity import Signer
+from tests.conftest import Database
+from tests.documents.stand import Stand
+
+
+@pytest.fixture
+def tenant_id() -> UUID:
+    return uuid4()
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Stand]:
+    """What answers for contracts."""
+    async with Stand().running() as serving:
+        yield serving
+
+
+@pytest.fixture
+def storage_settings(storage: Storage) -> StorageSettings:
+    return StorageSettings(
+        s3_endpoint=f"http://{storage.endpoint}",
+        s3_bucket=f"test-{uuid4().hex}",
+        s3_access_key=SecretStr(storage.access_key),
+        s3_secret_key=SecretStr(storage.secret_key),
+    )
+
+
+@pytest.fixture
+async def pool(database: Database) -> AsyncIterator[Pool]:
+    async with connect(SecretStr(database.url("documents")), size=4) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def bus(database: Database) -> AsyncIterator[Pool]:
+    """Where contracts appends its events."""
+    async with connect(SecretStr(database.url("contracts")), size=1) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def workshop(
+    pool: Pool, stand: Stand, storage_settings: StorageSettings
+) -> AsyncIterator[Workshop]:
+    async with httpx.AsyncClient() as client:
+        signer = Signer("documents", SecretStr(stand.keys["documents"][0]))
+        peer = Peer("contracts", stand.url, signer, client)
+        yield Workshop(pool, Objects(storage_settings), peer, Press(None, 90, at_once=2))
