@@ -9,6 +9,8 @@ from typing import Any
 
 import rfc8785
 
+from shared.text import Language
+
 Snapshot = dict[str, Any]
 Signature = dict[str, Any]
 
@@ -268,7 +270,7 @@ def general_en() -> Snapshot:
     return snapshot
 
 
-def unknown_facts(language: str = "nl") -> Snapshot:
+def unknown_facts(language: Language = "nl") -> Snapshot:
     """Everything that may be unknown is unknown; nothing is listed but one bare sub-processor."""
     snapshot = general_nl() if language == "nl" else general_en()
     for field in ("registration", "address", "email", "phone", "website", "privacy_contact"):
@@ -285,7 +287,7 @@ def unknown_facts(language: str = "nl") -> Snapshot:
     return snapshot
 
 
-def hostile(language: str = "nl") -> Snapshot:
+def hostile(language: Language = "nl") -> Snapshot:
     """Names that look like markup or like template tags; they must be printed as they are."""
     snapshot = general_nl() if language == "nl" else general_en()
     snapshot["client"]["name"] = "Wolk & Co <b>"

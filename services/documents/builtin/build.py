@@ -19,22 +19,23 @@ from services.documents.builtin.wordprocessing import (
     PORTRAIT_WIDTH,
     document_xml,
 )
+from shared.text import Language
 
 HERE = Path(__file__).parent
-LANGUAGES = ("nl", "en")
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
 ZIP_DATE = (2026, 1, 1, 0, 0, 0)
 PLACE = re.compile(r"@(\w+)@")
 
 
-def read(language: str) -> Source:
+def read(language: Language) -> Source:
     return parse((HERE / f"agreement.{language}.md").read_text(encoding="utf-8"))
 
 
-def template_path(language: str) -> Path:
+def template_path(language: Language) -> Path:
     return HERE / f"agreement.{language}.docx"
 
 
-def build(language: str) -> bytes:
+def build(language: Language) -> bytes:
     """A DOCX with docxtpl tags. Raises SourceError."""
     source = read(language)
     portrait = source.words | {"width": str(PORTRAIT_WIDTH)}
