@@ -25,7 +25,7 @@ Month = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
 Duty = Literal["signatory", "notice", "privacy", "breach"]
 Capacity = Literal["subprocessor", "own_administration", "controller"]
 Zone = Literal["EU", "EEA", "adequate", "third"]
-Mechanism = Literal["none_required", "scc_2021_914"]
+Mechanism = Literal["none_required", "scc"]
 
 
 class Part(BaseModel):
