@@ -9,6 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from services.documents.builtin.build import LANGUAGES, read, template_path
+from shared.text import Language
 
 TABLE = Path(__file__).parents[2] / "docs/agreement-template.md"
 REQUIRED = (
@@ -40,7 +41,7 @@ def lines() -> list[Line]:
     ]
 
 
-def sections(language: str) -> dict[str, str]:
+def sections(language: Language) -> dict[str, str]:
     """Number and title of every article and annex, as Word will print them → text with tags."""
     words = read(language).words
     found: dict[str, str] = {}
@@ -61,14 +62,14 @@ def sections(language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_article_that_the_table_names_exists(language: str) -> None:
+def test_every_article_that_the_table_names_exists(language: Language) -> None:
     there = sections(language)
     for line in lines():
         assert line.places[language] in there, line
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_article_prints_the_data_that_the_table_names(language: str) -> None:
+def test_every_article_prints_the_data_that_the_table_names(language: Language) -> None:
     there = sections(language)
     for line in lines():
         for name in line.printed:
