@@ -1,5 +1,7 @@
 """Work inside a service: pgqueuer in that service's own schema."""
 
+from typing import Any
+
 import asyncpg
 from pgqueuer import PgQueuer
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
@@ -21,12 +23,19 @@ def install_sql(schema: str) -> str:
     return qb.QueryBuilderEnvironment(settings(schema)).build_install_query(create_schema=False)
 
 
+class _Builder(qb.QueryQueueBuilder):
+    def build_enqueue_query(self, *arguments: Any, **named: Any) -> str:
+        """Headers go in as the text that pgqueuer makes; our jsonb codec would encode it again."""
+        query: str = super().build_enqueue_query(*arguments, **named)
+        return query.replace("$6::jsonb[]", "$6::text[]::jsonb[]")
+
+
 def _queries(driver: Driver, schema: str) -> Queries:
     own = settings(schema)
     return Queries(
         driver,
         qbe=qb.QueryBuilderEnvironment(own),
-        qbq=qb.QueryQueueBuilder(own),
+        qbq=_Builder(own),
         qbs=qb.QuerySchedulerBuilder(own),
     )
 
