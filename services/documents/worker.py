@@ -43,7 +43,7 @@ async def work_queue(shop: Workshop, pool: "asyncpg.Pool[asyncpg.Record]") -> No
 
     await manager.run(
         dequeue_timeout=timedelta(seconds=1),
-        batch_size=_AT_ONCE,
+        batch_size=_AT_ONCE // 2,
         max_concurrent_tasks=_AT_ONCE,
         heartbeat_timeout=_HEARTBEAT,
     )
