@@ -20,6 +20,9 @@ else:
 
 
 def _encode(value: Any) -> str:
+    # A string is JSON already: pgqueuer, which enqueues on our connections, encodes its own.
+    if isinstance(value, str):
+        return value
     return json.dumps(value, default=_plain, ensure_ascii=False)
 
 
