@@ -1,0 +1,44 @@
+"""A job is enqueued with the effect that asks for it, and worked once."""
+
+import asyncio
+import json
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from pgqueuer.models import Job
+from pydantic import SecretStr
+
+from shared import queue
+from shared.database import connect, tenant_transaction
+from tests.conftest import Database
+
+
+async def test_a_job_of_a_committed_transaction_is_worked(database: Database) -> None:
+    done: list[str] = []
+    async with connect(SecretStr(database.url("documents"))) as pool:
+        async with tenant_transaction(pool, uuid4()) as connection:
+            await queue.jobs(connection, "documents").enqueue("greet", json.dumps("Bes").encode())
+        async with asyncpg.create_pool(database.url("documents"), min_size=1) as plain:
+            manager = queue.manager(plain, "documents")
+
+            @manager.entrypoint("greet")
+            async def greet(job: Job) -> None:
+                done.append(json.loads(job.payload or b"null"))
+
+            running = asyncio.create_task(manager.run())
+            async with asyncio.timeout(20):
+                while not done:
+                    await asyncio.sleep(0.02)
+            manager.shutdown.set()
+            await running
+    assert done == ["Bes"]
+
+
+async def test_a_job_of_a_transaction_that_failed_never_was(database: Database) -> None:
+    async with connect(SecretStr(database.url("documents"))) as pool:
+        with pytest.raises(ZeroDivisionError):
+            async with tenant_transaction(pool, uuid4()) as connection:
+                await queue.jobs(connection, "documents").enqueue("greet", b"1")
+                raise ZeroDivisionError
+        assert await pool.fetchval("SELECT count(*) FROM documents.pgqueuer") == 0
