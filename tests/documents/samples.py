@@ -115,6 +115,10 @@ def _processings_nl() -> list[dict[str, Any]]:
 
 
 def _subprocessors_nl() -> list[dict[str, Any]]:
+    return [*_hosting_nl(), *_webshop_nl()]
+
+
+def _hosting_nl() -> list[dict[str, Any]]:
     return [
         {
             "link_id": "01938c1e-0000-7000-8000-000000000011",
@@ -157,6 +161,11 @@ def _subprocessors_nl() -> list[dict[str, Any]]:
                 {"name": "Kabelsalaat GmbH", "country": "DE"},
             ],
         },
+    ]
+
+
+def _webshop_nl() -> list[dict[str, Any]]:
+    return [
         {
             "link_id": "01938c1e-0000-7000-8000-000000000013",
             "product": "webwinkel met facturatie",
