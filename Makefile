@@ -30,16 +30,19 @@ clean-data: ## Throw away the data of `make run` and start over
 .PHONY: test
 test: ## Run every test, on real parts
 	@deploy/local/setup.sh test
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory style
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 .PHONY: check
-check: setup ## Format, lint, types, import rules, sizes
+check: setup style ## Format, lint, types, import rules, sizes
+	@$(PYTHON) -m pytest -q tests/rules
+
+.PHONY: style
+style:
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
-	@$(PYTHON) -m pytest -q tests/rules -k "not containers"
 
 .PHONY: bench
 bench: setup ## Measure, as ratios (ONLY=documents for one service); build/bench/*.json
