@@ -47,6 +47,8 @@ if [ -z "$(find_uv)" ]; then
         --target .tools "uv>=0.9,<1"
 fi
 uv=$(find_uv)
+# The machine's own certificates, which a company's network may need; uv brings others otherwise.
+[ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS=1
 UV_PYTHON_DOWNLOADS=never "$uv" sync --quiet --locked --python "$python"
 
 install "agreements as PDF; without it they come as DOCX only" \
