@@ -5,6 +5,7 @@ import importlib
 import inspect
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from ruamel.yaml import YAML
 from deploy.docker import secrets
 from deploy.local.postgres import Postgres
 from deploy.local.processes import free_port
-from shared.migrate import SERVICES
+from shared.migrate import FOLDERS, SERVICES
 from shared.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,3 +191,46 @@ async def _ready(server: Postgres) -> None:
             await connection.close()
             return
     raise AssertionError(server.process.tail())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_files_of_an_image_are_enough_to_start_its_service(
+    service: str, tmp_path: Path
+) -> None:
+    _copy_stages(["system", service], tmp_path)
+    for part in ("app", "worker"):
+        _imports(f"services.{service}.{part}", tmp_path)
+
+
+def test_the_files_of_the_migrating_image_are_enough_to_migrate(tmp_path: Path) -> None:
+    _copy_stages(["system", "migrate"], tmp_path)
+    _imports("deploy.docker.secrets", tmp_path)
+    for folder in FOLDERS.values():
+        there = tmp_path / folder.relative_to(ROOT)
+        assert {path.name for path in there.glob("*.sql")} == {p.name for p in folder.glob("*.sql")}
+
+
+def _copy_stages(names: list[str], target: Path) -> None:
+    """What the Dockerfile copies from the checkout in these stages, in order."""
+    for name in names:
+        for line in re.findall(r"^COPY ((?!--).*)$", stages()[name], re.MULTILINE):
+            *sources, to = line.split()
+            for source in map(Path, sources):
+                into = Path(to) / source.name if to.endswith("/") else Path(to)
+                (target / into).parent.mkdir(parents=True, exist_ok=True)
+                if (ROOT / source).is_dir():
+                    shutil.copytree(
+                        ROOT / source, target / into, ignore=shutil.ignore_patterns("node_modules")
+                    )
+                else:
+                    shutil.copy(ROOT / source, target / into)
+
+
+def _imports(module: str, folder: Path) -> None:
+    code = f"import {module}, sys; assert {module}.__file__.startswith(sys.argv[1])"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, folder],
+        cwd=folder, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
