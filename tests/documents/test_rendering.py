@@ -1,5 +1,6 @@
 """From an event of contracts to documents in storage, on real parts."""
 
+import json
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import docx
 import pytest
 
@@ -42,15 +44,11 @@ async def state_of(shop: Workshop, tenant_id: UUID) -> Rendering:
 
 
 async def announced(database: Database) -> list[dict[str, Any]]:
-    import asyncpg
-
     connection = await asyncpg.connect(database.url("postgres"))
     rows = await connection.fetch(
         "SELECT payload::text AS payload FROM bus.event WHERE type = 'AgreementRendered'"
     )
     await connection.close()
-    import json
-
     return [json.loads(row["payload"]) for row in rows]
 
 

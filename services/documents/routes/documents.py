@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import get
 from litestar.datastructures import State
+from litestar.params import FromPath, FromQuery
 from pydantic import BaseModel
 
 from services.documents.domain.rendering import Document, Kind, Variant
@@ -40,7 +41,7 @@ class LinkOut(BaseModel):
 
 @get("/documents", guards=[only(*READERS)], operation_id="documents")
 async def list_documents(
-    request: ActorRequest, state: State, version_id: UUID
+    request: ActorRequest, state: State, version_id: FromQuery[UUID]
 ) -> list[DocumentOut]:
     """Of one version, the oldest first; a contact sees those of its own client."""
     actor = request.user
@@ -50,7 +51,9 @@ async def list_documents(
 
 
 @get("/documents/{document_id:uuid}/link", guards=[only(*READERS)], operation_id="document_link")
-async def link_document(request: ActorRequest, state: State, document_id: UUID) -> LinkOut:
+async def link_document(
+    request: ActorRequest, state: State, document_id: FromPath[UUID]
+) -> LinkOut:
     """A signed link of five minutes to the file in storage; 404 for another client's document."""
     actor = request.user
     async with tenant_transaction(state.pool, actor.tenant) as connection:

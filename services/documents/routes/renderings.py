@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import get
 from litestar.datastructures import State
+from litestar.params import FromQuery
 from pydantic import BaseModel
 
 from services.documents.domain.rendering import Rendering, Variant
@@ -32,7 +33,7 @@ class RenderingOut(BaseModel):
 
 @get("/renderings", guards=[only(*READERS)], operation_id="renderings")
 async def list_renderings(
-    request: ActorRequest, state: State, version_id: UUID
+    request: ActorRequest, state: State, version_id: FromQuery[UUID]
 ) -> list[RenderingOut]:
     """Of one version, the oldest first; a contact sees those of its own client."""
     actor = request.user

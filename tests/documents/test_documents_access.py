@@ -1,0 +1,182 @@
+"""Who may list and download which documents, over HTTP."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+from pydantic import SecretStr
+
+from services.documents.app import create_app
+from services.documents.commands.render_agreement import Workshop
+from services.documents.engine.pdf import Press
+from services.documents.settings import DocumentsSettings, StorageSettings
+from shared.database import Pool
+from shared.identity import Actor, Signer
+from tests.conftest import Database
+from tests.documents import samples
+from tests.documents.stand import Stand, Told, rendered, tell
+
+
+@dataclass(frozen=True)
+class Client:
+    """Asks as whoever is named."""
+
+    http: AsyncTestClient[Litestar]
+    stand: Stand
+
+    async def get(self, path: str, actor: Actor | None) -> Any:
+        headers = {}
+        if actor is not None:
+            issuer = actor.service or "portal"
+            signer = Signer(issuer, SecretStr(self.stand.keys[issuer][0]))
+            token = signer.sign(actor, "documents", timedelta(minutes=1))
+            headers = {"authorization": f"Bearer {token}"}
+        return await self.http.get(path, headers=headers)
+
+
+@pytest.fixture
+async def client(
+    database: Database, stand: Stand, storage_settings: StorageSettings
+) -> AsyncIterator[Client]:
+    settings = DocumentsSettings.model_validate(
+        {
+            "database_url": database.url("documents"),
+            "signing_key": stand.keys["documents"][0],
+            "public_keys": json.dumps(stand.public_keys),
+            **{name: getattr(storage_settings, name) for name in StorageSettings.model_fields},
+        }
+    )
+    async with AsyncTestClient(create_app(settings)) as http:
+        yield Client(http, stand)
+
+
+@pytest.fixture
+async def told(workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID) -> Told:
+    """A version with its DOCX; the PDF waits for LibreOffice."""
+    told = stand.add(tenant_id, samples.general_nl())
+    await tell(bus, told.frozen)
+    shop = Workshop(
+        workshop.pool, workshop.objects, workshop.contracts, Press(Path("/nowhere"), 1, 1)
+    )
+    assert len(await rendered(shop)) == 1
+    return told
+
+
+def staff(tenant_id: UUID, role: Any = "officer") -> Actor:
+    return Actor(kind="staff", tenant_id=tenant_id, id=uuid4(), role=role)
+
+
+def contact(tenant_id: UUID, client_id: UUID | None) -> Actor:
+    return Actor(kind="contact", tenant_id=tenant_id, id=uuid4(), client_id=client_id)
+
+
+@pytest.mark.parametrize("role", ["owner", "officer", "reader"])
+async def test_every_role_of_the_provider_lists_and_downloads(
+    role: str, client: Client, told: Told
+) -> None:
+    actor = staff(told.tenant_id, role)
+    listed = await client.get(f"/documents?version_id={told.version_id}", actor)
+    (document,) = listed.json()
+    assert document["kind"] == "docx"
+    assert document["variant"] == "offered"
+    answer = await client.get(f"/documents/{document['id']}/link", actor)
+    async with httpx.AsyncClient() as browser:
+        file = await browser.get(answer.json()["url"])
+    assert file.status_code == 200
+    assert "VWO-2026-0001-v1.docx" in file.headers["content-disposition"]
+    assert file.headers["content-type"].endswith("wordprocessingml.document")
+    assert len(file.content) == document["size"]
+    assert hashlib.sha256(file.content).hexdigest() == document["digest"]
+
+
+async def test_a_contact_downloads_the_documents_of_its_own_client(
+    client: Client, told: Told
+) -> None:
+    actor = contact(told.tenant_id, told.client_id)
+    (document,) = (await client.get(f"/documents?version_id={told.version_id}", actor)).json()
+    assert (await client.get(f"/documents/{document['id']}/link", actor)).status_code == 200
+
+
+async def test_a_contact_of_another_client_sees_nothing_and_learns_nothing(
+    client: Client, told: Told
+) -> None:
+    own = staff(told.tenant_id)
+    (document,) = (await client.get(f"/documents?version_id={told.version_id}", own)).json()
+    stranger = contact(told.tenant_id, uuid4())
+    for path in ("documents", "renderings"):
+        answer = await client.get(f"/{path}?version_id={told.version_id}", stranger)
+        assert (answer.status_code, answer.json()) == (200, [])
+    hidden = await client.get(f"/documents/{document['id']}/link", stranger)
+    absent = await client.get(f"/documents/{uuid4()}/link", stranger)
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.json() == absent.json()
+
+
+async def test_another_tenant_sees_nothing_and_gets_404(client: Client, told: Told) -> None:
+    own = staff(told.tenant_id)
+    (document,) = (await client.get(f"/documents?version_id={told.version_id}", own)).json()
+    for stranger in (staff(uuid4()), contact(uuid4(), told.client_id)):
+        answer = await client.get(f"/documents?version_id={told.version_id}", stranger)
+        assert answer.json() == []
+        answer = await client.get(f"/documents/{document['id']}/link", stranger)
+        assert answer.status_code == 404
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["type"] == "urn:schakel:problem:document-missing"
+
+
+async def test_a_contact_without_a_client_is_refused(client: Client, told: Told) -> None:
+    answer = await client.get(
+        f"/documents?version_id={told.version_id}", contact(told.tenant_id, None)
+    )
+    assert answer.status_code == 403
+
+
+async def test_nobody_gets_anything_without_a_token(client: Client, told: Told) -> None:
+    for path in ("/documents", "/renderings"):
+        answer = await client.get(f"{path}?version_id={told.version_id}", None)
+        assert answer.status_code == 401
+        assert answer.json()["type"] == "urn:schakel:problem:token-missing"
+
+
+async def test_a_service_that_has_no_business_here_is_refused(client: Client, told: Told) -> None:
+    actor = Actor(kind="service", tenant_id=told.tenant_id, service="contracts")
+    answer = await client.get(f"/documents?version_id={told.version_id}", actor)
+    assert answer.status_code == 403
+
+
+async def test_a_rendering_says_how_far_it_is_and_what_it_waits_for(
+    client: Client, told: Told
+) -> None:
+    answer = await client.get(
+        f"/renderings?version_id={told.version_id}", contact(told.tenant_id, told.client_id)
+    )
+    (rendering,) = answer.json()
+    assert rendering["state"] == "announced"
+    assert rendering["problem"] == "pdf-engine-missing"
+    assert "LibreOffice" in rendering["detail"]
+
+
+@pytest.mark.parametrize("query", ["", "?version_id=", "?version_id=geen-uuid"])
+async def test_a_query_that_is_wrong_is_told_with_its_field(query: str, client: Client) -> None:
+    answer = await client.get(f"/documents{query}", staff(uuid4()))
+    assert answer.status_code == 400
+    assert "version_id" in answer.json()["detail"]
+
+
+async def test_a_link_ends_after_five_minutes(client: Client, told: Told) -> None:
+    actor = staff(told.tenant_id)
+    (document,) = (await client.get(f"/documents?version_id={told.version_id}", actor)).json()
+    answer = (await client.get(f"/documents/{document['id']}/link", actor)).json()
+    assert "X-Amz-Expires=300" in answer["url"]
+    async with httpx.AsyncClient() as browser:
+        forged = await browser.get(answer["url"].replace("Expires=300", "Expires=30000"))
+    assert forged.status_code == 403
