@@ -20,12 +20,14 @@ OWN_CSS = PORTAL / "static" / "schakel.css"
 
 TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens"
 COMPONENTS = (
-    "root document body page-layout page-header page-body page-footer skip-link nav-bar "
-    "heading-1 heading-2 heading-3 heading-4 heading-group paragraph link link-list button "
-    "button-link button-group table data-list status-badge alert separator code "
-    "unordered-list ordered-list form-field form-fieldset form-label form-field-description "
-    "form-field-error-message textbox textarea select checkbox radio-button breadcrumb-nav"
-).split()
+    "root", "document", "body", "page-layout", "page-header", "page-body", "page-footer",
+    "skip-link", "nav-bar", "heading-1", "heading-2", "heading-3", "heading-4", "heading-group",
+    "paragraph", "link", "link-list", "button", "button-link", "button-group", "table",
+    "data-list", "status-badge", "alert", "separator", "code", "unordered-list", "ordered-list",
+    "form-field", "form-fieldset", "form-label", "form-field-description",
+    "form-field-error-message", "textbox", "textarea", "select", "checkbox", "radio-button",
+    "breadcrumb-nav",
+)  # fmt: skip
 FONTS = ("source-sans-3", "source-serif-4")
 SUBSETS = ("latin", "latin-ext")
 
@@ -85,9 +87,7 @@ def _copy() -> None:
     )
     (VENDOR / "components.css").write_text(components)
     theme = (MODULES / TOKENS / "dist/theme.css").read_text()
-    (VENDOR / "tokens.css").write_text(
-        only_used_tokens(theme, components + OWN_CSS.read_text())
-    )
+    (VENDOR / "tokens.css").write_text(only_used_tokens(theme, components + OWN_CSS.read_text()))
     for font in FONTS:
         _copy_font(font)
     (VENDOR / "LICENCES.txt").write_text("\n\n".join(_licences()))

@@ -1,0 +1,137 @@
+"""The portal: the only wiring of its pages and its own small API.
+
+python -m services.portal.app
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import SwaggerRenderPlugin
+from litestar.static_files import create_static_files_router
+from litestar.template.config import TemplateConfig
+
+from services.portal.pages import (
+    access,
+    agreements,
+    answers,
+    changes,
+    clients,
+    documents,
+    failures,
+    home,
+    objections,
+    onboarding,
+    public,
+    setup,
+    sign_in,
+    subprocessors,
+)
+from services.portal.peers.call import Peers
+from services.portal.rendering import engine
+from services.portal.routes import tokens
+from services.portal.session import SessionMiddleware
+from services.portal.settings import PortalSettings
+from shared.database import connect
+from shared.identity import Verifier
+from shared.problems import HANDLERS as PROBLEMS
+from shared.web import Authentication, health, serve
+
+FOLDER = Path(__file__).parent
+PAGES = (
+    public, sign_in, setup, clients, onboarding, agreements, documents, subprocessors, changes,
+    objections, home, answers,
+)  # fmt: skip
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
+        " img-src 'self' data:; connect-src 'self'; form-action 'self';"
+        " base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+PRIVATE = {"Cache-Control": "no-store"}
+
+
+def create_app(settings: PortalSettings) -> Litestar:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with (
+            connect(settings.database_url) as pool,
+            httpx.AsyncClient(timeout=20) as client,
+        ):
+            app.state.pool, app.state.peers = pool, Peers(settings, client)
+            yield
+
+    return Litestar(
+        route_handlers=[_pages(settings), _api(), _static()],
+        lifespan=[lifespan],
+        state=State({"settings": settings, "verifier": Verifier("portal", settings.public_keys)}),
+        csrf_config=CSRFConfig(
+            secret=settings.derived_key("forms").hex(),
+            cookie_name="schakel_form",
+            cookie_httponly=True,
+            cookie_secure=settings.https,
+            exclude_from_csrf_key="exclude_from_csrf",
+        ),
+        template_config=TemplateConfig(instance=engine()),
+        compression_config=CompressionConfig(backend="gzip", exclude=["\\.woff2$"]),
+        exception_handlers=failures.HANDLERS,
+        openapi_config=OpenAPIConfig(
+            title="Schakel portal",
+            version="0.1.0",
+            path="/docs",
+            render_plugins=[SwaggerRenderPlugin()],
+        ),
+    )
+
+
+def _pages(settings: PortalSettings) -> Router:
+    headers = HEADERS | PRIVATE
+    if settings.https:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return Router(
+        path="/",
+        route_handlers=[handler for module in PAGES for handler in module.HANDLERS],
+        middleware=[SessionMiddleware()],
+        dependencies={
+            name: Provide(getattr(access, name))
+            for name in ("pool", "peers", "settings", "staff", "editor", "contact", "reader")
+        },
+        response_headers=headers,
+        include_in_schema=False,
+    )
+
+
+def _api() -> Router:
+    return Router(
+        path="/",
+        route_handlers=[health, *tokens.HANDLERS],
+        middleware=[DefineMiddleware(Authentication)],
+        exception_handlers=PROBLEMS,
+    )
+
+
+def _static() -> Router:
+    return create_static_files_router(
+        path="/static",
+        directories=[FOLDER / "static"],
+        cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
+        include_in_schema=False,
+    )
+
+
+if __name__ == "__main__":
+    told = PortalSettings.load()
+    serve(create_app(told), told)

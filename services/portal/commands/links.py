@@ -1,0 +1,100 @@
+"""Make, open, use and renew sign-in links."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from services.portal.commands.request_sign_in import request_sign_in
+from services.portal.domain.sign_in import Link, digest, own_path, read_token, token
+from services.portal.peers import contracts
+from services.portal.peers.call import Peers
+from services.portal.settings import PortalSettings
+from services.portal.store import people, sessions, sign_in_links
+from shared.database import Pool, system_transaction, tenant_transaction
+
+
+def address_of(link_id: UUID, settings: PortalSettings) -> str:
+    """What stands in the mail."""
+    return f"{settings.public_url}/in/{token(link_id, settings.derived_key('link'))}"
+
+
+async def make_notice_link(
+    pool: Pool, settings: PortalSettings, peers: Peers, wanted: dict[str, Any]
+) -> Link:
+    """The link with this id for a contact; asked again it stays the one that it is."""
+    tenant_id = wanted.pop("tenant_id")
+    async with tenant_transaction(pool, tenant_id) as connection:
+        if found := await sign_in_links.link(connection, wanted["id"]):
+            return found
+    contact = await contracts.contact(peers.as_portal("contracts", tenant_id), wanted["contact_id"])
+    values = {
+        "id": wanted["id"],
+        "kind": "contact",
+        "person_id": contact.id,
+        "client_id": contact.client_id,
+        "path": own_path(wanted["path"]),
+        "purpose": "notice",
+        "language": contact.language,
+    }
+    async with tenant_transaction(pool, tenant_id) as connection:
+        return await sign_in_links.add(connection, values, settings.notice_link)
+
+
+async def open_link(pool: Pool, settings: PortalSettings, text: str) -> tuple[Link, bool] | None:
+    """The link and whether it still opens; nothing for a token that is not ours."""
+    link_id = read_token(text, settings.derived_key("link"))
+    if link_id is None:
+        return None
+    async with system_transaction(pool) as connection:
+        tenant_id = await sign_in_links.find(connection, link_id)
+    if tenant_id is None:
+        return None
+    async with tenant_transaction(pool, tenant_id) as connection:
+        link = await sign_in_links.link(connection, link_id)
+        now = await sign_in_links.moment(connection)
+    return (link, link.used_at is None and link.expires_at > now) if link else None
+
+
+async def use_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Link) -> str | None:
+    """The token of a new session; nothing when the link was used before or is too late.
+
+    Who it is for is asked first: a part that is down must not cost somebody the only link.
+    """
+    person = await _person(pool, peers, link)
+    session = secrets.token_urlsafe(32)
+    async with tenant_transaction(pool, link.tenant_id) as connection:
+        if await sign_in_links.use(connection, link.id) is None:
+            return None
+        values = {
+            "kind": link.kind,
+            "person_id": link.person_id,
+            "client_id": link.client_id,
+            "link_id": link.id,
+            **person,
+        }
+        await sessions.forget_expired(connection)
+        await sessions.add(connection, digest(session), values, settings.session)
+    return session
+
+
+async def renew_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Link) -> None:
+    """Ask for a fresh link to where the old one led, mailed to the address that is known."""
+    person = await _person(pool, peers, link)
+    await request_sign_in(pool, settings, person["email"], link.path, person["language"])
+
+
+async def _person(pool: Pool, peers: Peers, link: Link) -> dict[str, Any]:
+    if link.kind == "contact":
+        part = peers.as_portal("contracts", link.tenant_id)
+        contact = await contracts.contact(part, link.person_id)
+        return {"name": contact.name, "email": contact.email, "language": contact.language}
+    async with tenant_transaction(pool, link.tenant_id) as connection:
+        staff = await people.staff(connection, link.person_id)
+    if staff is None:
+        raise LookupError("the member of staff is gone")
+    return {"name": staff.name, "email": staff.email, "language": staff.language}
+
+
+async def end_session(pool: Pool, tenant_id: UUID, session: str) -> None:
+    async with tenant_transaction(pool, tenant_id) as connection:
+        await sessions.remove(connection, digest(session))

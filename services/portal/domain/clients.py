@@ -1,0 +1,203 @@
+"""Clients, their agreements and who processes for them, as contracts tells them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from services.portal.domain.seen import Seen, WordList, Words
+
+
+class AgreementMark(Seen):
+    id: UUID
+    state: str
+
+
+class ClientLine(Seen):
+    id: UUID
+    name: str
+    external_id: str | None = None
+    agreement: AgreementMark | None = None
+    products: WordList = ()
+    drift: bool = False
+
+
+class ClientList(Seen):
+    """``next`` goes back as ``after``; nothing ends the list."""
+
+    items: tuple[ClientLine, ...] = ()
+    next: str | None = None
+
+
+class Contact(Seen):
+    id: UUID
+    client_id: UUID | None = None
+    name: str
+    email: str
+    language: str = "nl"
+    job_title: str | None = None
+    duties: tuple[str, ...] = ()
+
+
+class Terms(Seen):
+    language: str = "nl"
+    authorisation: str = "general"
+    notice_days: int = 0
+    objection_days: int = 0
+    day_kind: str = "calendar"
+    counted_from: str = "sent"
+    on_objection: str = "block"
+    end_choice: str = "delete"
+    emergency_clause: bool = False
+
+
+class Client(Seen):
+    id: UUID
+    external_id: str | None = None
+    name: str
+    registration: str | None = None
+    address: str | None = None
+    country: str | None = None
+    language: str = "nl"
+    onboarded_at: datetime | None = None
+    ended_on: date | None = None
+    contacts: tuple[Contact, ...] = ()
+    agreement: AgreementMark | None = None
+
+
+class Product(Seen):
+    id: UUID
+    key: str = ""
+    name: Words = None
+    description: Words = None
+
+
+class VersionLine(Seen):
+    id: UUID
+    number: int
+    digest: str
+    frozen_at: datetime
+    cause: str = "onboarding"
+    change_id: UUID | None = None
+
+
+class Signature(Seen):
+    id: UUID
+    version_id: UUID
+    typed_name: str
+    job_title: str | None = None
+    signed_at: datetime
+    digest: str
+    method: str = "email_link"
+
+
+class Agreement(Seen):
+    id: UUID
+    client_id: UUID
+    client: str = ""
+    reference: str = ""
+    state: str
+    terms: Terms = Terms()
+    products: tuple[Product, ...] = ()
+    versions: tuple[VersionLine, ...] = ()
+    signature: Signature | None = None
+    drift: bool = False
+
+    @property
+    def latest(self) -> VersionLine | None:
+        return max(self.versions, key=lambda version: version.number, default=None)
+
+    @property
+    def newest_first(self) -> list[VersionLine]:
+        return sorted(self.versions, key=lambda version: -version.number)
+
+    @property
+    def to_sign(self) -> VersionLine | None:
+        """What awaits a signature: the latest version of an agreement that nobody has signed."""
+        return None if self.signature or self.state == "ended" else self.latest
+
+
+class Version(Seen):
+    """The frozen content and its digest: what is shown is what is signed."""
+
+    version_id: UUID
+    digest: str
+    snapshot: dict[str, Any] = Field(default_factory=dict)
+
+
+class Party(Seen):
+    id: UUID | None = None
+    name: str
+    legal_entity: str | None = None
+    registration: str | None = None
+    address: str | None = None
+    country: str | None = None
+    contact: str | None = None
+    website: str | None = None
+    parent_id: UUID | None = None
+    chain: tuple[dict[str, str | None], ...] = ()
+
+
+class Link(Seen):
+    """Who does what for which product; a null is to be confirmed by the provider."""
+
+    link_id: UUID | None = None
+    product_id: UUID | None = None
+    product: Words = None
+    subprocessor: Party
+    capacity: str = "subprocessor"
+    purpose: Words = None
+    data_categories: WordList = ()
+    data_subjects: WordList = ()
+    location: Words = None
+    zone: str | None = None
+    mechanism: str | None = None
+    mechanism_verified_on: date | None = None
+    condition: Words = None
+    reason: Words = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    state: str = "in_force"
+
+
+class Processors(Seen):
+    on: date
+    processors: tuple[Link, ...] = ()
+    controllers: tuple[Link, ...] = ()
+
+
+class Onboarding(Seen):
+    client_id: UUID
+    agreement_id: UUID
+    version_id: UUID
+    digest: str = ""
+
+
+class Tenant(Seen):
+    """What anybody may know of a provider, and what it promises."""
+
+    slug: str = ""
+    name: str
+    legal_name: str | None = None
+    registration: str | None = None
+    address: str | None = None
+    country: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    website: str | None = None
+    privacy_contact: str | None = None
+    eu_only: bool = False
+
+
+class AnnouncedChange(Seen):
+    title: Words = None
+    effective_on: date | None = None
+
+
+class PublicPage(Seen):
+    """A provider's public list; nothing about any client."""
+
+    tenant: Tenant
+    subprocessors: tuple[Link, ...] = ()
+    changes: tuple[AnnouncedChange, ...] = ()

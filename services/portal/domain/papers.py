@@ -1,0 +1,52 @@
+"""Rendered documents and the notices that went out, as their services tell them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from services.portal.domain.seen import Seen
+
+
+class Document(Seen):
+    id: UUID
+    version_id: UUID
+    variant: str
+    kind: str
+    digest: str = ""
+    size: int = 0
+    stored_at: datetime | None = None
+    file_name: str = ""
+
+
+class Rendering(Seen):
+    """How far the making of a document is; ``problem`` is the last thing that stood in the way."""
+
+    variant: str = "offered"
+    state: str = ""
+    problem: Any = None
+
+    @property
+    def done(self) -> bool:
+        return self.state in ("done", "ready", "stored", "complete")
+
+
+class Notice(Seen):
+    id: UUID
+    kind: str = ""
+    subject_id: UUID | None = None
+    created_at: datetime | None = None
+    counts: dict[str, int] = Field(default_factory=dict)
+
+
+class Delivery(Seen):
+    id: UUID
+    name: str = ""
+    email: str = ""
+    client: str | None = None
+    client_id: UUID | None = None
+    state: str = "queued"
+    proof: str | None = None
+    reply: str | None = None
+    at: datetime | None = None

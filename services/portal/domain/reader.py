@@ -1,0 +1,36 @@
+"""Who reads a page, and what that person may do."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+Kind = Literal["staff", "contact"]
+Role = Literal["owner", "officer", "reader"]
+Language = Literal["nl", "en"]
+
+
+class Reader(BaseModel):
+    """Somebody with a session; ``role`` for staff, ``client_id`` for a contact of a client."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tenant_id: UUID
+    kind: Kind
+    id: UUID
+    name: str
+    email: str
+    language: Language
+    provider: str
+    slug: str
+    role: Role | None = None
+    client_id: UUID | None = None
+    link_id: UUID
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind == "staff"
+
+    @property
+    def may_write(self) -> bool:
+        return self.role in ("owner", "officer")

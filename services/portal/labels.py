@@ -1,0 +1,156 @@
+"""What a person reads for each word of the record, and the tone in which a badge shows it."""
+
+from services.portal.language import gettext
+from services.portal.language import later as _
+
+LABELS: dict[str, dict[str, str]] = {
+    "agreement_state": {
+        "offered": _("Awaiting signature"),
+        "in_force": _("In force"),
+        "ended": _("Ended"),
+    },
+    "change_state": {
+        "draft": _("Draft"),
+        "published": _("Notice running"),
+        "partly_effective": _("In effect for some"),
+        "effective": _("In effect"),
+        "withdrawn": _("Withdrawn"),
+    },
+    "action": {
+        "addition": _("New sub-processor"),
+        "replacement": _("Replacement"),
+        "removal": _("Removal"),
+        "alteration": _("Altered terms"),
+    },
+    "capacity": {
+        "subprocessor": _("Sub-processor of clients’ data"),
+        "own_administration": _("Processor for own administration"),
+        "controller": _("Controller of its own"),
+    },
+    "zone": {
+        "EU": _("European Union"),
+        "EEA": _("European Economic Area"),
+        "adequate": _("Country with an adequacy decision"),
+        "third": _("Country outside the EEA without adequacy decision"),
+    },
+    "mechanism": {
+        "none_required": _("none required (inside the EEA)"),
+        "adequacy": _("adequacy decision"),
+        "dpf": _("EU-US Data Privacy Framework (DPF)"),
+        "scc_2021_914": _("standard contractual clauses (EU) 2021/914"),
+        "bcr": _("binding corporate rules"),
+        "derogation_49": _("derogation of Art. 49 GDPR"),
+        "privacy_shield": _("Privacy Shield (invalid since 16 July 2020)"),
+    },
+    "duty": {
+        "signatory": _("Signs agreements"),
+        "notice": _("Is told of changes"),
+        "privacy": _("Privacy contact"),
+        "breach": _("Is told of data breaches"),
+    },
+    "authorisation": {
+        "general": _("General authorisation"),
+        "specific": _("Specific authorisation"),
+    },
+    "day_kind": {"calendar": _("calendar days"), "business": _("business days")},
+    "counted_from": {
+        "published": _("the day of publication"),
+        "sent": _("the day on which the notice was sent"),
+        "delivered": _("the day on which the notice was delivered"),
+    },
+    "on_objection": {
+        "block": _("the change does not hold for this client"),
+        "mitigate": _("the provider takes a measure or offers an alternative"),
+        "terminate": _("the client may end the agreement"),
+    },
+    "end_choice": {"return": _("data are returned"), "delete": _("data are deleted")},
+    "cause": {
+        "onboarding": _("First version"),
+        "change": _("Change of sub-processors"),
+        "drift": _("Annex brought up to date"),
+    },
+    "variant": {"offered": _("As offered"), "signed": _("Signed")},
+    "standing": {
+        "effective": _("In effect"),
+        "ended": _("Agreement ended"),
+        "objection_open": _("Objection to be decided"),
+        "objection_upheld": _("Held back after objection"),
+        "unreached": _("Not reached yet"),
+        "approval_missing": _("Approval needed"),
+        "notice_running": _("Notice running"),
+        "before_effective_date": _("Before the effective date"),
+        "clear": _("Free to go live"),
+    },
+    "held_reason": {
+        "objection_open": _("Has objected; the objection is not decided yet"),
+        "objection_upheld": _("Has objected and is held back"),
+        "unreached": _("Could not be reached yet; no deadline runs"),
+        "approval_missing": _("Has not given its approval (specific authorisation)"),
+        "notice_running": _("May still object"),
+        "before_effective_date": _("The effective date has not come yet"),
+    },
+    "delivery_state": {
+        "queued": _("Waiting to be sent"),
+        "sending": _("Being sent"),
+        "accepted": _("Accepted by the mail server"),
+        "failed": _("Not deliverable"),
+        "in_doubt": _("In doubt"),
+        "stopped": _("Stopped"),
+    },
+    "recipient_cause": {
+        "publication": _("Told at publication"),
+        "onboarding": _("Told at onboarding"),
+        "escalation": _("Told because others could not be reached"),
+    },
+    "decision": {
+        "alternative_offered": _("An alternative was offered"),
+        "measure_taken": _("A measure was taken"),
+        "client_held_back": _("The change does not go ahead for this client"),
+        "agreement_ended": _("The agreement ends"),
+        "objection_withdrawn": _("The client withdrew the objection"),
+    },
+    "notice_kind": {
+        "agreement_ready": _("Agreement ready to sign"),
+        "agreement_signed": _("Confirmation of signature"),
+        "annex_renewed": _("Renewed annex"),
+        "change_announced": _("Change announced"),
+        "change_withdrawn": _("Change withdrawn"),
+        "change_effective": _("Change in effect"),
+        "objection_received": _("Objection received"),
+        "objection_decided": _("Objection decided"),
+    },
+    "role": {"owner": _("Owner"), "officer": _("Privacy officer"), "reader": _("Reader")},
+    "part": {
+        "contracts": _("The register of agreements"),
+        "documents": _("The document store"),
+        "notifications": _("The sending of notices"),
+    },
+    "language": {"nl": _("Dutch"), "en": _("English")},
+}
+
+_TONES: dict[str, tuple[str, ...]] = {
+    "valid": ("in_force", "effective", "accepted", "clear", "signed"),
+    "warning": [
+        "offered",
+        "partly_effective",
+        "approval_missing",
+        "objection_open",
+        "in_doubt",
+        "unreached",
+    ],
+    "danger": ("failed", "objection_upheld"),
+    "neutral": ("published", "notice_running", "before_effective_date", "sending"),
+}
+
+
+def label(value: str | None, kind: str) -> str:
+    """The word for the reader; a word that we don't know yet is shown as it came."""
+    if value is None:
+        return ""
+    found = LABELS[kind].get(value)
+    return gettext(found) if found else value.replace("_", " ")
+
+
+def tone(value: str | None) -> str:
+    """A variant of the status badge."""
+    return next((name for name, states in _TONES.items() if value in states), "inactive")

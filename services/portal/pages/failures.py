@@ -1,0 +1,77 @@
+"""Pages for what went wrong: each says what happened and what to do."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect, Template
+
+from services.portal import language
+from services.portal.domain.problem import PartDown, Refused
+from services.portal.pages.access import NotForYou, SignInNeeded
+from services.portal.pages.reply import page, redirect
+from services.portal.refusals import explain
+from services.portal.rendering import with_query
+from services.portal.session import LANGUAGE_COOKIE
+from shared.logs import log
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def _ready(request: AnyRequest) -> None:
+    """A request that failed before it reached a page has no reader and no language yet."""
+    if "user" not in request.scope:
+        request.scope["user"] = None
+        chosen = language.known(request.cookies.get(LANGUAGE_COOKIE))
+        header = request.headers.get("accept-language", "")
+        language.speak(chosen or language.preferred(header))
+
+
+def _failure(request: AnyRequest, status: int, kind: str, detail: str = "") -> Template:
+    _ready(request)
+    return page("failure.html", status, kind=kind, detail=detail, again=None)
+
+
+def sign_in_needed(request: AnyRequest, error: SignInNeeded) -> Redirect:
+    return redirect(with_query("/sign-in", to=error.path))
+
+
+def not_for_you(request: AnyRequest, _: NotForYou) -> Template:
+    return _failure(request, 403, "forbidden")
+
+
+def part_down(request: AnyRequest, error: PartDown) -> Template:
+    """A form that could not be handled comes back, filled in, behind a button to try again."""
+    log.warning("part down", part=error.part, path=request.scope["path"])
+    response = _failure(request, 503, "down")
+    if request.method == "POST":
+        response.context["again"] = getattr(request.state, "posted", [])
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def refused(request: AnyRequest, error: Refused) -> Template:
+    kind = {401: "forbidden", 403: "forbidden", 404: "missing"}.get(error.refusal.status, "refused")
+    return _failure(request, error.refusal.status, kind, explain(error.refusal))
+
+
+def http(request: AnyRequest, error: HTTPException) -> Template:
+    expired = error.status_code == 403 and "CSRF" in error.detail
+    kinds = {400: "missing", 404: "missing", 405: "missing", 403: "forbidden"}
+    kind = "expired" if expired else kinds.get(error.status_code, "broken")
+    return _failure(request, error.status_code, kind)
+
+
+def anything(request: AnyRequest, error: Exception) -> Template:
+    log.error("page failed", path=request.scope["path"], exc_info=error)
+    return _failure(request, 500, "broken")
+
+
+HANDLERS: dict[Any, Any] = {
+    SignInNeeded: sign_in_needed,
+    NotForYou: not_for_you,
+    PartDown: part_down,
+    Refused: refused,
+    HTTPException: http,
+    Exception: anything,
+}

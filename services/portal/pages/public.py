@@ -1,0 +1,34 @@
+"""What anybody may read: the providers here, and who processes for each."""
+
+from litestar import get
+from litestar.params import FromPath
+from litestar.response import Template
+
+from services.portal.pages.access import ThePeers, ThePool, TheSettings
+from services.portal.pages.reply import page
+from services.portal.pages.subprocessors import by_product
+from services.portal.peers import contracts
+from services.portal.store import people
+from shared.database import system_transaction
+
+
+@get("/")
+async def front(pool: ThePool, settings: TheSettings) -> Template:
+    async with system_transaction(pool) as connection:
+        providers = await people.directory(connection)
+    return page("public/front.html", providers=providers, setup=settings.setup_token is not None)
+
+
+@get("/p/{slug:str}")
+async def provider(slug: FromPath[str], peers: ThePeers) -> Template:
+    found = await contracts.public_page(peers.part("contracts", None), slug)
+    return page(
+        "public/provider.html",
+        slug=slug,
+        found=found,
+        products=by_product(found.subprocessors),
+        controllers=[link for link in found.subprocessors if link.capacity == "controller"],
+    )
+
+
+HANDLERS = [front, provider]

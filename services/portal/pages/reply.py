@@ -1,0 +1,69 @@
+"""What a page handler answers with."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from litestar.response import Redirect, Template
+
+from services.portal.domain.problem import PartDown, Refused
+from services.portal.language import gettext
+from services.portal.refusals import by_field, explain
+from services.portal.rendering import typed
+from services.portal.session import PageRequest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a form could not be carried out, said to the reader; ``fields`` by name of the field."""
+
+    status: int
+    message: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def under(self, name: str) -> str:
+        """The message for a field, or for what lies inside it."""
+        inside = (text for key, text in self.fields.items() if key.startswith(f"{name}."))
+        return self.fields.get(name) or next(inside, "")
+
+
+def trouble_of(error: Refused) -> Trouble:
+    fields = by_field(error.refusal)
+    message = explain(error.refusal)
+    if fields and error.refusal.code == "request-invalid":
+        message = gettext("Not everything is filled in rightly yet. Look at the marked fields.")
+    return Trouble(error.refusal.status, message, fields)
+
+
+def page(name: str, status: int = 200, **context: Any) -> Template:
+    for form in ("form", "values", "row"):
+        if form in context:
+            context[form] = typed(context[form])
+    return Template(name, context={"trouble": None, **context}, status_code=status)
+
+
+def redirect(path: str) -> Redirect:
+    """See other: the next page is read, whatever was done."""
+    return Redirect(path, status_code=303)
+
+
+async def posted(request: PageRequest) -> list[tuple[str, str]]:
+    """The fields of the form, kept so that the page can offer to send them again when a part is
+    down."""
+    pairs = [
+        (key, str(value))
+        for key, value in (await request.form()).multi_items()
+        if key != "_csrf_token"
+    ]
+    request.state.posted = pairs
+    return pairs
+
+
+async def if_up(asked: Awaitable[T]) -> T | None:
+    """The answer, or nothing while that part is down: the rest of the page still stands."""
+    try:
+        return await asked
+    except PartDown:
+        return None

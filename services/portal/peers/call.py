@@ -1,0 +1,103 @@
+"""Questions to the other services on behalf of the reader, and their refusals kept whole."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from services.portal.domain.problem import PartDown, Refusal
+from services.portal.domain.reader import Reader
+from services.portal.settings import PortalSettings
+from shared.identity import Actor, Signer
+
+PROXY_LIFETIME = timedelta(seconds=60)
+
+
+class Part:
+    """One other service, asked as one actor."""
+
+    def __init__(
+        self, name: str, url: str, signer: Signer, client: httpx.AsyncClient, actor: Actor | None
+    ) -> None:
+        self.name, self._url = name, url.rstrip("/")
+        self._signer, self._client, self._actor = signer, client, actor
+
+    async def get(self, path: str, **params: Any) -> Any:
+        asked = {key: str(value) for key, value in params.items() if value not in (None, "")}
+        return await self._ask("GET", path, params=asked)
+
+    async def post(self, path: str, body: Any = None, key: str | None = None) -> Any:
+        """``key`` is an idempotency key."""
+        headers = {"Idempotency-Key": key} if key else {}
+        return await self._ask("POST", path, json={} if body is None else body, headers=headers)
+
+    async def raw(self, path: str) -> httpx.Response:
+        """The answer as it came, for what is passed on to the browser."""
+        return await self._send("GET", path)
+
+    async def _ask(self, method: str, path: str, **more: Any) -> Any:
+        response = await self._send(method, path, **more)
+        return response.json() if response.content else None
+
+    async def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        headers = dict(more.pop("headers", {}))
+        if self._actor:
+            token = self._signer.sign(self._actor, self.name, PROXY_LIFETIME)
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            response = await self._client.request(method, self._url + path, headers=headers, **more)
+        except httpx.TransportError as error:
+            raise PartDown(self.name) from error
+        if response.is_success:
+            return response
+        raise self._refused(response)
+
+    def _refused(self, response: httpx.Response) -> Exception:
+        if response.status_code >= 500:
+            return PartDown(self.name)
+        try:
+            problem = response.json()
+        except ValueError:
+            return PartDown(self.name)
+        if not isinstance(problem, Mapping):
+            return PartDown(self.name)
+        return Refusal.model_validate({**problem, "status": response.status_code}).error()
+
+
+class Peers:
+    """Ways to the other services for the actors of one request."""
+
+    def __init__(self, settings: PortalSettings, client: httpx.AsyncClient) -> None:
+        self._signer = Signer("portal", settings.signing_key)
+        self._client = client
+        self._urls = {
+            "contracts": settings.contracts_url,
+            "documents": settings.documents_url,
+            "notifications": settings.notifications_url,
+        }
+
+    def part(self, name: str, actor: Actor | None) -> Part:
+        return Part(name, self._urls[name], self._signer, self._client, actor)
+
+    def as_reader(self, name: str, reader: Reader) -> Part:
+        return self.part(name, actor_of(reader))
+
+    def as_portal(self, name: str, tenant_id: Any) -> Part:
+        actor = Actor(kind="service", tenant_id=tenant_id, service="portal")
+        return self.part(name, actor)
+
+    def access_token(self, reader: Reader, lifetime: timedelta) -> str:
+        """A token with which staff may call the public APIs of all services."""
+        audience = ["contracts", "documents", "notifications", "portal"]
+        return self._signer.sign(actor_of(reader), audience, lifetime)
+
+
+def actor_of(reader: Reader) -> Actor:
+    return Actor(
+        kind=reader.kind,
+        tenant_id=reader.tenant_id,
+        id=reader.id,
+        role=reader.role,
+        client_id=reader.client_id,
+    )

@@ -1,0 +1,197 @@
+"""What the portal asks contracts."""
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.portal.domain.changes import (
+    Change,
+    Concern,
+    Impact,
+    LinkFinding,
+    Objection,
+    RecipientList,
+)
+from services.portal.domain.clients import (
+    Agreement,
+    Client,
+    ClientList,
+    Contact,
+    Link,
+    Onboarding,
+    Party,
+    Processors,
+    Product,
+    PublicPage,
+    Tenant,
+    Version,
+)
+from services.portal.domain.problem import Refusal
+from services.portal.domain.seen import Seen
+from services.portal.peers.call import Part
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+T = TypeVar("T", bound=Seen)
+
+
+class SignInContact(Seen):
+    tenant_id: UUID
+    contact_id: UUID
+    client_id: UUID
+    language: str = "nl"
+
+
+def _items(answer: Any) -> Any:
+    """Lists come bare, or as the items of a page."""
+    return answer.get("items", []) if isinstance(answer, dict) else answer
+
+
+def _many(kind: type[T], answer: Any) -> list[T]:
+    return [kind.model_validate(item) for item in _items(answer)]
+
+
+async def sign_in_contacts(part: Part, address: str) -> list[SignInContact]:
+    """Everybody at a client who is known under this address, across tenants."""
+    return _many(SignInContact, await part.get("/sign-in-contacts", email=address))
+
+
+async def create_tenant(part: Part, record: dict[str, Any]) -> None:
+    await part.post("/tenants", record)
+
+
+async def tenant(part: Part) -> Tenant:
+    return Tenant.model_validate(await part.get("/tenant"))
+
+
+async def today(part: Part) -> date:
+    """The legal day, which a demonstration may have moved."""
+    clock = await part.get("/clock")
+    return datetime.fromisoformat(clock["now"]).astimezone(AMSTERDAM).date()
+
+
+async def contact(part: Part, contact_id: UUID) -> Contact:
+    return Contact.model_validate(await part.get(f"/contacts/{contact_id}"))
+
+
+async def clients(part: Part, *, search: str = "", after: str = "", limit: int = 50) -> ClientList:
+    return ClientList.model_validate(await part.get("/clients", q=search, after=after, limit=limit))
+
+
+async def client(part: Part, client_id: UUID) -> Client:
+    return Client.model_validate(await part.get(f"/clients/{client_id}"))
+
+
+async def processors(part: Part, client_id: UUID, on: date | None = None) -> Processors:
+    return Processors.model_validate(await part.get(f"/clients/{client_id}/processors", on=on))
+
+
+async def onboard(part: Part, body: dict[str, Any], key: str) -> Onboarding:
+    return Onboarding.model_validate(await part.post("/onboardings", body, key))
+
+
+async def agreement(part: Part, agreement_id: UUID) -> Agreement:
+    return Agreement.model_validate(await part.get(f"/agreements/{agreement_id}"))
+
+
+async def version(part: Part, agreement_id: UUID, version_id: UUID) -> Version:
+    found = await part.get(f"/agreements/{agreement_id}/versions/{version_id}")
+    return Version.model_validate({"version_id": version_id, **found})
+
+
+async def sign(part: Part, agreement_id: UUID, body: dict[str, Any]) -> None:
+    await part.post(f"/agreements/{agreement_id}/signatures", body)
+
+
+async def renew_annex(part: Part, agreement_id: UUID) -> None:
+    await part.post(f"/agreements/{agreement_id}/annexes")
+
+
+async def products(part: Part) -> list[Product]:
+    return _many(Product, await part.get("/products"))
+
+
+async def parties(part: Part) -> list[Party]:
+    return _many(Party, await part.get("/subprocessors"))
+
+
+async def links(part: Part, on: date | None = None) -> list[Link]:
+    return _many(Link, await part.get("/links", on=on))
+
+
+async def findings(part: Part) -> list[LinkFinding]:
+    """What the transfer check says of the links that hold."""
+    return _many(LinkFinding, await part.get("/transfer-findings"))
+
+
+async def changes(part: Part) -> list[Change]:
+    return _many(Change, await part.get("/changes"))
+
+
+async def change(part: Part, change_id: UUID) -> Change:
+    return Change.model_validate(await part.get(f"/changes/{change_id}"))
+
+
+async def draft_change(part: Part, body: dict[str, Any]) -> Change:
+    return Change.model_validate(await part.post("/changes", body))
+
+
+async def impact(part: Part, change_id: UUID) -> Impact:
+    return Impact.model_validate(await part.get(f"/changes/{change_id}/impact"))
+
+
+async def recipients(part: Part, change_id: UUID, after: str = "") -> RecipientList:
+    return RecipientList.model_validate(
+        await part.get(f"/changes/{change_id}/recipients", after=after)
+    )
+
+
+async def publish(part: Part, change_id: UUID) -> None:
+    await part.post(f"/changes/{change_id}/publications")
+
+
+async def withdraw(part: Part, change_id: UUID) -> None:
+    await part.post(f"/changes/{change_id}/withdrawals")
+
+
+async def activate(part: Part, change_id: UUID) -> None:
+    """``Refused`` with code ``change-protected`` when nobody can go live yet."""
+    await part.post(f"/changes/{change_id}/activations")
+
+
+async def object_to(part: Part, change_id: UUID, body: dict[str, Any]) -> None:
+    await part.post(f"/changes/{change_id}/objections", body)
+
+
+async def approve(part: Part, change_id: UUID, body: dict[str, Any]) -> None:
+    await part.post(f"/changes/{change_id}/approvals", body)
+
+
+async def objections(part: Part, change_id: UUID | None = None) -> list[Objection]:
+    return _many(Objection, await part.get("/objections", change_id=change_id))
+
+
+async def objection(part: Part, objection_id: UUID) -> Objection:
+    return Objection.model_validate(await part.get(f"/objections/{objection_id}"))
+
+
+async def decide(part: Part, objection_id: UUID, body: dict[str, Any]) -> None:
+    await part.post(f"/objections/{objection_id}/decisions", body)
+
+
+async def public_page(part: Part, slug: str) -> PublicPage:
+    return PublicPage.model_validate(await part.get(f"/public/{slug}"))
+
+
+async def concerns(part: Part, client_id: UUID) -> list[Concern]:
+    """Changes that were announced to this client."""
+    return _many(Concern, await part.get(f"/clients/{client_id}/changes"))
+
+
+async def concern(part: Part, client_id: UUID, change_id: UUID) -> Concern:
+    """``Refused`` (404) for a change that doesn't concern this client."""
+    for found in await concerns(part, client_id):
+        if found.change.id == change_id:
+            return found
+    raise Refusal(type="urn:schakel:problem:change-unknown", status=404).error()

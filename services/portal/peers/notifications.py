@@ -1,0 +1,48 @@
+"""What the portal asks notifications."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from services.portal.domain.papers import Delivery, Notice
+from services.portal.domain.sign_in import Link
+from services.portal.peers.call import Part
+
+
+def _items(answer: Any) -> Any:
+    return answer.get("items", []) if isinstance(answer, dict) else answer or []
+
+
+async def send_sign_in(part: Part, link: Link, address: str, *, url: str, provider: str) -> None:
+    """The id of the link is that of the message: asked twice, mailed once."""
+    await part.post(
+        "/messages",
+        {
+            "id": str(link.id),
+            "tenant_id": str(link.tenant_id),
+            "address": address,
+            "language": link.language,
+            "kind": "sign_in",
+            "facts": {
+                "url": url,
+                "expires_at": link.expires_at.isoformat(),
+                "provider": provider,
+            },
+        },
+    )
+
+
+async def notices(part: Part, subject_id: UUID) -> list[Notice]:
+    answer = await part.get("/notices", subject_id=subject_id)
+    return [Notice.model_validate(item) for item in _items(answer)]
+
+
+async def deliveries(part: Part, notice_id: UUID) -> list[Delivery]:
+    answer = await part.get(f"/notices/{notice_id}/deliveries")
+    return [Delivery.model_validate(item) for item in _items(answer)]
+
+
+async def evidence(part: Part, notice_id: UUID, suffix: str) -> httpx.Response:
+    """The report as a file: ``suffix`` is empty for JSON or ``.csv``."""
+    return await part.raw(f"/notices/{notice_id}/evidence{suffix}")

@@ -1,0 +1,81 @@
+"""Problem codes of the services, said to a person in the reader's language."""
+
+from services.portal.domain.problem import FieldProblem, Refusal
+from services.portal.language import gettext
+from services.portal.language import later as _
+
+MESSAGES: dict[str, str] = {
+    "missing": _("Fill this in."),
+    "string_too_short": _("Fill this in."),
+    "string_too_long": _("This is too long."),
+    "string_pattern_mismatch": _("This does not have the right form."),
+    "date_from_datetime_parsing": _("This is not a date."),
+    "int_parsing": _("This is not a whole number."),
+    "greater_than_equal": _("This number is too small."),
+    "less_than_equal": _("This number is too large."),
+    "signatory-missing": _(
+        "Name at least one contact who signs; otherwise nobody can accept the agreement."
+    ),
+    "notice-contact-missing": _("Name at least one contact who is told of changes."),
+    "date-in-the-past": _("This day lies in the past."),
+    "effective-date-past": _("This day lies in the past."),
+    "product-without-links": _(
+        "This product has no sub-processors recorded yet; record them first."
+    ),
+    "product-without-processing": _(
+        "What is done with personal data for this product is not recorded yet; record that first."
+    ),
+    "product-unknown": _("This product does not exist (any more)."),
+    "client-exists": _("There is a client with this number already."),
+    "digest-differs": _(
+        "The agreement has changed since you read it. Read the new version, then sign."
+    ),
+    "version-outdated": _(
+        "The agreement has changed since you read it. Read the new version, then sign."
+    ),
+    "already-signed": _("This agreement was signed already."),
+    "not-signatory": _("You are not recorded as somebody who signs for this organisation."),
+    "role-forbids": _("Your role does not allow this."),
+    "already-objected": _("Your organisation has objected to this change already."),
+    "deadline-passed": _("The day until which objections count has passed."),
+    "already-approved": _("Your organisation has approved this change already."),
+    "change-published": _("This change was published already."),
+    "change-not-published": _("This change was not published yet."),
+    "change-withdrawn": _("This change was withdrawn."),
+    "change-protected": _("Nobody can go live yet: every client is still protected."),
+    "privacy-shield": _(
+        "Privacy Shield has been invalid since 16 July 2020. Choose another mechanism, or a"
+        " location inside the EEA."
+    ),
+    "dpf-unverified": _("Fill in the day on which the certification was verified."),
+    "third-country-without-mechanism": _(
+        "A transfer outside the EEA needs a transfer mechanism (Art. 46 GDPR)."
+    ),
+    "outside-eu-promise": _(
+        "This breaks the promise that data stay in the EU. Choose a location inside the EU."
+    ),
+    "link-overlaps": _("This sub-processor has this task for this product already."),
+    "slug-taken": _("This short name is in use already; choose another."),
+    "setup-token-wrong": _("This set-up code is not right."),
+    "setup-shut": _("Setting up providers is shut on this installation."),
+}
+
+
+def explain(refusal: Refusal) -> str:
+    """One sentence on the whole: ours when we have one, else what the service said."""
+    known = MESSAGES.get(refusal.code)
+    return gettext(known) if known else (refusal.detail or refusal.title)
+
+
+def explain_field(problem: FieldProblem) -> str:
+    known = MESSAGES.get(problem.code)
+    return gettext(known) if known else problem.message
+
+
+def by_field(refusal: Refusal) -> dict[str, str]:
+    """Messages by the field that they belong to, in the notation ``contacts.0.email``."""
+    return {
+        problem.field.replace("[", ".").replace("]", "").strip("$."): explain_field(problem)
+        for problem in reversed(refusal.errors)
+        if problem.field
+    }

@@ -1,0 +1,127 @@
+"""The portal's own API: access tokens for staff, sign-in links for notices, new providers."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from litestar import post
+from litestar.datastructures import State
+from litestar.params import JSONBody
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from services.portal.commands.links import address_of, make_notice_link
+from services.portal.commands.set_up_provider import may_set_up, owner_link, set_up_provider
+from services.portal.domain.problem import PartDown, Refusal, Refused
+from services.portal.domain.provider import ProviderDraft
+from services.portal.session import SESSION_COOKIE, PageRequest, find_reader
+from shared.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    Missing,
+    Unauthenticated,
+    Unavailable,
+)
+from shared.web import ActorRequest, only
+
+ACCESS = timedelta(hours=1)
+
+
+class AccessToken(BaseModel):
+    token: str
+    expires_at: datetime
+
+
+class LinkWanted(BaseModel):
+    """``id`` is the caller's: asked again with the same one, the same link comes back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID
+    tenant_id: UUID
+    contact_id: UUID
+    path: str = Field(max_length=500, pattern=r"^/")
+    purpose: str = Field(default="notice", max_length=60)
+
+
+class LinkMade(BaseModel):
+    url: str
+    expires_at: datetime
+
+
+class ProviderWanted(ProviderDraft):
+    setup_token: SecretStr
+
+
+class ProviderMade(BaseModel):
+    """``sign_in_url`` opens the portal for the owner once; a link goes to the owner by mail too."""
+
+    tenant_id: UUID
+    slug: str
+    owner_id: UUID
+    public_page: str
+    sign_in_url: str
+
+
+@post("/access-tokens", exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
+async def make_access_token(request: PageRequest, state: State) -> AccessToken:
+    """Staff exchange their session for a token of one hour for the public APIs."""
+    session = request.cookies.get(SESSION_COOKIE, "")
+    reader = await find_reader(state.pool, session) if session else None
+    if reader is None:
+        raise Unauthenticated("session-missing", "Sign in to the portal first.")
+    if not reader.is_staff:
+        raise Forbidden("role-forbids", "Access tokens are for the provider's staff.")
+    return AccessToken(
+        token=state.peers.access_token(reader, ACCESS), expires_at=datetime.now(UTC) + ACCESS
+    )
+
+
+@post("/sign-in-links", guards=[only("notifications")], exclude_from_csrf=True, status_code=201)
+async def make_sign_in_link(
+    request: ActorRequest, data: JSONBody[LinkWanted], state: State
+) -> LinkMade:
+    """A single-use way in for one contact, to stand in a notice."""
+    if request.user.tenant != data.tenant_id:
+        raise Forbidden("tenant-foreign", "The token is for another tenant.")
+    try:
+        link = await make_notice_link(state.pool, state.settings, state.peers, data.model_dump())
+    except PartDown as error:
+        raise Unavailable(
+            "peer-unavailable", f"The {error.part} service can't be reached."
+        ) from error
+    except Refused as error:
+        raise Missing("contact-unknown", "There is no such contact.", field="contact_id") from error
+    return LinkMade(url=address_of(link.id, state.settings), expires_at=link.expires_at)
+
+
+@post("/providers", exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
+async def make_provider(data: JSONBody[ProviderWanted], state: State) -> ProviderMade:
+    """A provider and its first owner; the set-up token of this installation opens it."""
+    if not may_set_up(state.settings, data.setup_token.get_secret_value()):
+        raise Forbidden("setup-token-wrong", "Send the set-up token of this installation.")
+    try:
+        made = await set_up_provider(state.pool, state.settings, state.peers, data)
+    except PartDown as error:
+        raise Unavailable(
+            "peer-unavailable", f"The {error.part} service can't be reached."
+        ) from error
+    except Refused as error:
+        raise _passed_on(error.refusal) from error
+    tenant_id, owner = made
+    return ProviderMade(
+        tenant_id=tenant_id,
+        slug=data.slug,
+        owner_id=owner.id,
+        public_page=f"{state.settings.public_url}/p/{data.slug}",
+        sign_in_url=await owner_link(state.pool, state.settings, tenant_id, owner),
+    )
+
+
+def _passed_on(refusal: Refusal) -> DomainError:
+    kind = {404: Missing, 409: Conflict, 403: Forbidden}.get(refusal.status, Invalid)
+    errors = [problem.model_dump() for problem in refusal.errors]
+    return kind(refusal.code, refusal.detail, errors=errors)
+
+
+HANDLERS = [make_access_token, make_sign_in_link, make_provider]

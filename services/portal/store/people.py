@@ -1,0 +1,46 @@
+"""Providers and their staff."""
+
+from uuid import UUID
+
+from services.portal.domain.people import Provider, Staff
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def find_staff(connection: Connection, address: str) -> list[tuple[UUID, UUID]]:
+    """Tenant and number of everybody on a staff with this address, across tenants."""
+    rows = await connection.fetch(SQL["find_staff"], address)
+    return [(row["tenant_id"], row["staff_id"]) for row in rows]
+
+
+async def staff(connection: Connection, staff_id: UUID) -> Staff | None:
+    row = await connection.fetchrow(SQL["staff"], staff_id)
+    return Staff(**row) if row else None
+
+
+async def add_staff(
+    connection: Connection, *, email: str, name: str, language: str, role: str
+) -> Staff:
+    """The member of staff with this address, added when there is none."""
+    await connection.fetchval(SQL["add_staff"], email, name, language, role)
+    row = await connection.fetchrow(SQL["staff_by_address"], email)
+    assert row is not None, "they were added, or they were there"
+    return Staff(**row)
+
+
+async def add_provider(connection: Connection, slug: str, name: str) -> None:
+    await connection.execute(SQL["add_provider"], slug, name)
+
+
+async def provider(connection: Connection) -> Provider:
+    """The one of this tenant, which is there before anybody can be."""
+    row = await connection.fetchrow(SQL["provider"])
+    assert row is not None
+    return Provider(**row)
+
+
+async def directory(connection: Connection) -> list[Provider]:
+    """Every provider of this installation, by name."""
+    return [Provider(**row) for row in await connection.fetch(SQL["directory"])]

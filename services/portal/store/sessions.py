@@ -1,0 +1,38 @@
+"""Sessions: the browser holds a random token, the database its digest alone."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from services.portal.domain.reader import Reader
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def find(connection: Connection, digest: bytes) -> UUID | None:
+    """The tenant of a session that still runs, from outside any tenant."""
+    tenant_id: UUID | None = await connection.fetchval(SQL["find"], digest)
+    return tenant_id
+
+
+async def add(
+    connection: Connection, digest: bytes, values: dict[str, Any], lifetime: timedelta
+) -> None:
+    await connection.execute(SQL["add"], digest, values, lifetime)
+
+
+async def reader(connection: Connection, digest: bytes) -> Reader | None:
+    """Whose session it is; a role that was taken away is gone at the next page."""
+    row = await connection.fetchrow(SQL["reader"], digest)
+    return Reader(**row) if row else None
+
+
+async def remove(connection: Connection, digest: bytes) -> None:
+    await connection.execute(SQL["remove"], digest)
+
+
+async def forget_expired(connection: Connection) -> None:
+    """Of this tenant."""
+    await connection.execute(SQL["forget_expired"])

@@ -1,0 +1,21 @@
+-- name: find
+SELECT portal.find_session($1)
+
+-- name: add
+INSERT INTO portal.session (token_digest, kind, person_id, client_id, name, email, language, link_id, expires_at)
+SELECT $1, s.kind, s.person_id, s.client_id, s.name, s.email, s.language, s.link_id, now() + $3
+FROM jsonb_to_record($2) AS s (kind text, person_id uuid, client_id uuid, name text, email text, language text, link_id uuid)
+
+-- name: reader
+SELECT s.tenant_id, s.kind, s.person_id AS id, s.client_id, s.name, s.email, s.language, s.link_id,
+       f.role, p.name AS provider, p.slug
+FROM portal.session s
+JOIN portal.provider p ON p.tenant_id = s.tenant_id
+LEFT JOIN portal.staff f ON f.tenant_id = s.tenant_id AND f.id = s.person_id AND s.kind = 'staff'
+WHERE s.token_digest = $1 AND s.expires_at > now() AND (s.kind = 'contact' OR f.id IS NOT NULL)
+
+-- name: remove
+DELETE FROM portal.session WHERE token_digest = $1
+
+-- name: forget_expired
+DELETE FROM portal.session WHERE expires_at < now()

@@ -1,0 +1,42 @@
+"""Sign-in links: made once, used once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.portal.domain.sign_in import Link
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def find(connection: Connection, link_id: UUID) -> UUID | None:
+    """The tenant of a link, from outside any tenant."""
+    tenant_id: UUID | None = await connection.fetchval(SQL["find"], link_id)
+    return tenant_id
+
+
+async def add(connection: Connection, values: dict[str, Any], lifetime: timedelta) -> Link:
+    """The link with this id; one that exists already stays as it is."""
+    await connection.execute(SQL["add"], values, lifetime)
+    row = await connection.fetchrow(SQL["link"], values["id"])
+    assert row is not None, "it was added, or it was there"
+    return Link(**row)
+
+
+async def link(connection: Connection, link_id: UUID) -> Link | None:
+    row = await connection.fetchrow(SQL["link"], link_id)
+    return Link(**row) if row else None
+
+
+async def use(connection: Connection, link_id: UUID) -> Link | None:
+    """Use the link up; nothing when it was used before or is too late."""
+    row = await connection.fetchrow(SQL["use"], link_id)
+    return Link(**row) if row else None
+
+
+async def moment(connection: Connection) -> datetime:
+    """The time that links are judged by: the database's own, never the simulated one."""
+    now: datetime = await connection.fetchval(SQL["now"])
+    return now

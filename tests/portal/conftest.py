@@ -1,0 +1,186 @@
+"""A portal over real HTTP, on a real database, with stubs where the other services stand."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from uuid import UUID
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from deploy.local.processes import free_port
+from services.portal.app import create_app
+from services.portal.commands.answer_sign_in import answer_sign_in
+from services.portal.commands.links import address_of, make_notice_link
+from services.portal.commands.set_up_provider import owner_link, set_up_provider
+from services.portal.domain.people import Staff
+from services.portal.domain.provider import ProviderDraft
+from services.portal.peers.call import Peers
+from services.portal.settings import PortalSettings
+from shared.database import Pool, connect, system_transaction
+from shared.identity import Signer, new_key
+from tests.conftest import Database
+from tests.portal import record
+from tests.portal.browser import Browser
+from tests.portal.stub import Stub, serving
+
+NOTIFICATIONS = new_key()
+NOBODY = UUID(int=0)
+WAITING = "SELECT id FROM portal.sign_in_request WHERE handled_at IS NULL ORDER BY requested_at"
+
+
+@dataclass
+class Portal:
+    """The portal under test, the stubs around it, and ways to be somebody."""
+
+    settings: PortalSettings
+    pool: Pool
+    peers: Peers
+    stack: AsyncExitStack
+    contracts: Stub
+    documents: Stub
+    notifications: Stub
+    tenant_id: UUID = NOBODY
+
+    @property
+    def url(self) -> str:
+        return self.settings.public_url
+
+    async def visitor(self) -> Browser:
+        browser = Browser(self.url)
+        await self.stack.enter_async_context(browser.client)
+        return browser
+
+    async def provider(self, name: str = "De Kale ICT") -> Staff:
+        draft = ProviderDraft.model_validate(
+            {"name": name, "owner": {"email": "els@kale.example", "name": "Els Prins"}}
+        )
+        tenant_id, owner = await set_up_provider(self.pool, self.settings, self.peers, draft)
+        self.tenant_id = tenant_id
+        return owner
+
+    async def staff(self) -> Browser:
+        """Signed in as the owner of a provider."""
+        owner = await self.provider()
+        url = await owner_link(self.pool, self.settings, self.tenant_id, owner)
+        return await self.enter(url)
+
+    async def contact_link(self, number: str = "019a0000-0000-7000-8000-0000000000aa") -> str:
+        wanted = {
+            "id": number,
+            "tenant_id": self.tenant_id,
+            "contact_id": record.CONTACT,
+            "path": "/home",
+        }
+        link = await make_notice_link(self.pool, self.settings, self.peers, wanted)
+        return address_of(link.id, self.settings)
+
+    async def contact(self) -> Browser:
+        """Signed in as a contact of a client of a provider."""
+        await self.provider()
+        return await self.enter(await self.contact_link())
+
+    async def enter(self, url: str) -> Browser:
+        browser = await self.visitor()
+        path = url.removeprefix(self.url)
+        page = await browser.open(path)
+        page = await browser.submit(page, path)
+        assert page.status == 200, page.text
+        return browser
+
+    async def answer_requests(self) -> None:
+        """What the worker does for the requests that wait."""
+        async with system_transaction(self.pool) as connection:
+            rows = await connection.fetch(WAITING)
+        for row in rows:
+            await answer_sign_in(self.pool, self.settings, self.peers, row["id"])
+
+    def mailed(self) -> list[dict[str, object]]:
+        return [one.body for one in self.notifications.to("POST", "/messages")]
+
+
+def _settings(database: Database, stubs: dict[str, Stub]) -> PortalSettings:
+    private, public = new_key()
+    port = free_port()
+    return PortalSettings(
+        database_url=SecretStr(database.url("portal")),
+        signing_key=SecretStr(private),
+        public_keys=json.dumps({"portal": public, "notifications": NOTIFICATIONS[1]}),
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
+        setup_token=SecretStr("set-up-of-a-test"),
+        demo=True,
+        **{f"{name}_url": stub.url for name, stub in stubs.items()},
+    )
+
+
+def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
+    """Answers that most tests need."""
+    r = record
+    contracts.say("POST", "/tenants", {"id": "x"}, 201)
+    contracts.say("GET", "/tenant", r.TENANT)
+    contracts.say("GET", "/clock", {"now": "2026-11-22T12:00:00Z", "simulated": False})
+    contracts.say("GET", f"/contacts/{r.CONTACT}", r.ANNA)
+    contracts.say("GET", "/sign-in-contacts", [])
+    contracts.say("GET", "/clients", {"items": [r.CLIENT_LINE], "next": None})
+    contracts.say("GET", f"/clients/{r.CLIENT}", r.CLIENT_RECORD)
+    contracts.say("GET", f"/agreements/{r.AGREEMENT}", r.AGREEMENT_RECORD)
+    contracts.say(
+        "GET",
+        f"/agreements/{r.AGREEMENT}/versions/{r.VERSION}",
+        {"digest": r.DIGEST, "snapshot": r.SNAPSHOT},
+    )
+    processors = {"on": "2026-11-22", "processors": [r.MONEYBIRD, r.SMTP, r.EXACT]}
+    contracts.say(
+        "GET", f"/clients/{r.CLIENT}/processors", {**processors, "controllers": [r.MOLLIE]}
+    )
+    contracts.say("GET", "/products", [{"id": str(r.PRODUCT), "key": "webwinkel", "name": r.SHOP}])
+    parties = [r.party("MoneyBird", r.PARTY), r.party("Exact Online", r.NEW_PARTY)]
+    contracts.say("GET", "/subprocessors", parties)
+    contracts.say("GET", "/links", [r.MONEYBIRD, r.SMTP, r.MOLLIE, r.GMAIL])
+    contracts.say("GET", "/transfer-findings", [])
+    contracts.say("GET", "/changes", [r.CHANGE_RECORD])
+    contracts.say("GET", f"/changes/{r.CHANGE}", r.CHANGE_RECORD)
+    contracts.say("GET", f"/changes/{r.CHANGE}/impact", r.IMPACT)
+    contracts.say("GET", f"/changes/{r.CHANGE}/recipients", {"items": [r.RECIPIENT], "next": None})
+    contracts.say("GET", "/objections", [])
+    contracts.say("GET", f"/objections/{r.OBJECTION}", r.OBJECTION_RECORD)
+    concern = {
+        "change": r.CHANGE_RECORD, "deadline": "2026-12-22", "standing": "notice_running",
+        "authorisation": "general", "approved": False, "objection": None,
+    }  # fmt: skip
+    contracts.say("GET", f"/clients/{r.CLIENT}/changes", [concern])
+    public = {"tenant": r.TENANT, "on": "2026-11-22", "changes": [r.CHANGE_RECORD]}
+    links = [r.MONEYBIRD, r.SMTP, r.MOLLIE, r.GMAIL]
+    contracts.say("GET", "/public/de-kale-ict", {**public, "subprocessors": links})
+    documents.say("GET", "/documents", [r.PAPER])
+    documents.say("GET", "/renderings", [])
+    documents.say("GET", f"/documents/{r.DOCUMENT}/link", {"url": f"{documents.url}/file"})
+    documents.say("GET", "/file", {"the": "file"})
+    notifications.say("POST", "/messages", {}, 202)
+    notifications.say("GET", "/notices", [{"id": str(r.NOTICE), "kind": "change_announced"}])
+    notifications.say("GET", f"/notices/{r.NOTICE}/deliveries", [])
+
+
+@pytest.fixture
+async def portal(database: Database) -> AsyncIterator[Portal]:
+    stubs = {name: Stub() for name in ("contracts", "documents", "notifications")}
+    _everyday(**stubs)
+    settings = _settings(database, stubs)
+    async with AsyncExitStack() as stack:
+        for stub in stubs.values():
+            await stack.enter_async_context(serving(stub, stub.port))
+        await stack.enter_async_context(serving(create_app(settings), settings.port))
+        pool = await stack.enter_async_context(connect(settings.database_url, size=4))
+        client = await stack.enter_async_context(httpx.AsyncClient())
+        yield Portal(settings, pool, Peers(settings, client), stack, **stubs)
+
+
+@pytest.fixture
+def service_token(portal: Portal) -> str:
+    """Notifications, asking the portal about the tenant of the last provider."""
+    return Signer("notifications", SecretStr(NOTIFICATIONS[0])).as_service(
+        portal.tenant_id, "portal"
+    )
