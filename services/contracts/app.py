@@ -8,7 +8,15 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
-from services.contracts.routes import agreements, catalogue, clients, clock, tenants
+from services.contracts.routes import (
+    agreements,
+    answers,
+    catalogue,
+    changes,
+    clients,
+    clock,
+    tenants,
+)
 from services.contracts.settings import ContractsSettings
 from shared.database import connect
 from shared.web import create_litestar, serve
@@ -39,6 +47,21 @@ ROUTES = [
     agreements.sign,
     agreements.list_drift,
     agreements.add_annex,
+    changes.list_changes,
+    changes.add_change,
+    changes.read_change,
+    changes.read_impact,
+    changes.publish,
+    changes.withdraw,
+    changes.activate,
+    changes.list_recipients,
+    answers.add_objection,
+    answers.list_objections,
+    answers.read_objection,
+    answers.decide,
+    answers.approve,
+    answers.list_version_recipients,
+    answers.list_objection_recipients,
     clock.read_clock,
     clock.move_clock,
 ]

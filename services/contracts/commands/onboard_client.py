@@ -4,6 +4,7 @@ import hashlib
 from uuid import UUID
 
 from services.contracts.commands.freeze_versions import freeze_versions
+from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.domain.agreement import canonical
 from services.contracts.domain.client import Duty, Onboarding, OnboardingDraft
 from services.contracts.store import agreements, clients, idempotency, links, products
@@ -48,6 +49,7 @@ async def _onboard(connection: Connection, tenant_id: UUID, draft: OnboardingDra
         )
     agreement_id = await agreements.insert(connection, client_id, draft.terms, taken)
     (version,) = await freeze_versions(connection, tenant_id, [agreement_id], "onboarding")
+    await join_running_changes(connection, tenant_id, agreement_id)
     return Onboarding(
         client_id=client_id,
         agreement_id=agreement_id,

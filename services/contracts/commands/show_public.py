@@ -1,9 +1,11 @@
 """The page that every visitor may read."""
 
+from uuid import UUID
+
 from services.contracts.domain.found import found
-from services.contracts.domain.public import PublicPage
+from services.contracts.domain.public import PublicChange, PublicPage
 from services.contracts.domain.tenant import PublicTenant
-from services.contracts.store import clock, links, tenants
+from services.contracts.store import changes, clock, links, tenants
 from shared.database import Connection
 
 
@@ -11,11 +13,25 @@ async def show_public(connection: Connection) -> PublicPage:
     """In a transaction of that tenant."""
     tenant = found(await tenants.read(connection), "tenant")
     today = await clock.today(connection)
+    announced = await changes.list_announced(connection)
     return PublicPage(
         tenant=PublicTenant.model_validate(tenant, from_attributes=True),
         on=today,
         subprocessors=tuple(
             link for link in await links.list_on(connection, today) if link.state == "in_force"
         ),
-        changes=(),
+        changes=tuple([await _public(connection, one) for one in announced]),
+    )
+
+
+async def _public(connection: Connection, change_id: UUID) -> PublicChange:
+    change = found(await changes.read(connection, change_id), "change")
+    return PublicChange(
+        id=change.id,
+        title=change.title,
+        reason=change.reason,
+        effective_on=change.effective_on,
+        published_at=change.published_at,
+        state=change.state,
+        lines=await changes.lines(connection, change_id),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.contracts.domain.form import Day, Draft, Record, Yes
+from services.contracts.domain.gate import Concern
 from services.contracts.domain.link import Link, LinkDraft
 from services.contracts.domain.transfer import Finding
 from shared.text import Text
@@ -44,9 +45,10 @@ class ChangeLine(Record):
 
 
 class Counts(Record):
-    """Of the affected agreements; ``recipients`` counts people."""
+    """Of the affected agreements; ``concerned`` leaves out those that ended."""
 
     agreements: int
+    concerned: int
     recipients: int
     effective: int
     held: int
@@ -64,9 +66,17 @@ class ChangeSummary(Record):
     withdrawn_at: datetime | None
 
 
+class ChangePage(Record):
+    items: tuple[ChangeSummary, ...]
+    next: str | None
+
+
 class Change(ChangeSummary):
+    """Staff read the counts; a contact reads what the change means for its own client."""
+
     lines: tuple[ChangeLine, ...]
-    counts: Counts
+    counts: Counts | None
+    concern: Concern | None
 
 
 class Impact(Record):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.contracts.domain.deadline import DayKind
 from services.contracts.domain.form import Record
-from services.contracts.domain.terms import Authorisation
+from services.contracts.domain.terms import Authorisation, CountedFrom, OnObjection
 from shared.errors import Conflict
 from shared.text import Language
 
@@ -23,6 +23,7 @@ Standing = Literal[
     "before_effective_date",
     "clear",
 ]
+Outcome = Literal["accepted", "failed"]
 RecipientCause = Literal["publication", "onboarding", "escalation"]
 
 
@@ -57,17 +58,42 @@ class RecipientLine(Record):
     email: str
     language: Language
     cause: RecipientCause
-    outcome: Literal["accepted", "failed"] | None
+    outcome: Outcome | None
     client_id: UUID
     client: str
     agreement_id: UUID
     agreement_reference: str
     authorisation: Authorisation
     day_kind: DayKind
+    notice_days: int
+    objection_days: int
+    counted_from: CountedFrom
     clock_started_at: datetime | None
     deadline: date | None
     standing: Standing
     until: date | None
+
+
+class RecipientPage(Record):
+    items: tuple[RecipientLine, ...]
+    next: str | None
+
+
+class Concern(Record):
+    """What a change means for one client. ``objection_id``: its last objection."""
+
+    agreement_id: UUID
+    authorisation: Authorisation
+    on_objection: OnObjection
+    day_kind: DayKind
+    notice_days: int
+    objection_days: int
+    counted_from: CountedFrom
+    deadline: date | None
+    standing: Standing
+    until: date | None
+    approved: bool
+    objection_id: UUID | None
 
 
 def change_protected(held: list[Held], total: int) -> Conflict:

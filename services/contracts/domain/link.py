@@ -48,15 +48,6 @@ class LinkDraft(Draft):
             raise ValueError("a controller of its own needs the reason why it is one")
         return self
 
-    @property
-    def transfer(self) -> Transfer:
-        return Transfer(
-            capacity=self.capacity,
-            zone=self.zone,
-            mechanism=self.mechanism,
-            mechanism_verified_on=self.mechanism_verified_on,
-        )
-
 
 class OpenLinkDraft(LinkDraft):
     """``valid_from`` null: from today. On ``valid_until`` it holds no more."""
@@ -71,9 +62,10 @@ class OpenLinkDraft(LinkDraft):
         return self
 
 
-def refuse_bad_transfer(draft: LinkDraft, *, eu_only: bool, field: str = "") -> None:
+def refuse_bad_transfer(draft: "LinkDraft | Link", *, eu_only: bool, field: str = "") -> None:
     """``Invalid`` names the worst finding and what to do instead; ``field`` is a path prefix."""
-    refused = [f for f in findings(draft.transfer, eu_only=eu_only) if f.refused]
+    transfer = Transfer.model_validate(draft, from_attributes=True)
+    refused = [one for one in findings(transfer, eu_only=eu_only) if one.refused]
     if refused:
         worst = refused[0]
         raise Invalid(

@@ -20,6 +20,13 @@ Decision = Literal[
 SPEAKERS: frozenset[Duty] = frozenset({"signatory", "notice", "privacy"})
 
 
+class Speaker(Record):
+    """Who speaks for a client: one of its contacts, or a member of staff on its behalf."""
+
+    contact_id: UUID | None = None
+    staff_id: UUID | None = None
+
+
 class ObjectionDraft(Draft):
     """``agreement_id`` may be left out by a contact, whose client has one agreement."""
 

@@ -1,0 +1,47 @@
+"""Let a change hold, in one transaction, for all that nothing protects any more."""
+
+from uuid import UUID
+
+from services.contracts.domain.change import ChangeSummary
+from services.contracts.domain.found import found
+from services.contracts.domain.gate import Activation, change_protected
+from services.contracts.store import changes, clock, gate, links
+from shared.database import Connection
+from shared.errors import Conflict
+from shared.events import ChangeWentLive
+from shared.outbox import append
+
+LISTED = 100
+
+
+async def activate_change(
+    connection: Connection, tenant_id: UUID, change_id: UUID, by: UUID | None = None
+) -> Activation:
+    """One wave. ``Conflict`` change-protected names who is held when nobody may go.
+
+    ``by`` null: the scheduler, at the due moment.
+    """
+    await links.lock(connection)
+    change = found(await changes.read(connection, change_id), "change")
+    if change.state not in ("published", "partly_effective"):
+        raise Conflict("change-not-running", f"This change is {change.state}; nothing to do.")
+    wave = await gate.open_wave(connection, change_id, by)
+    gone = await gate.activate(connection, change_id, wave, at_once=change.at_once)
+    held = (await gate.counts(connection, change_id)).held
+    if not gone:
+        await _refuse(connection, change, held)
+    await gate.move_links(connection, change_id, wave)
+    await append(connection, ChangeWentLive(tenant_id=tenant_id, change_id=change_id, wave=wave))
+    return Activation(change_id=change_id, wave=wave, agreements=gone, held=held)
+
+
+async def _refuse(connection: Connection, change: ChangeSummary, held: int) -> None:
+    """A change that concerns nobody waits for its day alone."""
+    if held:
+        raise change_protected(await gate.held(connection, change.id, LISTED), held)
+    if change.effective_on > await clock.today(connection):
+        raise Conflict(
+            "change-too-early",
+            f"It concerns no agreement and takes effect on {change.effective_on.isoformat()}.",
+            until=change.effective_on.isoformat(),
+        )

@@ -1,0 +1,131 @@
+"""What a client says to a change: no, or the yes that specific authorisation needs."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from services.contracts.domain.change import ChangeSummary
+from services.contracts.domain.found import found
+from services.contracts.domain.gate import Concern
+from services.contracts.domain.objection import (
+    SPEAKERS,
+    Approval,
+    ApprovalDraft,
+    Objection,
+    ObjectionDraft,
+    Speaker,
+)
+from services.contracts.store import agreements, changes, clients, clock, gate, links, objections
+from shared.database import Connection
+from shared.errors import Conflict, Forbidden, Invalid
+from shared.events import ObjectionReceived
+from shared.identity import Actor
+from shared.outbox import append
+
+
+class Voice(NamedTuple):
+    """A client that answers a change, by whom, and where it stands."""
+
+    speaker: Speaker
+    client_id: UUID
+    change: ChangeSummary
+    concern: Concern
+
+
+async def object_to_change(
+    connection: Connection, actor: Actor, change_id: UUID, draft: ObjectionDraft
+) -> Objection:
+    """``Conflict`` when it holds already, the term is over, or an objection stands."""
+    voice = await _voice(connection, actor, change_id, draft.agreement_id)
+    concern = voice.concern
+    if concern.standing in ("objection_open", "objection_upheld"):
+        raise Conflict("objection-stands", "An objection of this client stands already.")
+    today = await clock.today(connection)
+    late = concern.deadline is not None and today > concern.deadline
+    if late and concern.authorisation == "general" and concern.standing != "unreached":
+        raise Conflict(
+            "objection-too-late",
+            f"The last day to object was {concern.deadline}; the notice was met with silence,"
+            " which is consent under general authorisation.",
+            deadline=str(concern.deadline),
+        )
+    objection_id = await objections.insert(
+        connection, change_id, concern.agreement_id, draft.grounds, voice.speaker
+    )
+    await append(
+        connection,
+        ObjectionReceived(
+            tenant_id=actor.tenant,
+            objection_id=objection_id,
+            change_id=change_id,
+            client_id=voice.client_id,
+        ),
+    )
+    return found(await objections.read(connection, objection_id), "objection")
+
+
+async def approve_change(
+    connection: Connection, actor: Actor, change_id: UUID, draft: ApprovalDraft
+) -> Approval:
+    """``Conflict`` where silence is consent anyway, or an objection stands."""
+    voice = await _voice(connection, actor, change_id, draft.agreement_id)
+    concern = voice.concern
+    if concern.authorisation != "specific":
+        raise Conflict(
+            "approval-not-needed", "Under general authorisation silence is consent; just wait."
+        )
+    if concern.standing in ("objection_open", "objection_upheld"):
+        raise Conflict(
+            "objection-stands",
+            "An objection of this client stands; record first that it was withdrawn.",
+        )
+    if actor.kind == "staff" and draft.note is None:
+        raise Invalid(
+            "note-missing", "Say on which words of the client this is recorded.", field="note"
+        )
+    approval = await objections.approve(
+        connection, change_id, concern.agreement_id, draft.note, voice.speaker
+    )
+    if approval is None:
+        raise Conflict("already-approved", "This client approved it before.")
+    return approval
+
+
+async def _voice(
+    connection: Connection, actor: Actor, change_id: UUID, agreement_id: UUID | None
+) -> Voice:
+    await links.hold(connection)
+    client_id, speaker = await _speaker(connection, actor, agreement_id)
+    change = found(await changes.read(connection, change_id), "change")
+    found(await gate.concern(connection, change_id, client_id), "change")
+    if change.state == "withdrawn":
+        raise Conflict("change-withdrawn", "This change was withdrawn; nothing will happen.")
+    own = found(await agreements.of_client(connection, client_id), "agreement")
+    await objections.lock_agreement(connection, change_id, own)
+    concern = found(await gate.concern(connection, change_id, client_id), "change")
+    if concern.standing == "effective":
+        raise Conflict("change-effective", "This change holds for this client already.")
+    if concern.standing == "ended":
+        raise Conflict("agreement-ended", "The agreement with this client has ended.")
+    return Voice(speaker, client_id, change, concern)
+
+
+async def _speaker(
+    connection: Connection, actor: Actor, agreement_id: UUID | None
+) -> tuple[UUID, Speaker]:
+    """The client for which somebody speaks. ``Missing`` for another client's agreement."""
+    if actor.kind == "staff":
+        if agreement_id is None:
+            raise Invalid(
+                "agreement-missing", "Say for which agreement you speak.", field="agreement_id"
+            )
+        agreement = found(await agreements.read(connection, agreement_id), "agreement")
+        return agreement.client_id, Speaker(staff_id=actor.id)
+    contact = found(await clients.read_contact(connection, actor.id), "contact")
+    own = found(await agreements.of_client(connection, contact.client_id), "agreement")
+    if agreement_id not in (None, own):
+        found(None, "agreement")
+    if not SPEAKERS & set(contact.duties):
+        raise Forbidden(
+            "duty-missing", "This needs a contact with one of: notice, privacy, signatory."
+        )
+    return contact.client_id, Speaker(contact_id=contact.id)

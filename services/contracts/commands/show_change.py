@@ -1,0 +1,86 @@
+"""A change as its reader may see it, and whom it would touch."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.contracts.domain.change import Change, Impact
+from services.contracts.domain.deadline import last_day
+from services.contracts.domain.found import found
+from services.contracts.domain.transfer import Finding, Transfer, findings
+from services.contracts.store import changes, clock, gate, tenants
+from shared.database import Connection
+from shared.identity import Actor
+from shared.text import Text
+
+
+async def show_change(connection: Connection, actor: Actor, change_id: UUID) -> Change:
+    """Staff read how many it touches; a contact what it means for its client, or ``Missing``."""
+    change = found(await changes.read(connection, change_id), "change")
+    concern = None
+    if actor.kind == "contact":
+        client_id = found(actor.client_id, "change")
+        concern = found(await gate.concern(connection, change_id, client_id), "change")
+    return Change(
+        **dict(change),
+        lines=await changes.lines(connection, change_id),
+        counts=None if actor.kind == "contact" else await gate.counts(connection, change_id),
+        concern=concern,
+    )
+
+
+async def weigh_change(connection: Connection, change_id: UUID) -> Impact:
+    """As if it were published today and everybody were reached today."""
+    change = found(await changes.read(connection, change_id), "change")
+    today = await clock.today(connection)
+    terms = await changes.touched_terms(connection, change_id)
+    days = [(last_day(today, one.days, one.day_kind), one) for one in terms]
+    latest = max((day for day, _ in days), default=None)
+    specific = sum(one.agreements for one in terms if one.authorisation == "specific")
+    late = sum(one.agreements for day, one in days if day >= change.effective_on)
+    found_now = await _findings(connection, change_id)
+    return Impact(
+        agreements=sum(one.agreements for one in terms),
+        specific=specific,
+        latest_deadline=latest,
+        everybody_from=max(
+            change.effective_on, latest + timedelta(days=1) if latest else change.effective_on
+        ),
+        after_effective_date=late,
+        findings=found_now,
+        warnings=_warnings(specific, late),
+    )
+
+
+async def _findings(connection: Connection, change_id: UUID) -> tuple[Finding, ...]:
+    tenant = found(await tenants.read(connection), "tenant")
+    return tuple(
+        finding
+        for line in await changes.lines(connection, change_id)
+        if line.new
+        for finding in findings(
+            Transfer.model_validate(line.new, from_attributes=True), eu_only=tenant.eu_only
+        )
+    )
+
+
+def _warnings(specific: int, late: int) -> tuple[Text, ...]:
+    warnings = []
+    if late:
+        warnings.append(
+            Text(
+                nl=f"Voor {late} overeenkomst(en) loopt de termijn nog op de ingangsdatum: daar"
+                " geldt de wijziging later.",
+                en=f"For {late} agreement(s) the term still runs on the effective date: there the"
+                " change holds later.",
+            )
+        )
+    if specific:
+        warnings.append(
+            Text(
+                nl=f"{specific} overeenkomst(en) vragen specifieke toestemming: zonder vastgelegd"
+                " akkoord geldt de wijziging daar niet.",
+                en=f"{specific} agreement(s) need specific authorisation: without a recorded"
+                " approval the change does not hold there.",
+            )
+        )
+    return tuple(warnings)

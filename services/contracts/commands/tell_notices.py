@@ -1,0 +1,67 @@
+"""What a notice says and to whom, for the service that sends it."""
+
+from uuid import UUID
+
+from services.contracts.commands.show_change import show_change
+from services.contracts.domain.found import found
+from services.contracts.domain.notice import (
+    NoticePage,
+    NoticeRecipient,
+    ObjectionFacts,
+    ObjectionKind,
+    VersionKind,
+    change_facts,
+    provider,
+)
+from services.contracts.store import notices, objections, recipients, tenants
+from shared.database import Connection
+from shared.identity import Actor
+
+
+async def tell_change(
+    connection: Connection,
+    actor: Actor,
+    change_id: UUID,
+    after: UUID | None,
+    limit: int,
+    recipient_id: UUID | None = None,
+) -> NoticePage:
+    """A page of the recipients that were frozen for a change."""
+    tenant = found(await tenants.read(connection), "tenant")
+    change = await show_change(connection, actor, change_id)
+    page = await recipients.list_page(connection, change_id, after, limit, recipient_id)
+    items = tuple(NoticeRecipient.model_validate(line, from_attributes=True) for line in page.items)
+    return NoticePage(notice=change_facts(change, tenant), items=items, next=page.next)
+
+
+async def tell_version(connection: Connection, version_id: UUID, kind: VersionKind) -> NoticePage:
+    """The contacts of one client, all on one page."""
+    tenant = found(await tenants.read(connection), "tenant")
+    facts = await notices.version_facts(connection, version_id, kind, provider(tenant))
+    return NoticePage(
+        notice=found(facts, "version"),
+        items=await notices.of_version(connection, version_id, kind),
+        next=None,
+    )
+
+
+async def tell_objection(
+    connection: Connection, objection_id: UUID, kind: ObjectionKind
+) -> NoticePage:
+    tenant = found(await tenants.read(connection), "tenant")
+    objection = found(await objections.read(connection, objection_id), "objection")
+    last = objection.decisions[-1] if objection.decisions else None
+    return NoticePage(
+        notice=ObjectionFacts(
+            kind=kind,
+            subject_id=objection.id,
+            provider=provider(tenant),
+            change_id=objection.change_id,
+            change_title=objection.change_title,
+            received_at=objection.received_at,
+            decision=last and last.decision,
+            reason=last and last.reason,
+        ),
+        items=await notices.of_objection(connection, objection_id, kind),
+        next=None,
+    )

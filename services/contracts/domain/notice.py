@@ -1,0 +1,156 @@
+"""What the service of notices is told about one notice and about each person who gets it.
+
+The form is that of its own ``facts``, written out again because services share no code.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from services.contracts.domain.change import Action, Change, ChangeLine
+from services.contracts.domain.client import Duty
+from services.contracts.domain.deadline import DayKind
+from services.contracts.domain.form import Record, Texts
+from services.contracts.domain.link import Link
+from services.contracts.domain.objection import Decision
+from services.contracts.domain.tenant import PublicTenant
+from services.contracts.domain.terms import Authorisation, CountedFrom
+from services.contracts.domain.transfer import WORDS
+from shared.text import Language, Text
+
+VersionKind = Literal["agreement_ready", "agreement_signed", "annex_renewed"]
+ObjectionKind = Literal["objection_received", "objection_decided"]
+
+# Which duties are told of what.
+TOLD: dict[VersionKind, tuple[Duty, ...]] = {
+    "agreement_ready": ("signatory",),
+    "agreement_signed": ("signatory", "privacy"),
+    "annex_renewed": ("notice", "privacy"),
+}
+
+
+class Provider(Record):
+    name: str
+    email: str | None
+
+
+class Party(Record):
+    name: str
+    legal_entity: str | None
+    address: str | None
+    country: str | None
+    purpose: Text | None
+    data_categories: Texts
+    location: Text | None
+    mechanism: Text | None
+
+
+class NoticeLine(Record):
+    action: Action
+    product: Text
+    old: Party | None
+    new: Party | None
+
+
+class ChangeFacts(Record):
+    kind: Literal["change_announced"]
+    subject_id: UUID
+    provider: Provider
+    title: Text
+    reason: Text | None
+    effective_on: date
+    at_once: bool
+    lines: tuple[NoticeLine, ...]
+
+
+class VersionFacts(Record):
+    kind: VersionKind
+    subject_id: UUID
+    provider: Provider
+    products: Texts
+    digest: str
+    change_title: Text | None
+    effective_on: date | None
+    signed_at: datetime | None
+
+
+class ObjectionFacts(Record):
+    kind: ObjectionKind
+    subject_id: UUID
+    provider: Provider
+    change_id: UUID
+    change_title: Text
+    received_at: datetime
+    decision: Decision | None
+    reason: str | None
+
+
+class NoticeRecipient(Record):
+    """``recipient_id``: the row frozen for a change, elsewhere the contact's own id."""
+
+    recipient_id: UUID
+    client_id: UUID
+    client: str
+    contact_id: UUID
+    name: str
+    email: str
+    language: Language
+    agreement_id: UUID
+    agreement_reference: str
+    authorisation: Authorisation
+    deadline: date | None
+    notice_days: int
+    objection_days: int
+    day_kind: DayKind
+    counted_from: CountedFrom
+
+
+class NoticePage(Record):
+    """``next`` goes back as ``after``; null ends the list."""
+
+    notice: ChangeFacts | VersionFacts | ObjectionFacts
+    items: tuple[NoticeRecipient, ...]
+    next: str | None
+
+
+def provider(tenant: PublicTenant) -> Provider:
+    return Provider(name=tenant.name, email=tenant.email)
+
+
+def change_facts(change: Change, tenant: PublicTenant) -> ChangeFacts:
+    """Only the lines of products: own administration is no client's concern."""
+    lines = [
+        NoticeLine(action=line.action, product=product, old=_party(line.old), new=_party(line.new))
+        for line in change.lines
+        if (product := _product(line))
+    ]
+    return ChangeFacts(
+        kind="change_announced",
+        subject_id=change.id,
+        provider=provider(tenant),
+        title=change.title,
+        reason=change.reason,
+        effective_on=change.effective_on,
+        at_once=change.at_once,
+        lines=tuple(lines),
+    )
+
+
+def _product(line: ChangeLine) -> Text | None:
+    link = line.old or line.new
+    return link.product if link else None
+
+
+def _party(link: Link | None) -> Party | None:
+    if link is None:
+        return None
+    return Party(
+        name=link.subprocessor.name,
+        legal_entity=link.subprocessor.legal_entity,
+        address=link.subprocessor.address,
+        country=link.subprocessor.country,
+        purpose=link.purpose,
+        data_categories=link.data_categories,
+        location=link.location,
+        mechanism=WORDS[link.mechanism] if link.mechanism else None,
+    )

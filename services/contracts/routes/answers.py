@@ -1,0 +1,90 @@
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from services.contracts.commands.answer_change import approve_change, object_to_change
+from services.contracts.commands.decide_objection import decide_objection
+from services.contracts.commands.tell_notices import tell_objection, tell_version
+from services.contracts.domain.found import found
+from services.contracts.domain.notice import NoticePage, ObjectionKind, VersionKind
+from services.contracts.domain.objection import (
+    Approval,
+    ApprovalDraft,
+    DecisionDraft,
+    Objection,
+    ObjectionDraft,
+)
+from services.contracts.routes.access import (
+    anybody_concerned,
+    client_or_writer,
+    own,
+    staff_reads,
+    staff_writes,
+    within,
+)
+from services.contracts.store import changes, objections
+from shared.web import ActorRequest, only
+
+
+@post("/changes/{change_id:uuid}/objections", guards=[client_or_writer])
+async def add_objection(
+    request: ActorRequest, change_id: FromPath[UUID], data: JSONBody[ObjectionDraft]
+) -> Objection:
+    """A client's no; from a contact, or recorded by staff on its behalf."""
+    async with within(request) as connection:
+        return await object_to_change(connection, request.user, change_id, data)
+
+
+@get("/changes/{change_id:uuid}/objections", guards=[staff_reads])
+async def list_objections(request: ActorRequest, change_id: FromPath[UUID]) -> list[Objection]:
+    """Who objected, the first received first, at most 500."""
+    async with within(request) as connection:
+        found(await changes.read(connection, change_id), "change")
+        ids = await objections.ids_of_change(connection, change_id, None)
+        return [found(await objections.read(connection, one), "objection") for one in ids]
+
+
+@get("/objections/{objection_id:uuid}", guards=[anybody_concerned])
+async def read_objection(request: ActorRequest, objection_id: FromPath[UUID]) -> Objection:
+    """An objection with the decisions on it."""
+    async with within(request) as connection:
+        objection = found(await objections.read(connection, objection_id), "objection")
+        own(request.user, objection.client_id, "objection")
+        return objection
+
+
+@post("/objections/{objection_id:uuid}/decisions", guards=[staff_writes])
+async def decide(
+    request: ActorRequest, objection_id: FromPath[UUID], data: JSONBody[DecisionDraft]
+) -> Objection:
+    """The provider's answer, with its reason; the last one counts."""
+    async with within(request) as connection:
+        return await decide_objection(connection, request.user, objection_id, data)
+
+
+@post("/changes/{change_id:uuid}/approvals", guards=[client_or_writer])
+async def approve(
+    request: ActorRequest, change_id: FromPath[UUID], data: JSONBody[ApprovalDraft]
+) -> Approval:
+    """The yes without which a change never holds under specific authorisation."""
+    async with within(request) as connection:
+        return await approve_change(connection, request.user, change_id, data)
+
+
+@get("/versions/{version_id:uuid}/recipients", guards=[only("notifications")])
+async def list_version_recipients(
+    request: ActorRequest, version_id: FromPath[UUID], kind: FromQuery[VersionKind]
+) -> NoticePage:
+    """Who is told of a version, and what."""
+    async with within(request) as connection:
+        return await tell_version(connection, version_id, kind)
+
+
+@get("/objections/{objection_id:uuid}/recipients", guards=[only("notifications")])
+async def list_objection_recipients(
+    request: ActorRequest, objection_id: FromPath[UUID], kind: FromQuery[ObjectionKind]
+) -> NoticePage:
+    """Who is told of an objection or of the decision on it, and what."""
+    async with within(request) as connection:
+        return await tell_objection(connection, objection_id, kind)

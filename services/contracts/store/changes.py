@@ -1,0 +1,133 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from services.contracts.domain import page
+from services.contracts.domain.change import (
+    ChangeDraft,
+    ChangeLine,
+    ChangePage,
+    ChangeSummary,
+    pair,
+)
+from services.contracts.domain.deadline import CALENDAR, DayKind, last_day
+from services.contracts.domain.gate import RecipientCause
+from services.contracts.domain.terms import Authorisation
+from services.contracts.store import links
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+class TouchedTerms(NamedTuple):
+    """How many agreements stand under the same term."""
+
+    days: int
+    day_kind: DayKind
+    authorisation: Authorisation
+    agreements: int
+
+
+class Frozen(NamedTuple):
+    """``added``: the recipients, told apart only when one client joins a running change."""
+
+    agreements: int
+    recipients: int
+    added: list[UUID]
+
+
+async def insert(connection: Connection, draft: ChangeDraft, by: UUID | None) -> UUID:
+    """Its links included; those that begin hold nowhere yet."""
+    change_id: UUID = await connection.fetchval(SQL["insert"], draft, by, list(draft.ends))
+    await links.insert(connection, draft.begins, change_id)
+    return change_id
+
+
+async def read(connection: Connection, change_id: UUID) -> ChangeSummary | None:
+    row = await connection.fetchrow(SQL["read"], change_id)
+    return ChangeSummary.model_validate(dict(row)) if row else None
+
+
+async def list_page(
+    connection: Connection, after: str | None, limit: int, client_id: UUID | None
+) -> ChangePage:
+    """The newest first; with a client only what was announced to it."""
+    last_id = page.decode(after)[1] if after else None
+    rows = await connection.fetch(SQL["list_page"], last_id, client_id, limit + 1)
+    items = tuple(ChangeSummary.model_validate(dict(row)) for row in rows[:limit])
+    more = len(rows) > limit
+    return ChangePage(items=items, next=page.encode("", items[-1].id) if more else None)
+
+
+async def list_announced(connection: Connection) -> list[UUID]:
+    """Published and not over, the first to take effect first."""
+    return [row["id"] for row in await connection.fetch(SQL["list_announced"])]
+
+
+async def list_waiting(connection: Connection) -> list[UUID]:
+    """Published, and effective for nobody yet."""
+    return [row["change_id"] for row in await connection.fetch(SQL["list_waiting"])]
+
+
+async def lines(connection: Connection, change_id: UUID) -> tuple[ChangeLine, ...]:
+    rows = await connection.fetch(SQL["link_ids"], change_id)
+    held = {
+        link.link_id: link
+        for link in await links.read_many(connection, [row["id"] for row in rows])
+    }
+    return pair(
+        [held[row["id"]] for row in rows if row["ends"]],
+        [held[row["id"]] for row in rows if not row["ends"]],
+    )
+
+
+async def endable(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these links hold, or will, with no end in sight."""
+    return {row["id"] for row in await connection.fetch(SQL["endable"], list(ids))}
+
+
+async def claimed(connection: Connection, ids: Sequence[UUID], by_other_than: UUID) -> set[UUID]:
+    """Which of these links another published change is about to end."""
+    rows = await connection.fetch(SQL["claimed"], list(ids), by_other_than)
+    return {row["link_id"] for row in rows}
+
+
+async def touched_terms(
+    connection: Connection, change_id: UUID, agreement_id: UUID | None = None
+) -> list[TouchedTerms]:
+    rows = await connection.fetch(SQL["touched_terms"], change_id, agreement_id)
+    return [TouchedTerms(*row) for row in rows]
+
+
+async def publish(connection: Connection, change_id: UUID, by: UUID | None) -> bool:
+    """False when it was published before."""
+    return await connection.fetchval(SQL["publish"], change_id, by) is not None
+
+
+async def withdraw(connection: Connection, change_id: UUID, by: UUID | None) -> bool:
+    """False when it was withdrawn before."""
+    return await connection.fetchval(SQL["withdraw"], change_id, by) is not None
+
+
+async def freeze(
+    connection: Connection,
+    change_id: UUID,
+    today: date,
+    cause: RecipientCause,
+    agreement_id: UUID | None = None,
+) -> Frozen:
+    """Recipients and terms of everybody touched, or of one agreement that joins."""
+    terms = await touched_terms(connection, change_id, agreement_id)
+    deadlines = [
+        {
+            "days": days,
+            "day_kind": kind,
+            "deadline": last_day(today, days, kind),
+            "calendar": CALENDAR,
+        }
+        for days, kind in {(one.days, one.day_kind) for one in terms}
+    ]
+    row = await connection.fetchrow(SQL["freeze"], change_id, deadlines, agreement_id, cause)
+    return Frozen(*(row or (0, 0, [])))

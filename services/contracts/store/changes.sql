@@ -1,0 +1,100 @@
+-- name: insert
+WITH made AS (
+    INSERT INTO contracts.change (title, reason, effective_on, at_once, created_by)
+    SELECT title, reason, effective_on, at_once, $2
+    FROM jsonb_to_record($1) AS d (title jsonb, reason jsonb, effective_on date, at_once boolean)
+    RETURNING tenant_id, id
+), ended AS (
+    INSERT INTO contracts.change_end (tenant_id, change_id, link_id)
+    SELECT made.tenant_id, made.id, l.id FROM made CROSS JOIN unnest($3::uuid[]) AS l (id)
+)
+SELECT id FROM made
+
+-- name: read
+SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, contracts.state(c.id) AS state, c.created_at,
+    p.published_at, w.withdrawn_at
+FROM contracts.change c
+LEFT JOIN contracts.publication p ON (p.tenant_id, p.change_id) = (c.tenant_id, c.id)
+LEFT JOIN contracts.withdrawal w ON (w.tenant_id, w.change_id) = (c.tenant_id, c.id)
+WHERE c.id = $1
+
+-- name: list_page
+SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, contracts.state(c.id) AS state, c.created_at,
+    p.published_at, w.withdrawn_at
+FROM contracts.change c
+LEFT JOIN contracts.publication p ON (p.tenant_id, p.change_id) = (c.tenant_id, c.id)
+LEFT JOIN contracts.withdrawal w ON (w.tenant_id, w.change_id) = (c.tenant_id, c.id)
+WHERE ($1::uuid IS NULL OR c.id < $1) AND ($2::uuid IS NULL OR EXISTS (
+    SELECT FROM contracts.affected_agreement a
+    WHERE (a.tenant_id, a.change_id, a.client_id) = (c.tenant_id, c.id, $2)))
+ORDER BY c.id DESC
+LIMIT $3
+
+-- name: list_announced
+SELECT c.id FROM contracts.publication p
+JOIN contracts.change c ON (c.tenant_id, c.id) = (p.tenant_id, p.change_id)
+WHERE contracts.state(c.id) IN ('published', 'partly_effective')
+ORDER BY c.effective_on, c.id
+
+-- name: list_waiting
+SELECT p.change_id FROM contracts.publication p WHERE contracts.state(p.change_id) = 'published'
+
+-- name: link_ids
+SELECT link_id AS id, true AS ends FROM contracts.change_end WHERE change_id = $1
+UNION ALL
+SELECT id, false FROM contracts.link WHERE change_id = $1
+ORDER BY id
+
+-- name: endable
+SELECT id FROM contracts.link WHERE id = ANY ($1::uuid[]) AND NOT isempty(valid) AND upper_inf(valid)
+
+-- name: claimed
+SELECT e.link_id FROM contracts.change_end e
+WHERE e.link_id = ANY ($1::uuid[]) AND e.change_id <> $2 AND contracts.state(e.change_id) = 'published'
+
+-- name: touched_terms
+SELECT greatest(a.notice_days, a.objection_days) AS days, a.day_kind, a.authorisation, count(*) AS agreements
+FROM contracts.agreement a
+WHERE a.id IN (SELECT contracts.touched($1)) AND ($2::uuid IS NULL OR a.id = $2)
+GROUP BY 1, 2, 3
+
+-- name: publish
+INSERT INTO contracts.publication (change_id, published_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
+RETURNING change_id
+
+-- name: withdraw
+INSERT INTO contracts.withdrawal (change_id, withdrawn_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
+RETURNING change_id
+
+-- name: freeze
+-- Whom the change touches, with the terms of this moment, and who is told: one statement, however
+-- many clients there are. A clock that counts from publication has started; others wait.
+WITH frozen AS (
+    INSERT INTO contracts.affected_agreement (
+        change_id, agreement_id, client_id, version_id, authorisation, notice_days, objection_days,
+        day_kind, counted_from, on_objection, clock_started_at, deadline, calendar)
+    SELECT $1, a.id, a.client_id, v.id, a.authorisation, a.notice_days, a.objection_days,
+        a.day_kind, a.counted_from, a.on_objection,
+        CASE WHEN a.counted_from = 'published' THEN clock.now() END,
+        CASE WHEN a.counted_from = 'published' THEN d.deadline END,
+        CASE WHEN a.counted_from = 'published' THEN d.calendar END
+    FROM contracts.agreement a
+    CROSS JOIN LATERAL (
+        SELECT x.id FROM contracts.agreement_version x
+        WHERE (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id) ORDER BY x.number DESC LIMIT 1
+    ) v
+    LEFT JOIN jsonb_to_recordset($2) AS d (days integer, day_kind text, deadline date, calendar text)
+        ON (d.days, d.day_kind) = (greatest(a.notice_days, a.objection_days), a.day_kind)
+    WHERE a.id IN (SELECT contracts.touched($1)) AND ($3::uuid IS NULL OR a.id = $3)
+    RETURNING tenant_id, agreement_id, client_id
+), told AS (
+    INSERT INTO contracts.recipient (
+        tenant_id, change_id, agreement_id, client_id, contact_id, name, email, language, cause)
+    SELECT f.tenant_id, $1, f.agreement_id, f.client_id, k.id, k.name, k.email, k.language, $4
+    FROM frozen f
+    JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (f.tenant_id, f.client_id)
+    WHERE 'notice' = ANY (k.duties)
+    RETURNING id
+)
+SELECT (SELECT count(*) FROM frozen) AS agreements, (SELECT count(*) FROM told) AS recipients,
+    ARRAY(SELECT id FROM told WHERE $4 = 'onboarding') AS added

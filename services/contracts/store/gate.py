@@ -1,0 +1,55 @@
+from typing import NamedTuple
+from uuid import UUID
+
+from services.contracts.domain.change import Counts
+from services.contracts.domain.gate import Concern, Held
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+class DueChange(NamedTuple):
+    tenant_id: UUID
+    change_id: UUID
+
+
+async def counts(connection: Connection, change_id: UUID) -> Counts:
+    row = await connection.fetchrow(SQL["counts"], change_id)
+    return Counts.model_validate(dict(row or {}))
+
+
+async def held(connection: Connection, change_id: UUID, limit: int) -> list[Held]:
+    """Who is still protected, in the order of their names."""
+    rows = await connection.fetch(SQL["held"], change_id, limit)
+    return [Held.model_validate(dict(row)) for row in rows]
+
+
+async def concern(connection: Connection, change_id: UUID, client_id: UUID) -> Concern | None:
+    """What a change means for one client; null when it was not told of it."""
+    row = await connection.fetchrow(SQL["concern"], change_id, client_id)
+    return Concern.model_validate(dict(row)) if row else None
+
+
+async def open_wave(connection: Connection, change_id: UUID, by: UUID | None) -> int:
+    number: int = await connection.fetchval(SQL["open_wave"], change_id, by)
+    return number
+
+
+async def activate(connection: Connection, change_id: UUID, wave: int, *, at_once: bool) -> int:
+    """How many agreements go in this wave: all that are clear, or none before the last."""
+    gone: int = await connection.fetchval(SQL["activate"], change_id, wave, at_once)
+    return gone
+
+
+async def move_links(connection: Connection, change_id: UUID, wave: int) -> None:
+    """The links of a wave from today; the first wave moves them for everybody but the held."""
+    if wave == 1:
+        await connection.execute(SQL["hold_back"], change_id)
+        await connection.execute(SQL["move_links"], change_id)
+    await connection.execute(SQL["release"], change_id, wave)
+
+
+async def due(connection: Connection) -> list[DueChange]:
+    """Changes of any tenant of which somebody may go today."""
+    return [DueChange(*row) for row in await connection.fetch(SQL["due"])]

@@ -1,0 +1,37 @@
+from uuid import UUID
+
+from services.contracts.domain.notice import (
+    TOLD,
+    NoticeRecipient,
+    ObjectionKind,
+    Provider,
+    VersionFacts,
+    VersionKind,
+)
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def of_version(
+    connection: Connection, version_id: UUID, kind: VersionKind
+) -> tuple[NoticeRecipient, ...]:
+    rows = await connection.fetch(SQL["of_version"], version_id, list(TOLD[kind]))
+    return tuple(NoticeRecipient.model_validate(dict(row)) for row in rows)
+
+
+async def of_objection(
+    connection: Connection, objection_id: UUID, kind: ObjectionKind
+) -> tuple[NoticeRecipient, ...]:
+    """Received: who objected, or the notice contacts where staff spoke. Decided: those and who
+    objected."""
+    rows = await connection.fetch(SQL["of_objection"], objection_id, kind)
+    return tuple(NoticeRecipient.model_validate(dict(row)) for row in rows)
+
+
+async def version_facts(
+    connection: Connection, version_id: UUID, kind: VersionKind, provider: Provider
+) -> VersionFacts | None:
+    row = await connection.fetchrow(SQL["version_facts"], version_id)
+    return VersionFacts(kind=kind, provider=provider, **dict(row)) if row else None

@@ -1,0 +1,38 @@
+-- name: of_version
+SELECT k.id AS recipient_id, c.id AS client_id, c.name AS client, k.id AS contact_id, k.name, k.email,
+    k.language, a.id AS agreement_id, a.reference AS agreement_reference, a.authorisation,
+    NULL::date AS deadline, a.notice_days, a.objection_days, a.day_kind, a.counted_from
+FROM contracts.agreement_version v
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (v.tenant_id, v.agreement_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (c.tenant_id, c.id) AND k.duties && $2::text[]
+WHERE v.id = $1
+ORDER BY k.id
+
+-- name: of_objection
+SELECT k.id AS recipient_id, c.id AS client_id, c.name AS client, k.id AS contact_id, k.name, k.email,
+    k.language, a.id AS agreement_id, a.reference AS agreement_reference, a.authorisation,
+    x.deadline, x.notice_days, x.objection_days, x.day_kind, x.counted_from
+FROM contracts.objection o
+JOIN contracts.affected_agreement x
+    ON (x.tenant_id, x.change_id, x.agreement_id) = (o.tenant_id, o.change_id, o.agreement_id)
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (o.tenant_id, o.agreement_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (o.tenant_id, o.client_id)
+JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (o.tenant_id, o.client_id)
+WHERE o.id = $1 AND CASE
+    WHEN $2 = 'objection_received' AND o.contact_id IS NOT NULL THEN k.id = o.contact_id
+    ELSE 'notice' = ANY (k.duties) OR k.id = o.contact_id
+END
+ORDER BY k.id
+
+-- name: version_facts
+SELECT v.id AS subject_id, encode(v.digest, 'hex') AS digest, g.title AS change_title, g.effective_on,
+    (SELECT coalesce(jsonb_agg(r.name ORDER BY r.key), '[]')
+        FROM contracts.agreement_product p
+        JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
+        WHERE (p.tenant_id, p.agreement_id) = (v.tenant_id, v.agreement_id)) AS products,
+    (SELECT s.signed_at FROM contracts.signature s
+        WHERE (s.tenant_id, s.version_id) = (v.tenant_id, v.id)) AS signed_at
+FROM contracts.agreement_version v
+LEFT JOIN contracts.change g ON (g.tenant_id, g.id) = (v.tenant_id, v.change_id)
+WHERE v.id = $1

@@ -1,0 +1,50 @@
+from uuid import UUID
+
+from services.contracts.domain.objection import Approval, DecisionDraft, Objection, Speaker
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def lock_agreement(connection: Connection, change_id: UUID, agreement_id: UUID) -> None:
+    """One answer of a client at a time."""
+    await connection.execute(SQL["lock_agreement"], change_id, agreement_id)
+
+
+async def insert(
+    connection: Connection, change_id: UUID, agreement_id: UUID, grounds: str, by: Speaker
+) -> UUID:
+    objection_id: UUID = await connection.fetchval(
+        SQL["insert"], change_id, agreement_id, grounds, by.contact_id, by.staff_id
+    )
+    return objection_id
+
+
+async def read(connection: Connection, objection_id: UUID) -> Objection | None:
+    row = await connection.fetchrow(SQL["read"], objection_id)
+    return Objection.model_validate(dict(row)) if row else None
+
+
+async def ids_of_change(
+    connection: Connection, change_id: UUID, client_id: UUID | None
+) -> list[UUID]:
+    """At most 500, the first received first."""
+    rows = await connection.fetch(SQL["ids_of_change"], change_id, client_id)
+    return [row["id"] for row in rows]
+
+
+async def decide(
+    connection: Connection, objection_id: UUID, draft: DecisionDraft, by: UUID | None
+) -> None:
+    await connection.execute(SQL["decide"], objection_id, draft.decision, draft.reason, by)
+
+
+async def approve(
+    connection: Connection, change_id: UUID, agreement_id: UUID, note: str | None, by: Speaker
+) -> Approval | None:
+    """Null when it was approved before."""
+    row = await connection.fetchrow(
+        SQL["approve"], change_id, agreement_id, note, by.contact_id, by.staff_id
+    )
+    return Approval.model_validate(dict(row)) if row else None

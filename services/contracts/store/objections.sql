@@ -1,0 +1,39 @@
+-- name: insert
+INSERT INTO contracts.objection (change_id, agreement_id, client_id, grounds, contact_id, staff_id)
+SELECT a.change_id, a.agreement_id, a.client_id, $3, $4, $5
+FROM contracts.affected_agreement a WHERE (a.change_id, a.agreement_id) = ($1, $2)
+RETURNING id
+
+-- name: read
+SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, c.name AS client,
+    o.grounds, o.contact_id, o.received_at, a.on_objection,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'id', d.id, 'decision', d.decision, 'reason', d.reason, 'decided_at', d.decided_at)
+            ORDER BY d.id), '[]')
+        FROM contracts.objection_decision d
+        WHERE (d.tenant_id, d.objection_id) = (o.tenant_id, o.id)) AS decisions
+FROM contracts.objection o
+JOIN contracts.change g ON (g.tenant_id, g.id) = (o.tenant_id, o.change_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (o.tenant_id, o.client_id)
+JOIN contracts.affected_agreement a
+    ON (a.tenant_id, a.change_id, a.agreement_id) = (o.tenant_id, o.change_id, o.agreement_id)
+WHERE o.id = $1
+
+-- name: ids_of_change
+SELECT id FROM contracts.objection
+WHERE change_id = $1 AND ($2::uuid IS NULL OR client_id = $2) ORDER BY id LIMIT 500
+
+-- name: decide
+INSERT INTO contracts.objection_decision (objection_id, decision, reason, decided_by)
+VALUES ($1, $2, $3, $4)
+
+-- name: lock_agreement
+SELECT a.agreement_id FROM contracts.affected_agreement a
+WHERE (a.change_id, a.agreement_id) = ($1, $2) FOR UPDATE
+
+-- name: approve
+INSERT INTO contracts.approval (change_id, agreement_id, client_id, note, contact_id, staff_id)
+SELECT a.change_id, a.agreement_id, a.client_id, $3, $4, $5
+FROM contracts.affected_agreement a WHERE (a.change_id, a.agreement_id) = ($1, $2)
+ON CONFLICT DO NOTHING
+RETURNING id, change_id, agreement_id, client_id, contact_id, note, approved_at

@@ -1,0 +1,61 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.contracts.domain.deadline import CALENDAR, last_day
+from services.contracts.domain.gate import Outcome, RecipientLine, RecipientPage
+from shared.database import Connection
+from shared.events import Settled
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def list_page(
+    connection: Connection,
+    change_id: UUID,
+    after: UUID | None,
+    limit: int,
+    recipient_id: UUID | None = None,
+) -> RecipientPage:
+    """In the order in which they were added; ``next`` is the last recipient of this page."""
+    rows = await connection.fetch(SQL["list_page"], change_id, after, recipient_id, limit + 1)
+    items = tuple(RecipientLine.model_validate(dict(row)) for row in rows[:limit])
+    more = len(rows) > limit
+    return RecipientPage(items=items, next=str(items[-1].recipient_id) if more else None)
+
+
+async def lock(connection: Connection, change_id: UUID, recipients: Sequence[UUID]) -> list[UUID]:
+    """The agreements of these recipients, kept from anybody else's outcomes until the end."""
+    rows = await connection.fetch(SQL["lock"], change_id, list(recipients))
+    return [row["agreement_id"] for row in rows]
+
+
+async def record(
+    connection: Connection,
+    change_id: UUID,
+    outcome: Outcome,
+    notice_id: UUID,
+    settled: Sequence[Settled],
+) -> None:
+    """An outcome that was recorded before is left as it is."""
+    await connection.execute(SQL["record"], change_id, outcome, notice_id, list(settled))
+
+
+async def recompute(connection: Connection, change_id: UUID, agreements: Sequence[UUID]) -> None:
+    """Who is reached, when the clock started and until when it runs, from all outcomes so far."""
+    touched = list(agreements)
+    await connection.execute(SQL["recompute"], change_id, touched)
+    undated = await connection.fetch(SQL["undated"], change_id, touched)
+    deadlines = [
+        dict(row) | {"deadline": last_day(row["start"], row["days"], row["day_kind"])}
+        for row in undated
+    ]
+    await connection.execute(SQL["set_deadlines"], change_id, touched, deadlines, CALENDAR)
+
+
+async def escalate(
+    connection: Connection, change_id: UUID, agreements: Sequence[UUID]
+) -> list[UUID]:
+    """The recipients that were added: notice, privacy, signatory and breach contacts in turn."""
+    rows = await connection.fetch(SQL["escalate"], change_id, list(agreements))
+    return [row["id"] for row in rows]

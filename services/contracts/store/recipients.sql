@@ -1,0 +1,91 @@
+-- name: list_page
+SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.cause, o.outcome,
+    r.client_id, c.name AS client, r.agreement_id, g.reference AS agreement_reference,
+    a.authorisation, a.day_kind, a.notice_days, a.objection_days, a.counted_from,
+    a.clock_started_at, a.deadline, s.standing, s.until
+FROM contracts.recipient r
+JOIN contracts.affected_agreement a
+    ON (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (r.tenant_id, r.client_id)
+JOIN contracts.agreement g ON (g.tenant_id, g.id) = (r.tenant_id, r.agreement_id)
+JOIN contracts.standing(bus.tenant(), $1) s ON s.agreement_id = r.agreement_id
+LEFT JOIN LATERAL (
+    SELECT x.outcome FROM contracts.outcome x
+    WHERE (x.tenant_id, x.recipient_id) = (r.tenant_id, r.id) ORDER BY x.at DESC, x.outcome DESC LIMIT 1
+) o ON true
+WHERE r.change_id = $1 AND ($2::uuid IS NULL OR r.id > $2) AND ($3::uuid IS NULL OR r.id = $3)
+ORDER BY r.id
+LIMIT $4
+
+-- name: lock
+SELECT a.agreement_id FROM contracts.affected_agreement a
+WHERE a.change_id = $1 AND a.agreement_id IN (
+    SELECT r.agreement_id FROM contracts.recipient r WHERE r.change_id = $1 AND r.id = ANY ($2::uuid[]))
+ORDER BY a.agreement_id
+FOR UPDATE
+
+-- name: record
+INSERT INTO contracts.outcome (recipient_id, outcome, at, notice_id)
+SELECT r.id, $2, d.at, $3
+FROM jsonb_to_recordset($4) AS d (recipient_id uuid, at timestamptz)
+JOIN contracts.recipient r ON r.change_id = $1 AND r.id = d.recipient_id
+ON CONFLICT DO NOTHING
+
+-- name: recompute
+-- A client counts as reached from the first notice that was accepted and did not come back.
+WITH reach AS (
+    SELECT r.agreement_id, min(o.at) FILTER (WHERE o.outcome = 'accepted') AS at
+    FROM contracts.recipient r
+    LEFT JOIN LATERAL (
+        SELECT x.outcome, x.at FROM contracts.outcome x
+        WHERE (x.tenant_id, x.recipient_id) = (r.tenant_id, r.id)
+        ORDER BY x.at DESC, x.outcome DESC LIMIT 1
+    ) o ON true
+    WHERE r.change_id = $1 AND r.agreement_id = ANY ($2::uuid[])
+    GROUP BY r.agreement_id
+)
+UPDATE contracts.affected_agreement a
+SET reached_at = reach.at,
+    clock_started_at = CASE WHEN a.counted_from = 'published' THEN a.clock_started_at ELSE reach.at END,
+    deadline = CASE WHEN a.counted_from = 'published' THEN a.deadline END
+FROM reach
+WHERE a.change_id = $1 AND a.agreement_id = reach.agreement_id AND NOT EXISTS (
+    SELECT FROM contracts.activation w
+    WHERE (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id))
+
+-- name: undated
+SELECT DISTINCT clock.day_of(a.clock_started_at) AS start,
+    greatest(a.notice_days, a.objection_days) AS days, a.day_kind
+FROM contracts.affected_agreement a
+WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[])
+    AND a.clock_started_at IS NOT NULL AND a.deadline IS NULL
+
+-- name: set_deadlines
+UPDATE contracts.affected_agreement a SET deadline = d.deadline, calendar = $4
+FROM jsonb_to_recordset($3) AS d (start date, days integer, day_kind text, deadline date)
+WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.deadline IS NULL
+    AND (clock.day_of(a.clock_started_at), greatest(a.notice_days, a.objection_days), a.day_kind)
+        = (d.start, d.days, d.day_kind)
+
+-- name: escalate
+-- The next contact of each client of which nobody was reached and nobody is still on the way.
+INSERT INTO contracts.recipient (change_id, agreement_id, client_id, contact_id, name, email, language, cause)
+SELECT DISTINCT ON (a.agreement_id) $1, a.agreement_id, a.client_id, k.id, k.name, k.email, k.language, 'escalation'
+FROM contracts.affected_agreement a
+JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id)
+WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.reached_at IS NULL
+    AND contracts.state($1) IN ('published', 'partly_effective')
+    AND NOT EXISTS (
+        SELECT FROM contracts.recipient r
+        WHERE (r.tenant_id, r.change_id, r.agreement_id, r.contact_id)
+            = (a.tenant_id, a.change_id, a.agreement_id, k.id))
+    AND NOT EXISTS (
+        SELECT FROM contracts.recipient r
+        WHERE (r.tenant_id, r.change_id, r.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+            AND NOT EXISTS (
+                SELECT FROM contracts.outcome o WHERE (o.tenant_id, o.recipient_id) = (r.tenant_id, r.id)))
+    AND NOT EXISTS (
+        SELECT FROM contracts.activation w
+        WHERE (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id))
+ORDER BY a.agreement_id, contracts.turn(k.duties), k.id
+RETURNING id

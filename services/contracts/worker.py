@@ -1,0 +1,71 @@
+"""The second process of the service of record: hears what became of notices, lets changes take
+effect at the due moment, and freezes the annexes of those for whom they did.
+
+python -m services.contracts.worker
+
+Nothing here is kept in memory: each round asks the database what is due, and every effect has a
+key of its own, so that any number of replicas may run and any of them may be killed.
+"""
+
+import asyncio
+
+from services.contracts.commands.activate_change import activate_change
+from services.contracts.commands.freeze_wave import freeze_wave
+from services.contracts.commands.settle_deliveries import settle_deliveries
+from services.contracts.settings import ContractsSettings
+from services.contracts.store import gate, versions
+from shared import worker
+from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
+from shared.errors import Conflict
+from shared.events import DeliveriesAccepted, DeliveriesFailed, Event
+from shared.logs import log
+from shared.outbox import Consumer
+
+
+async def settle(connection: Connection, event: Event) -> None:
+    """A refusal is raised, and the event comes again later."""
+    assert isinstance(event, DeliveriesAccepted | DeliveriesFailed)
+    await settle_deliveries(connection, event)
+
+
+async def round_of(pool: Pool) -> None:
+    """Everything that is due now, of every tenant."""
+    async with system_transaction(pool) as connection:
+        changes = await gate.due(connection)
+    for tenant_id, change_id in changes:
+        try:
+            async with tenant_transaction(pool, tenant_id) as connection:
+                await activate_change(connection, tenant_id, change_id)
+        except Conflict as refusal:
+            log.info("change not activated", change_id=str(change_id), code=refusal.code)
+    async with system_transaction(pool) as connection:
+        waves = await versions.due(connection)
+    for tenant_id, change_id, wave in waves:
+        while await _freeze_some(pool, versions.DueWave(tenant_id, change_id, wave)):
+            pass
+
+
+async def _freeze_some(pool: Pool, due: versions.DueWave) -> int:
+    async with tenant_transaction(pool, due.tenant_id) as connection:
+        return await freeze_wave(connection, due.tenant_id, due.change_id, due.wave)
+
+
+async def rounds(pool: Pool, seconds: float) -> None:
+    """One after another, for ever; a round that fails is logged and comes again."""
+    while True:
+        try:
+            await round_of(pool)
+        except Exception as error:
+            log.error("round failed", error=type(error).__name__)
+        await asyncio.sleep(seconds)
+
+
+async def main() -> None:
+    settings = ContractsSettings.load()
+    async with connect(settings.database_url, size=4) as pool:
+        consumer = Consumer(pool, {DeliveriesAccepted: settle, DeliveriesFailed: settle})
+        await worker.run(consumer.run(), rounds(pool, settings.poll_seconds))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
