@@ -4,7 +4,9 @@ Reading, unpacking, parsing and packing a whole DOCX is what a rendering with do
 in the text is less than a hundredth of it.
 """
 
+import json
 import marshal
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
@@ -26,6 +28,7 @@ _FASTEST = 1
 _PICTURE = "<wp:docPr "
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _NEVER_IN_XML = bytes(set(range(32)) - {0x09, 0x0A, 0x0D})
+_SUSPECT = re.compile(r"\\u(?:00[01]|fff)")
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
@@ -52,8 +55,10 @@ class Compiled:
         marshal.dumps(cast("Any", context))
         if not self.supported:
             return self.render_slowly(context)
+        # A look at the few values is cheaper than one at all the text around them.
+        unclean = _SUSPECT.search(json.dumps(context)) is not None
         return self._bundle.with_members(
-            [self._fill(part, template, context) for part, template in self._changing]
+            [self._fill(part, template, context, unclean) for part, template in self._changing]
         )
 
     def render_slowly(self, context: Context) -> bytes:
@@ -72,14 +77,15 @@ class Compiled:
         except TemplateError as failure:
             raise location.mistake(part, self._environment, failure) from failure
 
-    def _fill(self, part: Part, template: Template, context: Context) -> Member:
+    def _fill(self, part: Part, template: Template, context: Context, unclean: bool) -> Member:
         try:
             xml = template.render(context)
         except Exception as failure:  # whatever a template can provoke
             raise location.explain([part], self._environment, context, failure) from failure
         if part.story:
             xml = break_lines(xml, len(DECLARATION))
-        return deflated(part.name, _clean(xml.encode("utf-8", "replace")), _FASTEST)
+        content = xml.encode("utf-8", "replace")
+        return deflated(part.name, _clean(content) if unclean else content, _FASTEST)
 
 
 @lru_cache(maxsize=64)
