@@ -65,7 +65,7 @@ def _choose(connection: ASGIConnection[Any, Any, Any, State], reader: Reader | N
 
 
 def language_cookie(chosen: str) -> Cookie:
-    return Cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR, httponly=True, samesite="lax")
+    return Cookie(LANGUAGE_COOKIE, value=chosen, max_age=YEAR, httponly=True, samesite="lax")
 
 
 async def find_reader(pool: Pool, token: str) -> Reader | None:

@@ -72,7 +72,7 @@ async def enter(
 def _session_cookie(session: str, settings: PortalSettings) -> Cookie:
     return Cookie(
         SESSION_COOKIE,
-        session,
+        value=session,
         max_age=int(settings.session.total_seconds()),
         httponly=True,
         secure=settings.https,
