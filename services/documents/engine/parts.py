@@ -21,9 +21,6 @@ _FIRST_PICTURE = 1001  # where docxtpl starts to number pictures
 _TAG = re.compile(r"\{[{%#]")
 _SPANNING = re.compile(r"\{%\s*(?:tc\b|colspan\b|hm\b)|\{\{\s*tc\s")
 _MARKUP = re.compile(r"<[^>]*>")
-_OUTSIDE_TEXT = re.compile(
-    r"<w:t(?: [^>]*)?>.*?</w:t>|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|([\n\t])", re.DOTALL
-)
 _PARAGRAPH = re.compile(r"(?=<w:p[ >])")
 
 
@@ -54,8 +51,13 @@ def tagged(members: list[Member]) -> list[Part]:
 
 
 def parse(content: bytes, name: str) -> etree._Element:
-    """XML that names nothing outside itself: no entities, no document type, no network."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    """XML that names nothing outside itself: no entities, no document type, no network.
+
+    White space between elements goes, as it does in python-docx.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as failure:
@@ -82,12 +84,6 @@ def _part(member: Member, kind: str) -> Part:
         for number, picture in enumerate(root.iter(_PICTURE), _FIRST_PICTURE):
             picture.set("id", str(number))
     written: str = etree.tostring(root, encoding="unicode")
-    patched: str = DocxTemplate.patch_xml(None, written)  # it uses nothing of itself
+    source: str = DocxTemplate.patch_xml(None, written)  # it uses nothing of itself
     spanning = bool(_SPANNING.search(_MARKUP.sub("", written)))
-    source = _OUTSIDE_TEXT.sub(_as_reference, patched)
     return Part(member.name, DECLARATION + source, spanning, story=kind != _PROPERTIES)
-
-
-def _as_reference(found: re.Match[str]) -> str:
-    """White space between elements, written so that it can't be taken for that of a value."""
-    return f"&#{ord(found[1])};" if found[1] else found[0]
