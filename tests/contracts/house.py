@@ -98,7 +98,7 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(database: Any) -> AsyncIterator[House]:
+async def open_house(database: Any, **tenant: Any) -> AsyncIterator[House]:
     settings = ContractsSettings(
         database_url=SecretStr(database.url("contracts")),
         signing_key=SecretStr(KEYS["contracts"][0]),
@@ -114,7 +114,7 @@ async def open_house(database: Any) -> AsyncIterator[House]:
     ):
         app.state.pool = pool
         house = House(app, client, database)
-        await found_provider(house, "voorbeeldhost")
+        await found_provider(house, "voorbeeldhost", **tenant)
         yield house
 
 

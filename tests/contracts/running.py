@@ -61,8 +61,7 @@ class Running:
             notice_id=uuid4(),
             change_id=UUID(self.change["id"]),
             deliveries=[
-                Settled(recipient_id=one["recipient_id"], at=at or now["at"])
-                for one in recipients
+                Settled(recipient_id=one["recipient_id"], at=at or now["at"]) for one in recipients
             ],
         )
         pool = self.house.app.state.pool

@@ -1,0 +1,130 @@
+"""A client is protected until somebody there was really told."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.contracts.domain.deadline import last_day
+from shared.events import DeliveriesAccepted, Settled
+from shared.outbox import append
+from tests.contracts.house import House
+from tests.contracts.running import CONTACTS, Running, announce
+
+
+async def test_when_nobody_was_reached_the_next_contact_is_told(running: Running) -> None:
+    (notice,) = await running.recipients("general")
+    await running.settle("failed", notice)
+    told = await running.recipients("general")
+    assert [one["name"] for one in told] == ["Nora Notice", "Pim Privacy"]
+    assert told[1]["cause"] == "escalation"
+    (event,) = await running.house.events("RecipientAdded")
+    assert event["recipient_id"] == told[1]["recipient_id"]
+    assert (await running.standings())["general"] == "unreached"
+    await running.settle("failed", told[1])
+    await running.settle("failed", (await running.recipients("general"))[2])
+    told = await running.recipients("general")
+    assert [one["name"] for one in told] == [one["name"] for one in CONTACTS]
+    await running.settle("failed", told[3])
+    assert len(await running.recipients("general")) == len(CONTACTS)
+    assert (await running.standings())["general"] == "unreached"
+
+
+async def test_the_deadline_runs_from_the_contact_that_was_reached(running: Running) -> None:
+    (notice,) = await running.recipients("general")
+    await running.settle("failed", notice)
+    await running.house.go_to(running.published_on + timedelta(days=5))
+    second = (await running.recipients("general"))[1]
+    await running.settle("accepted", second)
+    (first, *_) = await running.recipients("general")
+    assert first["deadline"] == str(running.published_on + timedelta(days=35))
+    assert first["standing"] == "notice_running"
+
+
+async def test_a_late_bounce_stops_the_clock_and_tells_the_next(running: Running) -> None:
+    (notice,) = await running.recipients("general")
+    await running.settle("accepted", notice)
+    assert (await running.standings())["general"] == "notice_running"
+    await running.house.go_to(running.published_on + timedelta(days=2))
+    await running.settle("failed", notice)
+    told = await running.recipients("general")
+    assert [one["standing"] for one in told] == ["unreached", "unreached"]
+    assert [one["deadline"] for one in told] == [None, None]
+    await running.house.go_to(running.published_on + timedelta(days=60))
+    problem = await running.house.owner.post(f"{running.path}/activations", expect=409)
+    assert {one["reason"] for one in problem["held"]} == {"unreached"}
+
+
+async def test_counted_from_publication_an_unreached_client_is_still_protected(
+    running: Running,
+) -> None:
+    await running.house.go_to(running.published_on + timedelta(days=60))
+    assert (await running.standings())["mitigate"] == "unreached"
+    await running.house.owner.post(f"{running.path}/activations", expect=409)
+    await running.reach_all()
+    assert (await running.standings())["mitigate"] == "clear"
+
+
+async def test_outcomes_may_come_twice_and_in_any_order(running: Running) -> None:
+    (notice,) = await running.recipients("general")
+    (now,) = await running.house.fetch("SELECT clock.now() AS at")
+    later = now["at"] + timedelta(hours=1)
+    await running.settle("accepted", notice, at=later)
+    await running.settle("failed", notice, at=now["at"])
+    await running.settle("accepted", notice, at=later)
+    (read,) = await running.recipients("general")
+    assert read["outcome"] == "accepted"
+    assert read["standing"] == "notice_running"
+    assert await running.house.events("RecipientAdded") == []
+
+
+async def test_business_days_count_from_the_legal_day_of_the_delivery(house: House) -> None:
+    from tests.contracts import running as announced
+
+    terms = {"day_kind": "business", "notice_days": 10, "objection_days": 3}
+    kinds = dict(announced.CLIENTS)
+    announced.CLIENTS["business"] = terms
+    try:
+        running = await announce(house)
+    finally:
+        announced.CLIENTS.clear()
+        announced.CLIENTS.update(kinds)
+    # 23:30 UTC is the next day in the Netherlands.
+    (clock,) = await house.fetch(
+        "SELECT date_trunc('day', clock.now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+        " + interval '23 hours 30 minutes' AS at"
+    )
+    (one,) = await running.recipients("business")
+    await running.settle("accepted", one, at=clock["at"])
+    (read,) = await running.recipients("business")
+    start = (clock["at"] + timedelta(days=1)).date()
+    assert read["deadline"] == str(last_day(start, 10, "business"))
+    (kept,) = await house.fetch(
+        "SELECT DISTINCT calendar FROM contracts.affected_agreement WHERE deadline IS NOT NULL"
+    )
+    assert kept["calendar"].startswith("NL, art. 3 Algemene termijnenwet, holidays ")
+
+
+async def test_the_worker_hears_the_outcomes_from_the_bus(running: Running) -> None:
+    from pydantic import SecretStr
+
+    from services.contracts.worker import settle
+    from shared.database import connect, tenant_transaction
+    from shared.outbox import SQL, Consumer
+
+    house = running.house
+    consumer = Consumer(house.app.state.pool, {DeliveriesAccepted: settle})
+    await house.app.state.pool.execute(SQL["subscribe"], ["DeliveriesAccepted"])
+    (one,) = await running.recipients("general")
+    (now,) = await house.fetch("SELECT clock.now() AS at")
+    async with connect(SecretStr(house.database.url("notifications"))) as pool:
+        async with tenant_transaction(pool, house.tenant) as connection:
+            await append(
+                connection,
+                DeliveriesAccepted(
+                    tenant_id=house.tenant,
+                    notice_id=UUID(int=7),
+                    change_id=UUID(running.change["id"]),
+                    deliveries=[Settled(recipient_id=one["recipient_id"], at=now["at"])],
+                ),
+            )
+    assert await consumer.take_one()
+    assert (await running.standings())["general"] == "notice_running"
