@@ -6,7 +6,8 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
-from services.notifications.domain.facts import Kind, Language, Recipient
+from services.notifications.domain.facts import Kind, Recipient
+from shared.text import Language
 
 State = Literal["queued", "sending", "accepted", "failed", "in_doubt", "stopped"]
 
@@ -39,6 +40,7 @@ class Terms(Frozen):
     """What a message says of the recipient's own agreement; nothing here tells who somebody is."""
 
     language: Language
+    agreement_id: UUID | None = None
     reference: str | None = None
     authorisation: Literal["general", "specific"] | None = None
     deadline: date | None = None
@@ -80,6 +82,7 @@ def addressed(notice: UUID, channel: str, recipient: Recipient) -> NewDelivery:
         client_id=recipient.client_id,
         terms=Terms(
             language=recipient.language,
+            agreement_id=recipient.agreement_id,
             reference=recipient.agreement_reference,
             authorisation=recipient.authorisation,
             deadline=recipient.deadline,

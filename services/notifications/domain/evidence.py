@@ -6,12 +6,13 @@ All digests are SHA-256 over canonical JSON (RFC 8785).
 """
 
 import hashlib
-import hmac
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from services.notifications.domain.delivery import Frozen, State
 
@@ -63,8 +64,8 @@ class Fact(Frozen):
     delivery_id: UUID
     attempt: int
     kind: Occurrence
-    details: dict[str, Any] = {}
-    payload: dict[str, Any] = {}
+    details: dict[str, Any] = Field(default_factory=dict)
+    payload: dict[str, Any] = Field(default_factory=dict)
 
 
 class Link(Frozen):
@@ -158,34 +159,37 @@ def digest_of(previous: bytes, link: Link) -> bytes:
     ).digest()
 
 
-def verify(
-    notice: UUID,
-    head: Head,
-    links: Iterable[Link],
-    disclosures: Iterable[Disclosure],
-) -> Verification:
-    """Whether every row is there, in place and unaltered; each fault says where."""
-    opened = {disclosure.position: disclosure for disclosure in disclosures}
-    faults: list[str] = []
-    expected = genesis(notice)
-    rows = erased = 0
-    for link in links:
-        rows += 1
-        if link.position != expected.length + 1:
-            faults.append(f"row {expected.length + 1} is missing")
-        elif link.digest != digest_of(expected.digest, link):
-            faults.append(f"row {link.position} was altered")
-        disclosure = opened.pop(link.position, None)
+class Check:
+    """Goes through a chain row by row, in order, and says whether it is whole."""
+
+    def __init__(self, notice: UUID) -> None:
+        self._expected = genesis(notice)
+        self._rows = self._erased = 0
+        self._faults: list[str] = []
+
+    def add(self, link: Link, disclosure: Disclosure | None) -> None:
+        self._rows += 1
+        if link.position != self._expected.length + 1:
+            self._faults.append(f"row {self._expected.length + 1} is missing")
+        elif link.digest != digest_of(self._expected.digest, link):
+            self._faults.append(f"row {link.position} was altered")
         if disclosure is None:
-            erased += 1
-        elif not hmac.compare_digest(commit(disclosure.salt, disclosure.payload), link.commitment):
-            faults.append(f"the personal part of row {link.position} was altered")
-        expected = Head(length=link.position, digest=link.digest)
-    if expected != head:
-        faults.append(f"the chain ends at row {expected.length}, not at row {head.length}")
-    faults += [f"row {position} is missing" for position in opened]
-    found = tuple(dict.fromkeys(faults))
-    return Verification(sound=not found, rows=rows, erased=erased, faults=found)
+            self._erased += 1
+        elif commit(disclosure.salt, disclosure.payload) != link.commitment:
+            self._faults.append(f"the personal part of row {link.position} was altered")
+        self._expected = Head(length=link.position, digest=link.digest)
+
+    def conclude(self, head: Head) -> Verification:
+        """``head`` is where the chain says that it ends."""
+        faults = list(self._faults)
+        if self._expected != head:
+            faults.append(
+                f"the chain ends at row {self._expected.length}, not as its head says "
+                f"at row {head.length}"
+            )
+        return Verification(
+            sound=not faults, rows=self._rows, erased=self._erased, faults=tuple(faults)
+        )
 
 
 def proof(state: State, seen: bool) -> Proof:

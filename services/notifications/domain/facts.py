@@ -89,7 +89,7 @@ class ChangeFacts(Facts):
 
 
 class VersionFacts(Facts):
-    """`subject_id` is the agreement version; the change's title and day only where one caused it."""
+    """`subject_id` is the agreement version; a change's title and day where one caused it."""
 
     kind: VersionKind
     subject_id: UUID

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Literal
+from uuid import UUID
 
 from services.notifications.domain.delivery import Terms
 from services.notifications.domain.facts import (
@@ -17,26 +18,21 @@ from shared.errors import Invalid
 
 Purpose = Literal["sign", "object", "approve", "read"]
 
-# Notices whose answers count: they carry a personal link to this page of the portal.
-_PATHS: dict[Kind, str] = {
-    "agreement_ready": "/agreements/{agreement}/sign",
-    "agreement_signed": "/home",
-    "annex_renewed": "/home",
-    "objection_decided": "/home",
-}
-
 
 class FactMissing(Invalid):
     """A notice that would leave out what the law or the agreement makes it say."""
 
 
-def link_path(kind: Kind, subject: str, agreement: str | None, terms: Terms) -> str | None:
-    """The page of the portal that a message leads to; None when it leads nowhere."""
+def link_to(kind: Kind, subject_id: UUID, terms: Terms) -> tuple[Purpose, str] | None:
+    """What the message invites to and the page of the portal for it; None for a mere notice."""
     if kind == "change_announced":
-        page = "approve" if terms.authorisation == "specific" else "object"
-        return f"/changes/{subject}/{page}"
-    path = _PATHS.get(kind)
-    return path.format(agreement=agreement) if path else None
+        purpose: Purpose = "approve" if terms.authorisation == "specific" else "object"
+        return purpose, f"/changes/{subject_id}/{purpose}"
+    if kind == "agreement_ready":
+        return "sign", f"/agreements/{terms.agreement_id}/sign"
+    if kind in ("agreement_signed", "annex_renewed", "objection_decided"):
+        return "read", "/home"
+    return None
 
 
 def require_complete(facts: NoticeFacts) -> None:

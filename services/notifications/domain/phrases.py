@@ -7,21 +7,19 @@ from zoneinfo import ZoneInfo
 from services.notifications.domain.facts import Decision
 from shared.text import Language, Text
 
-_MONTHS: dict[Language, tuple[str, ...]] = {
-    "nl": tuple(
-        "januari februari maart april mei juni juli augustus september oktober november "
-        "december".split()
-    ),
-    "en": tuple(
-        "January February March April May June July August September October November "
-        "December".split()
-    ),
+_MONTHS: dict[Language, list[str]] = {
+    "nl": [
+        *("januari", "februari", "maart", "april", "mei", "juni"),
+        *("juli", "augustus", "september", "oktober", "november", "december"),
+    ],
+    "en": [
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ],
 }
 _HERE = ZoneInfo("Europe/Amsterdam")
 
-UNKNOWN = Text(
-    nl="nader te bevestigen door de aanbieder", en="to be confirmed by the provider"
-)
+UNKNOWN = Text(nl="nader te bevestigen door de aanbieder", en="to be confirmed by the provider")
 _DAY_KINDS = {
     ("calendar", 1): Text(nl="kalenderdag", en="calendar day"),
     ("calendar", 2): Text(nl="kalenderdagen", en="calendar days"),

@@ -23,8 +23,10 @@ _STYLES = {
     "paragraph": ("p", "margin:0 0 16px"),
     "small": (
         "p",
-        "margin:24px 0 0;padding-top:16px;border-top:1px solid #d5dae0;font-size:14px;"
-        "color:#4b5665",
+        (
+            "margin:24px 0 0;padding-top:16px;border-top:1px solid #d5dae0;font-size:14px;"
+            "color:#4b5665"
+        ),
     ),
 }
 
@@ -92,7 +94,9 @@ def _html_of(block: Block) -> Iterator[Piece]:
 
 
 def _row(label: Line, value: Line) -> Iterator[Piece]:
-    cell = "padding:6px 12px 6px 0;border-bottom:1px solid #d5dae0;text-align:left;vertical-align:top"
+    cell = (
+        "padding:6px 12px 6px 0;border-bottom:1px solid #d5dae0;text-align:left;vertical-align:top"
+    )
     yield f'<tr><th scope="row" style="{cell};width:40%">'
     yield from _escaped(label)
     yield f'</th><td style="{cell};overflow-wrap:anywhere">'

@@ -1,8 +1,8 @@
 """A message as bytes: compiled once per notice and shape, then filled in per recipient.
 
 The whole MIME skeleton (RFC 2045-2047, 5322) is one format; values stand between soft breaks of
-quoted-printable lines. The boundary holds ``=_``, which quoted-printable never produces, so no value
-can end a part.
+quoted-printable lines. The boundary holds ``=_``, which quoted-printable never produces, so that
+no value can end a part.
 """
 
 import hashlib
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
-from itertools import groupby
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 from services.notifications.channels.mail import bodies, quoting
 from services.notifications.channels.mail.context import context, shape, values
@@ -110,9 +109,7 @@ def mailbox(name: str, email: str) -> bytes:
 def _head(letterhead: Letterhead, facts: NoticeFacts, subject: Line, language: str) -> Head:
     provider = facts.provider
     plain = "".join(piece for piece in subject if isinstance(piece, str))
-    answers = (
-        b"\r\nReply-To: " + mailbox(provider.name, provider.email) if provider.email else b""
-    )
+    answers = b"\r\nReply-To: " + mailbox(provider.name, provider.email) if provider.email else b""
     return (
         b"From: " + mailbox(provider.name, letterhead.address) + answers + b"\r\nTo: ",
         Slot("to"),
@@ -161,8 +158,16 @@ def _part(pieces: Line, form: Form, slots: list[tuple[Form, str]]) -> bytes:
 
 
 def _merged(pieces: Line) -> Iterator[Piece]:
-    for same, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
-        yield from ["".join(cast("Iterator[str]", group))] if same else group
+    """Neighbouring text as one piece, which saves a soft break."""
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, Slot):
+            yield text
+            yield piece
+            text = ""
+        else:
+            text += piece
+    yield text
 
 
 def _static(text: str, at_start: bool) -> bytes:

@@ -26,9 +26,7 @@ from shared.text import Language, Text
 
 _ACTIONS = {
     "addition": Text(nl="Nieuwe subverwerker", en="New sub-processor"),
-    "replacement": Text(
-        nl="Vervanging van een subverwerker", en="Replacement of a sub-processor"
-    ),
+    "replacement": Text(nl="Vervanging van een subverwerker", en="Replacement of a sub-processor"),
     "removal": Text(nl="Een subverwerker vervalt", en="A sub-processor is removed"),
     "alteration": Text(
         nl="Gewijzigde inschakeling van een subverwerker",

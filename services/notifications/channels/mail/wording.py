@@ -74,7 +74,7 @@ def word(kind: Kind, language: Language, context: Mapping[str, Any]) -> Wording:
         finalize=mark,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,  # values never enter the text here; each body escapes its own
+        autoescape=False,  # noqa: S701  # no value enters the text; each body escapes its own
     )
     text = environment.get_template(f"{kind}.{language}.txt").render(context)
     subject, _, body = text.strip().partition("\n")
@@ -86,7 +86,9 @@ def word(kind: Kind, language: Language, context: Mapping[str, Any]) -> Wording:
 
 def one_line(value: str) -> str:
     """A value as one line of text: control characters and line breaks become a space."""
-    return _SPACE.sub(" ", "".join(c if c.isprintable() or _joins(c) else " " for c in value)).strip()
+    return _SPACE.sub(
+        " ", "".join(c if c.isprintable() or _joins(c) else " " for c in value)
+    ).strip()
 
 
 def _joins(character: str) -> bool:

@@ -1,0 +1,39 @@
+"""The HTTP face of notifications."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from services.notifications.routes.evidence import download_evidence, show_evidence
+from services.notifications.routes.messages import post_message, post_view
+from services.notifications.routes.notices import (
+    list_deliveries,
+    list_notices,
+    progress,
+    settle,
+)
+from services.notifications.settings import Settings
+from shared.database import connect
+from shared.web import create_litestar, serve
+
+
+@asynccontextmanager
+async def _parts(app: Litestar) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    async with connect(settings.database_url) as pool:
+        app.state.pool = pool
+        yield
+
+
+def create_app(settings: Settings) -> Litestar:
+    handlers = [
+        *(list_notices, list_deliveries, progress, settle),
+        *(show_evidence, download_evidence, post_message, post_view),
+    ]
+    return create_litestar("notifications", settings, handlers, [_parts])
+
+
+if __name__ == "__main__":
+    settings = Settings.load()
+    serve(create_app(settings), settings)

@@ -1,0 +1,39 @@
+"""Addresses of the envelope: which can be written to, and the one that answers come back to."""
+
+import hashlib
+import hmac
+import re
+from uuid import UUID
+
+# RFC 5321 4.1.2 without quoted strings and address literals, which no contact of ours has.
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
+_MAC_LETTERS = 20
+
+
+def writable(email: str) -> str | None:
+    """The address as the envelope takes it, its domain in ASCII (RFC 5891); None when it can't be."""
+    local, _, domain = email.strip().rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode()
+    except UnicodeError:
+        return None
+    address = f"{local}@{ascii_domain}"
+    fits = len(local) <= 64 and len(address) <= 254 and _ADDRESS.fullmatch(address)
+    return address if fits else None
+
+
+class ReturnPath:
+    """An envelope sender per delivery (VERP), so that a bounce names what it is about; its MAC keeps
+    anybody from making one up."""
+
+    def __init__(self, secret: bytes, domain: str) -> None:
+        self._key = hashlib.sha256(b"schakel:return-path:" + secret).digest()
+        self._domain = domain
+
+    def of(self, delivery_id: UUID) -> str:
+        return f"b+{delivery_id.hex}.{self._mac(delivery_id)}@{self._domain}"
+
+    def _mac(self, delivery_id: UUID) -> str:
+        return hmac.new(self._key, delivery_id.bytes, hashlib.sha256).hexdigest()[:_MAC_LETTERS]

@@ -1,0 +1,49 @@
+"""The mail channel: from a delivery to an envelope, and over the relay."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from services.notifications.channels.mail.addresses import ReturnPath, writable
+from services.notifications.channels.mail.compose import Composer
+from services.notifications.channels.mail.relay import Envelope, Relay
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.facts import Kind, NoticeFacts
+from services.notifications.domain.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Mail:
+    """``envelope`` is None for an address that no mail server would take."""
+
+    envelope: Envelope | None
+    details: dict[str, Any]
+    payload: dict[str, Any]
+
+
+class MailChannel:
+    def __init__(self, relay: Relay, composer: Composer, return_path: ReturnPath) -> None:
+        self._relay, self._composer, self._return_path = relay, composer, return_path
+
+    async def ready(self) -> bool:
+        return await self._relay.ready()
+
+    def prepare(self, kind: Kind, facts: NoticeFacts, delivery: Delivery, link: str | None) -> Mail:
+        address = writable(delivery.person.email)
+        if address is None:
+            return Mail(None, {}, {})
+        person = delivery.person.model_copy(update={"email": address})
+        message = self._composer.compose(
+            kind, facts, delivery.model_copy(update={"person": person}), link
+        )
+        server = self._relay.server
+        return Mail(
+            Envelope(self._return_path.of(delivery.id), address, message.data),
+            {"message_id": message.message_id, "server": f"{server.host}:{server.port}"},
+            {"digest": message.digest, "recipient": address},
+        )
+
+    async def send(self, prepared: Mail, may_start: Callable[[], bool]) -> Outcome:
+        if prepared.envelope is None:
+            return Outcome(kind="refused", details={"reason": "address-invalid"})
+        return await self._relay.send(prepared.envelope, may_start)

@@ -1,0 +1,163 @@
+"""Reads the recipients of a notice and queues a delivery for each, page by page."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from services.notifications.commands.jobs import Again
+from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.domain.delivery import (
+    NewDelivery,
+    Person,
+    Terms,
+    addressed,
+    delivery_id,
+    notice_id,
+)
+from services.notifications.domain.evidence import Fact
+from services.notifications.domain.facts import RecipientPage
+from services.notifications.domain.notice import require_complete, require_terms
+from services.notifications.store import deliveries, evidence, gatherings, notices
+from services.notifications.store.gatherings import Gathering
+from services.notifications.store.notices import Notice
+from shared.database import Connection, Pool, tenant_transaction
+from shared.errors import DomainError, Unavailable
+from shared.http import Peer
+
+PAGE = 500
+_SOON, _LATER = timedelta(seconds=2), timedelta(minutes=1)
+
+
+async def gather_recipients(
+    pool: Pool, contracts: Peer, tenant_id: UUID, gathering_id: UUID
+) -> Again | None:
+    """One page a transaction, so that a crash repeats one page at most, and that one in vain."""
+    while True:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            gathering = await gatherings.get(connection, gathering_id)
+            notice = await notices.get(connection, gathering.notice_id)
+        if gathering.finished:
+            return None
+        if notice.kind == "change_withdrawn":
+            again = await _copy_told(pool, tenant_id, notice, gathering)
+        else:
+            again = await _read_page(pool, contracts, tenant_id, notice, gathering)
+        if again:
+            return again
+
+
+async def _read_page(
+    pool: Pool, contracts: Peer, tenant_id: UUID, notice: Notice, gathering: Gathering
+) -> Again | None:
+    try:
+        answer = await contracts.ask(
+            "GET", _path(notice), tenant_id=tenant_id, params=_parameters(notice, gathering)
+        )
+        page = RecipientPage.model_validate(answer)
+        require_complete(page.notice)
+        for recipient in page.items:
+            require_terms(page.notice, addressed(notice.id, "mail", recipient).terms)
+    except Unavailable:
+        return Again(_SOON)
+    except (DomainError, ValidationError) as error:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            await gatherings.state_problem(connection, gathering.id, _problem(error))
+        return Again(_LATER)
+    async with tenant_transaction(pool, tenant_id) as connection:
+        await _queue_page(connection, tenant_id, notice, gathering, page)
+    return None
+
+
+async def _queue_page(
+    connection: Connection,
+    tenant_id: UUID,
+    notice: Notice,
+    gathering: Gathering,
+    page: RecipientPage,
+) -> None:
+    chain = await evidence.lock(connection, notice.id)
+    if notice.change_id and await notices.is_withdrawn(connection, notice.change_id):
+        await gatherings.advance(connection, gathering.id, None, finished=True)
+        return
+    await notices.state_facts(connection, notice.id, page.notice)
+    new = [addressed(notice.id, "mail", recipient) for recipient in page.items]
+    await queue_deliveries(connection, tenant_id, chain, new)
+    await gatherings.advance(connection, gathering.id, page.next, finished=page.next is None)
+
+
+async def _copy_told(
+    pool: Pool, tenant_id: UUID, notice: Notice, gathering: Gathering
+) -> Again | None:
+    """A withdrawal is told to those whom the announcement reached, or may have reached."""
+    announced = notice_id(tenant_id, "change_announced", notice.subject_id)
+    if not await _stop(pool, tenant_id, announced):
+        return Again(_SOON)
+    async with tenant_transaction(pool, tenant_id) as connection:
+        after = UUID(gathering.position) if gathering.position else None
+        told = await deliveries.told(connection, announced, after, PAGE)
+        chain = await evidence.lock(connection, notice.id)
+        await queue_deliveries(
+            connection, tenant_id, chain, [_copy(notice.id, row) for row in told]
+        )
+        if told:
+            facts = (await notices.get(connection, announced)).facts
+            assert facts is not None, "who was told was told something"
+            await notices.state_facts(connection, notice.id, facts)
+        position = str(told[-1]["contact_id"]) if told else None
+        await gatherings.advance(connection, gathering.id, position, finished=len(told) < PAGE)
+    return None
+
+
+async def _stop(pool: Pool, tenant_id: UUID, announced: UUID) -> bool:
+    """Stop what has not left; false while some of it is on its way and may still be told."""
+    async with tenant_transaction(pool, tenant_id) as connection:
+        if not await notices.exists(connection, announced):
+            return True
+        chain = await evidence.lock(connection, announced)
+        stopped = await deliveries.stop(connection, announced)
+        await evidence.append(
+            connection,
+            chain,
+            [Fact(delivery_id=d, attempt=n, kind="stopped") for d, n in stopped],
+        )
+        return not await deliveries.any_sending(connection, announced)
+
+
+def _copy(notice: UUID, row: dict[str, Any]) -> NewDelivery:
+    return NewDelivery(
+        id=delivery_id(notice, "mail", row["contact_id"]),
+        contact_id=row["contact_id"],
+        recipient_id=row["recipient_id"],
+        client_id=row["client_id"],
+        terms=Terms.model_validate(row["terms"]),
+        person=Person.model_validate(row["person"]),
+    )
+
+
+def _path(notice: Notice) -> str:
+    if notice.kind == "change_announced":
+        return f"/changes/{notice.subject_id}/recipients"
+    noun = "objections" if notice.kind.startswith("objection") else "versions"
+    return f"/{noun}/{notice.subject_id}/recipients"
+
+
+def _parameters(notice: Notice, gathering: Gathering) -> dict[str, str]:
+    if gathering.recipient_id:
+        return {"recipient_id": str(gathering.recipient_id)}
+    known = {"limit": str(PAGE)}
+    if notice.kind != "change_announced":
+        known["kind"] = notice.kind
+    if gathering.position:
+        known["after"] = gathering.position
+    return known
+
+
+def _problem(error: DomainError | ValidationError) -> dict[str, Any]:
+    """Without values: what contracts said may be personal."""
+    if isinstance(error, DomainError):
+        return {"code": error.code, "detail": error.detail, "field": error.field}
+    first = error.errors(include_input=False, include_url=False)[0]
+    field = ".".join(map(str, first["loc"]))
+    return {"code": "facts-malformed", "detail": first["msg"], "field": field}

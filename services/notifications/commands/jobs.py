@@ -1,0 +1,49 @@
+"""What the queue is asked to do: one entrypoint per kind of work, one row of ours per job.
+
+The queue only wakes us. What is done and what is not stands in our own tables, and a sweep asks
+again for whatever a crash left without a job.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from shared.database import Connection
+from shared.queue import jobs
+
+SCHEMA = "notifications"
+Work = Literal["gather", "send", "send_now"]
+
+
+class Again(NamedTuple):
+    """Not finished: come back after this long."""
+
+    wait: timedelta
+
+
+class Job(NamedTuple):
+    tenant_id: UUID
+    id: UUID
+
+    def encode(self) -> bytes:
+        return json.dumps([str(self.tenant_id), str(self.id)]).encode()
+
+    @classmethod
+    def decode(cls, payload: bytes | None) -> "Job":
+        tenant, identity = json.loads(payload or b"[]")
+        return cls(UUID(tenant), UUID(identity))
+
+
+async def enqueue(connection: Connection, work: Work, todo: Sequence[Job]) -> None:
+    """In the caller's transaction; a job that is queued or running already is enough."""
+    if todo:
+        await jobs(connection, SCHEMA).enqueue(
+            [work] * len(todo),
+            [job.encode() for job in todo],
+            [0] * len(todo),
+            None,
+            [f"{work}:{job.id}" for job in todo],
+            on_conflict="skip",
+        )

@@ -1,0 +1,35 @@
+"""From recipients to deliveries: frozen, proven and with a job, in one transaction."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid5
+
+from services.notifications.commands.jobs import Job, Work, enqueue
+from services.notifications.domain.delivery import NewDelivery
+from services.notifications.domain.evidence import Fact
+from services.notifications.store import deliveries, evidence
+from shared.database import Connection
+
+
+async def queue_deliveries(
+    connection: Connection,
+    tenant_id: UUID,
+    chain: evidence.Locked,
+    new: Sequence[NewDelivery],
+    work: Work = "send",
+) -> list[NewDelivery]:
+    """Those who were not told of this notice yet; the others are left as they are.
+
+    ``chain`` is the notice's, locked by the caller.
+    """
+    if not new:
+        return []
+    chunk = uuid5(chain.notice_id, f"chunk:{new[0].id}")
+    added = await deliveries.add(connection, chain.notice_id, chunk, new)
+    facts = [
+        Fact(delivery_id=item.id, attempt=0, kind="queued", payload=item.person.model_dump())
+        for item in added
+    ]
+    await evidence.append(connection, chain, facts)
+    if added:
+        await enqueue(connection, work, [Job(tenant_id, chunk)])
+    return added

@@ -1,0 +1,169 @@
+"""Notices, who was told, how far it is, and the staff's word on what is in doubt."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.datastructures import State
+from litestar.params import Parameter
+from pydantic import BaseModel
+
+from services.notifications.commands.settle_delivery import Settle, settle_delivery
+from services.notifications.domain.delivery import State as DeliveryState
+from services.notifications.domain.evidence import Proof, proof
+from services.notifications.domain.facts import Kind
+from services.notifications.store import deliveries, gatherings, notices
+from shared.database import tenant_transaction
+from shared.text import Language
+from shared.web import ActorRequest, only
+
+READERS = ("owner", "officer", "reader")
+WRITERS = ("owner", "officer")
+Limit = Annotated[int, Parameter(ge=1, le=500)]
+
+
+class NoticeOut(BaseModel):
+    """``counts`` are deliveries per state; ``problem`` is what keeps the notice from going out."""
+
+    id: UUID
+    kind: Kind
+    subject_id: UUID
+    change_id: UUID | None
+    created_at: datetime
+    counts: dict[str, int]
+    problem: dict[str, Any] | None
+
+
+class NoticesOut(BaseModel):
+    items: list[NoticeOut]
+    next: UUID | None
+
+
+class DeliveryOut(BaseModel):
+    """``reply`` is the mail server's last answer; name, address and reply are null once the person
+    was erased. ``at`` is when the state was reached, ``seen_at`` when the portal was opened."""
+
+    id: UUID
+    contact_id: UUID
+    recipient_id: UUID
+    client_id: UUID | None
+    name: str | None
+    email: str | None
+    client: str | None
+    language: Language
+    reference: str | None
+    deadline: date | None
+    state: DeliveryState
+    proof: Proof
+    attempts: int
+    code: int | None
+    reason: str | None
+    reply: str | None
+    at: datetime | None
+    seen_at: datetime | None
+    next_attempt_at: datetime | None
+
+
+class DeliveriesOut(BaseModel):
+    items: list[DeliveryOut]
+    next: UUID | None
+
+
+class ProgressOut(BaseModel):
+    """``gathering`` is true while recipients are still being read."""
+
+    notice_id: UUID
+    gathering: bool
+    problem: dict[str, Any] | None
+    total: int
+    remaining: int
+    counts: dict[str, int]
+
+
+@get("/notices", guards=[only(*READERS)], operation_id="notices")
+async def list_notices(
+    request: ActorRequest,
+    state: State,
+    subject_id: UUID | None = None,
+    after: UUID | None = None,
+    limit: Limit = 100,
+) -> NoticesOut:
+    """Newest first; of one change, version or objection when ``subject_id`` says so."""
+    async with tenant_transaction(state.pool, request.user.tenant) as connection:
+        found = await notices.page(connection, subject_id, after, limit)
+    items = [
+        NoticeOut(**item.model_dump(exclude={"deliveries"}), counts=item.deliveries)
+        for item in found
+    ]
+    return NoticesOut(items=items, next=items[-1].id if len(items) == limit else None)
+
+
+@get(
+    "/notices/{notice_id:uuid}/deliveries",
+    guards=[only(*READERS)],
+    operation_id="notice_deliveries",
+)
+async def list_deliveries(
+    request: ActorRequest,
+    state: State,
+    notice_id: UUID,
+    after: UUID | None = None,
+    only_state: Annotated[DeliveryState | None, Parameter(query="state")] = None,
+    limit: Limit = 100,
+) -> DeliveriesOut:
+    """Everybody whom the notice is for, with how far the proof goes."""
+    async with tenant_transaction(state.pool, request.user.tenant) as connection:
+        await notices.get(connection, notice_id)
+        rows = await deliveries.page(connection, notice_id, after, only_state, limit)
+    items = [_delivery(row) for row in rows]
+    return DeliveriesOut(items=items, next=items[-1].id if len(items) == limit else None)
+
+
+@get("/progress/{notice_id:uuid}", guards=[only(*READERS)], operation_id="progress")
+async def progress(request: ActorRequest, state: State, notice_id: UUID) -> ProgressOut:
+    """How many are told, waiting, failed, in doubt."""
+    async with tenant_transaction(state.pool, request.user.tenant) as connection:
+        await notices.get(connection, notice_id)
+        gathering = await gatherings.progress(connection, notice_id)
+        counts = (await notices.counts(connection, [notice_id])).get(notice_id, {})
+    return ProgressOut(
+        notice_id=notice_id,
+        gathering=gathering.open > 0,
+        problem=gathering.problem,
+        total=sum(counts.values()),
+        remaining=counts.get("queued", 0) + counts.get("sending", 0),
+        counts=counts,
+    )
+
+
+@post(
+    "/deliveries/{delivery_id:uuid}/settlements",
+    guards=[only(*WRITERS)],
+    operation_id="settle_delivery",
+    status_code=204,
+)
+async def settle(request: ActorRequest, state: State, delivery_id: UUID, data: Settle) -> None:
+    """Settle a delivery in doubt by what the mail server's own log says."""
+    actor = request.user
+    async with tenant_transaction(state.pool, actor.tenant) as connection:
+        await settle_delivery(connection, actor.tenant, delivery_id, actor.id, data)
+
+
+def _delivery(row: deliveries.Row) -> DeliveryOut:
+    details, said = row.last_details or {}, row.last_payload or {}
+    person = row.person
+    return DeliveryOut(
+        **row.model_dump(include={"id", "contact_id", "recipient_id", "client_id", "state"}),
+        **row.model_dump(include={"attempts", "seen_at"}),
+        **row.terms.model_dump(include={"language", "reference", "deadline"}),
+        name=person and person.name,
+        email=person and person.email,
+        client=person and person.client,
+        proof=proof(row.state, seen=row.seen_at is not None),
+        code=details.get("code"),
+        reason=details.get("reason"),
+        reply=said.get("reply"),
+        at=row.last_at,
+        next_attempt_at=row.due_at if row.state == "queued" else None,
+    )

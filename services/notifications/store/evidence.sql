@@ -1,0 +1,32 @@
+-- name: lock
+SELECT length, digest, clock.now() AS at FROM notifications.chain WHERE notice_id = $1 FOR UPDATE
+
+-- name: head
+SELECT length, digest FROM notifications.chain WHERE notice_id = $1
+
+-- name: known
+SELECT delivery_id, attempt, kind FROM notifications.evidence WHERE delivery_id = ANY($1::uuid[])
+
+-- name: append
+WITH row AS (
+    SELECT * FROM jsonb_to_recordset($2) AS r(
+        position bigint, delivery_id uuid, attempt integer, kind text, details jsonb, commitment text,
+        digest text, salt text, payload jsonb)
+), evidence AS (
+    INSERT INTO notifications.evidence (notice_id, position, delivery_id, attempt, kind, at, details, commitment, digest)
+    SELECT $1, position, delivery_id, attempt, kind, $3, details, decode(commitment, 'hex'), decode(digest, 'hex')
+    FROM row
+)
+INSERT INTO notifications.disclosure (notice_id, position, salt, payload)
+SELECT $1, position, decode(salt, 'hex'), payload FROM row
+
+-- name: move_head
+UPDATE notifications.chain SET length = $2, digest = $3 WHERE notice_id = $1
+
+-- name: chain
+SELECT e.position, e.delivery_id, e.attempt, e.kind, e.at, e.details, e.commitment, e.digest, d.salt, d.payload
+FROM notifications.evidence e
+LEFT JOIN notifications.disclosure d ON d.notice_id = e.notice_id AND d.position = e.position
+WHERE e.notice_id = $1
+ORDER BY e.position
+

@@ -1,0 +1,35 @@
+-- name: add
+INSERT INTO notifications.notice (id, kind, subject_id, change_id, facts) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING
+
+-- name: begin_chain
+INSERT INTO notifications.chain (notice_id, length, digest) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING
+
+-- name: get
+SELECT id, kind, subject_id, change_id, facts, created_at FROM notifications.notice WHERE id = $1
+
+-- name: state_facts
+UPDATE notifications.notice SET facts = $2 WHERE id = $1 AND facts IS NULL
+
+-- name: page
+SELECT n.id, n.kind, n.subject_id, n.change_id, n.created_at,
+    (SELECT g.problem FROM notifications.gathering g
+     WHERE g.notice_id = n.id AND g.finished_at IS NULL AND g.problem IS NOT NULL LIMIT 1) AS problem
+FROM notifications.notice n
+WHERE ($1::uuid IS NULL OR n.subject_id = $1)
+    AND ($2::uuid IS NULL OR (n.created_at, n.id) < (SELECT m.created_at, m.id FROM notifications.notice m WHERE m.id = $2))
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT $3
+
+-- name: counts
+SELECT notice_id, state, count(*) AS deliveries FROM notifications.delivery
+WHERE notice_id = ANY($1::uuid[]) GROUP BY notice_id, state
+
+-- name: withdraw
+INSERT INTO notifications.withdrawal (change_id) VALUES ($1) ON CONFLICT DO NOTHING
+
+-- name: is_withdrawn
+SELECT EXISTS (SELECT FROM notifications.withdrawal WHERE change_id = $1)
+
+-- name: exists
+SELECT EXISTS (SELECT FROM notifications.notice WHERE id = $1)

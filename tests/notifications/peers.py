@@ -1,0 +1,111 @@
+"""Contracts and portal as notifications meets them: real HTTP, their routes, prepared answers.
+
+Tokens are verified as the real ones do; what was asked is kept."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import uvicorn
+from litestar import Litestar, Request, get, post
+from litestar.response import Response
+
+from deploy.local.processes import free_port
+from services.notifications.domain.facts import NoticeFacts, Recipient
+from shared.identity import Verifier
+
+
+@dataclass
+class Told:
+    """What contracts knows about one subject."""
+
+    facts: NoticeFacts
+    recipients: list[Recipient]
+    added: list[Recipient] = field(default_factory=list)
+
+
+@dataclass
+class Peers:
+    public_keys: dict[str, str]
+    port: int = field(default_factory=free_port)
+    told: dict[UUID, Told] = field(default_factory=dict)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
+    down: bool = False
+    page: int = 500
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def app(self) -> Litestar:
+        noun_paths = [f"/{noun}/{{subject:uuid}}/recipients" for noun in _NOUNS]
+
+        @get(noun_paths)
+        async def recipients(request: Request[Any, Any, Any], subject: UUID) -> Response[Any]:
+            self._verify(request, "contracts")
+            self.asked.append({"subject": subject, **request.query_params})
+            if self.down:
+                return Response({}, status_code=503)
+            return self._answer(subject, dict(request.query_params))
+
+        @post("/sign-in-links")
+        async def link(request: Request[Any, Any, Any]) -> Response[Any]:
+            self._verify(request, "portal")
+            if self.down:
+                return Response({}, status_code=503)
+            asked = await request.json()
+            self.links.append(asked)
+            return Response({"url": f"https://portal.example/in/{asked['id']}"}, status_code=201)
+
+        return Litestar([recipients, link], openapi_config=None)
+
+    def _verify(self, request: Request[Any, Any, Any], audience: str) -> None:
+        token = request.headers["authorization"].removeprefix("Bearer ")
+        actor = Verifier(audience, self.public_keys).verify(token)
+        assert actor.service == "notifications"
+
+    def _answer(self, subject: UUID, asked: dict[str, str]) -> Response[Any]:
+        told = self.told.get(subject)
+        if told is None:
+            problem = {"type": "urn:schakel:problem:missing", "detail": "There is no such thing."}
+            return Response(problem, status_code=404)
+        facts = told.facts.model_dump(mode="json")
+        if "kind" in asked:
+            assert asked["kind"] == facts["kind"]
+        if wanted := asked.get("recipient_id"):
+            items = [r for r in told.added if str(r.recipient_id) == wanted]
+            following = None
+        else:
+            start = int(asked.get("after", 0))
+            items = told.recipients[start : start + self.page]
+            end = start + self.page
+            following = str(end) if end < len(told.recipients) else None
+        return Response(
+            {
+                "notice": facts,
+                "items": [item.model_dump(mode="json") for item in items],
+                "next": following,
+            }
+        )
+
+
+_NOUNS = ("changes", "versions", "objections")
+
+
+@asynccontextmanager
+async def serving(peers: Peers) -> AsyncIterator[Peers]:
+    config = uvicorn.Config(
+        peers.app(), port=peers.port, log_level="warning", access_log=False, lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[method-assign]
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield peers
+    server.should_exit = True
+    await task
