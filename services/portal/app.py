@@ -88,6 +88,8 @@ def create_app(settings: PortalSettings) -> Litestar:
         template_config=TemplateConfig(instance=engine()),
         compression_config=CompressionConfig(backend="gzip", exclude=["\\.woff2$"]),
         exception_handlers=failures.HANDLERS,
+        # The default writes every call to a peer with its query, and that may hold an address.
+        logging_config=None,
         openapi_config=OpenAPIConfig(
             title="Schakel portal",
             version="0.1.0",

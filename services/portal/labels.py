@@ -1,5 +1,7 @@
 """What a person reads for each word of the record, and the tone in which a badge shows it."""
 
+from collections.abc import Collection
+
 from services.portal.language import gettext
 from services.portal.language import later as _
 
@@ -128,7 +130,7 @@ LABELS: dict[str, dict[str, str]] = {
     "language": {"nl": _("Dutch"), "en": _("English")},
 }
 
-_TONES: dict[str, tuple[str, ...]] = {
+_TONES: dict[str, Collection[str]] = {
     "valid": ("in_force", "effective", "accepted", "clear", "signed"),
     "warning": [
         "offered",

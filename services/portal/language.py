@@ -32,7 +32,7 @@ def current() -> Language:
 
 
 def known(text: str | None) -> Language | None:
-    return cast("Language", text) if text in LANGUAGES else None
+    return text if text in LANGUAGES else None
 
 
 def preferred(accept_language: str) -> Language:

@@ -175,7 +175,15 @@ async def portal(database: Database) -> AsyncIterator[Portal]:
         await stack.enter_async_context(serving(create_app(settings), settings.port))
         pool = await stack.enter_async_context(connect(settings.database_url, size=4))
         client = await stack.enter_async_context(httpx.AsyncClient())
-        yield Portal(settings, pool, Peers(settings, client), stack, **stubs)
+        yield Portal(
+            settings,
+            pool,
+            Peers(settings, client),
+            stack,
+            stubs["contracts"],
+            stubs["documents"],
+            stubs["notifications"],
+        )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Who processes what for which product, and what the transfer check says of it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
 from litestar import get
@@ -36,7 +37,7 @@ async def overview(staff: Staff, peers: ThePeers, on: FromQuery[str] = "") -> Te
     )
 
 
-def by_product(links: list[Link]) -> dict[str, list[Link]]:
+def by_product(links: Iterable[Link]) -> dict[str, list[Link]]:
     """Sub-processors of clients' data under the name of each product."""
     found: dict[str, list[Link]] = defaultdict(list)
     for link in links:
