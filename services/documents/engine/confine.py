@@ -30,13 +30,29 @@ def _die_with_parent() -> None:
 
 def _leave_network() -> None:
     """As root at once, else through a user namespace; many containers allow neither."""
-    if _LIBC.unshare(_NEW_NETWORK) == 0:
-        return
+    if _LIBC.unshare(_NEW_NETWORK) != 0 and _may_have_namespace():
+        _enter_namespace()
+
+
+def _may_have_namespace() -> bool:
+    """Tried by a child first: some kernels let a process in and leave it there without a name."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os._exit(0 if _enter_namespace() else 1)
+        except OSError:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _enter_namespace() -> bool:
     user, group = os.getuid(), os.getgid()
-    if _LIBC.unshare(_NEW_USER | _NEW_NETWORK) == 0:
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    if _LIBC.unshare(_NEW_USER | _NEW_NETWORK) != 0:
+        return False
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    return True
 
 
 def _limit(seconds: int) -> None:
