@@ -104,7 +104,9 @@ async def test_staff_object_on_behalf_of_a_client(running: Running) -> None:
     await running.house.owner.post(f"{running.path}/objections", NO, expect=400)
     await running.house.staff("reader").post(f"{running.path}/objections", body, expect=403)
     listed = await running.house.owner.get(f"{running.path}/objections")
-    assert [one["id"] for one in listed] == [made["id"]]
+    assert [one["id"] for one in listed["items"]] == [made["id"]]
+    everything = await running.house.owner.get("/objections")
+    assert everything == listed
 
 
 async def test_who_may_speak_for_a_client(running: Running) -> None:
@@ -159,6 +161,13 @@ async def test_a_contact_sees_what_a_change_means_for_its_own_client(running: Ru
     assert read["concern"]["standing"] == "unreached"
     assert read["lines"][0]["action"] == "replacement"
     assert [one["id"] for one in (await contact.get("/changes"))["items"]] == [read["id"]]
+    (told,) = (await contact.get(f"/clients/{running.clients['specific']['client_id']}/changes"))[
+        "items"
+    ]
+    assert told["change"]["id"] == read["id"]
+    assert told["standing"] == "unreached"
+    assert told["objection"] is None
+    await contact.get(f"/clients/{running.clients['general']['client_id']}/changes", expect=404)
     await contact.get(f"{running.path}/recipients", expect=403)
     await contact.get(f"{running.path}/impact", expect=403)
     await contact.post(f"{running.path}/activations", expect=403)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from uuid import UUID
 
-from services.contracts.domain.change import Change, Impact
+from services.contracts.domain.announcement import Announcement, AnnouncementPage
+from services.contracts.domain.change import AnnouncedChange, Change, ChangeSummary, Impact
 from services.contracts.domain.deadline import last_day
 from services.contracts.domain.found import found
 from services.contracts.domain.transfer import Finding, Transfer, findings
-from services.contracts.store import changes, clock, gate, tenants
+from services.contracts.store import changes, clock, gate, objections, tenants
 from shared.database import Connection
 from shared.identity import Actor
 from shared.text import Text
@@ -25,6 +26,28 @@ async def show_change(connection: Connection, actor: Actor, change_id: UUID) -> 
         lines=await changes.lines(connection, change_id),
         counts=None if actor.kind == "contact" else await gate.counts(connection, change_id),
         concern=concern,
+    )
+
+
+async def show_announcements(
+    connection: Connection, client_id: UUID, after: str | None, limit: int
+) -> AnnouncementPage:
+    """What was announced to one client, the newest first."""
+    page = await changes.list_page(connection, after, limit, client_id)
+    items = [await _announcement(connection, change, client_id) for change in page.items]
+    return AnnouncementPage(items=tuple(items), next=page.next)
+
+
+async def _announcement(
+    connection: Connection, change: ChangeSummary, client_id: UUID
+) -> Announcement:
+    concern = found(await gate.concern(connection, change.id, client_id), "change")
+    lines = await changes.lines(connection, change.id)
+    said = concern.objection_id
+    return Announcement(
+        **dict(concern),
+        change=AnnouncedChange(**dict(change), lines=lines),
+        objection=await objections.read(connection, said) if said else None,
     )
 
 

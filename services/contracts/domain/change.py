@@ -71,6 +71,10 @@ class ChangePage(Record):
     next: str | None
 
 
+class AnnouncedChange(ChangeSummary):
+    lines: tuple[ChangeLine, ...]
+
+
 class Change(ChangeSummary):
     """Staff read the counts; a contact reads what the change means for its own client."""
 

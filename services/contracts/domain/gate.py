@@ -80,7 +80,7 @@ class RecipientPage(Record):
 
 
 class Concern(Record):
-    """What a change means for one client. ``objection_id``: its last objection."""
+    """What a change means for one client; ``objection_id`` is the last that it made."""
 
     agreement_id: UUID
     authorisation: Authorisation

@@ -69,6 +69,11 @@ class Objection(Record):
     decisions: tuple[ObjectionDecision, ...]
 
 
+class ObjectionPage(Record):
+    items: tuple[Objection, ...]
+    next: str | None
+
+
 class Approval(Record):
     id: UUID
     change_id: UUID

@@ -1,7 +1,10 @@
 """Who may do what, and the transaction in which it is done."""
 
 from contextlib import AbstractAsyncContextManager
+from typing import Annotated
 from uuid import UUID
+
+from litestar.params import QueryParameter
 
 from services.contracts.domain.found import found
 from shared.database import Connection, tenant_transaction
@@ -10,6 +13,7 @@ from shared.web import ActorRequest, only
 
 READERS = ("owner", "officer", "reader")
 WRITERS = ("owner", "officer")
+PageSize = Annotated[int, QueryParameter(ge=1, le=1000)]
 PEERS = ("documents", "notifications", "portal")
 
 staff_reads = only(*READERS)

@@ -1,11 +1,14 @@
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from services.contracts.commands.answer_change import approve_change, object_to_change
 from services.contracts.commands.decide_objection import decide_objection
+from services.contracts.commands.show_change import show_announcements
 from services.contracts.commands.tell_notices import tell_objection, tell_version
+from services.contracts.domain.announcement import AnnouncementPage
 from services.contracts.domain.found import found
 from services.contracts.domain.notice import NoticePage, ObjectionKind, VersionKind
 from services.contracts.domain.objection import (
@@ -14,8 +17,11 @@ from services.contracts.domain.objection import (
     DecisionDraft,
     Objection,
     ObjectionDraft,
+    ObjectionPage,
 )
 from services.contracts.routes.access import (
+    READERS,
+    PageSize,
     anybody_concerned,
     client_or_writer,
     own,
@@ -23,7 +29,7 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
-from services.contracts.store import changes, objections
+from services.contracts.store import changes, clients, objections
 from shared.web import ActorRequest, only
 
 
@@ -37,12 +43,28 @@ async def add_objection(
 
 
 @get("/changes/{change_id:uuid}/objections", guards=[staff_reads])
-async def list_objections(request: ActorRequest, change_id: FromPath[UUID]) -> list[Objection]:
-    """Who objected, the first received first, at most 500."""
+async def list_objections_of_change(
+    request: ActorRequest,
+    change_id: FromPath[UUID],
+    after: FromQuery[UUID | None] = None,
+    limit: PageSize = 100,
+) -> ObjectionPage:
+    """Who objected to a change, the first received first."""
     async with within(request) as connection:
         found(await changes.read(connection, change_id), "change")
-        ids = await objections.ids_of_change(connection, change_id, None)
-        return [found(await objections.read(connection, one), "objection") for one in ids]
+        return await objections.list_page(connection, change_id, after, limit)
+
+
+@get("/objections", guards=[staff_reads])
+async def list_objections(
+    request: ActorRequest,
+    change_id: FromQuery[UUID | None] = None,
+    after: FromQuery[UUID | None] = None,
+    limit: PageSize = 100,
+) -> ObjectionPage:
+    """Who objected to what, the first received first."""
+    async with within(request) as connection:
+        return await objections.list_page(connection, change_id, after, limit)
 
 
 @get("/objections/{objection_id:uuid}", guards=[anybody_concerned])
@@ -88,3 +110,17 @@ async def list_objection_recipients(
     """Who is told of an objection or of the decision on it, and what."""
     async with within(request) as connection:
         return await tell_objection(connection, objection_id, kind)
+
+
+@get("/clients/{client_id:uuid}/changes", guards=[only(*READERS, "contact")])
+async def list_client_changes(
+    request: ActorRequest,
+    client_id: FromPath[UUID],
+    after: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=50)] = 20,
+) -> AnnouncementPage:
+    """What was announced to one client, and where it stands there; the newest first."""
+    own(request.user, client_id, "client")
+    async with within(request) as connection:
+        found(await clients.name_of(connection, client_id), "client")
+        return await show_announcements(connection, client_id, after, limit)

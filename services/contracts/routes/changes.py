@@ -1,8 +1,7 @@
-from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from services.contracts.commands.activate_change import activate_change
 from services.contracts.commands.draft_change import draft_change
@@ -16,6 +15,7 @@ from services.contracts.domain.gate import Activation, RecipientPage
 from services.contracts.domain.notice import NoticePage
 from services.contracts.routes.access import (
     READERS,
+    PageSize,
     anybody_concerned,
     staff_reads,
     staff_writes,
@@ -23,8 +23,6 @@ from services.contracts.routes.access import (
 )
 from services.contracts.store import changes, recipients
 from shared.web import ActorRequest, only
-
-PageSize = Annotated[int, QueryParameter(ge=1, le=1000)]
 
 
 @get("/changes", guards=[only(*READERS, "contact")])

@@ -1,6 +1,12 @@
 from uuid import UUID
 
-from services.contracts.domain.objection import Approval, DecisionDraft, Objection, Speaker
+from services.contracts.domain.objection import (
+    Approval,
+    DecisionDraft,
+    Objection,
+    ObjectionPage,
+    Speaker,
+)
 from shared.database import Connection
 from shared.sql import load
 
@@ -26,12 +32,14 @@ async def read(connection: Connection, objection_id: UUID) -> Objection | None:
     return Objection.model_validate(dict(row)) if row else None
 
 
-async def ids_of_change(
-    connection: Connection, change_id: UUID, client_id: UUID | None
-) -> list[UUID]:
-    """At most 500, the first received first."""
-    rows = await connection.fetch(SQL["ids_of_change"], change_id, client_id)
-    return [row["id"] for row in rows]
+async def list_page(
+    connection: Connection, change_id: UUID | None, after: UUID | None, limit: int
+) -> ObjectionPage:
+    """The first received first; ``next`` is the last objection of this page."""
+    rows = await connection.fetch(SQL["list_page"], change_id, after, limit + 1)
+    items = tuple(Objection.model_validate(dict(row)) for row in rows[:limit])
+    more = len(rows) > limit
+    return ObjectionPage(items=items, next=str(items[-1].id) if more else None)
 
 
 async def decide(

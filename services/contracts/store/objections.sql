@@ -19,9 +19,22 @@ JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (o.tenant_id, o.change_id, o.agreement_id)
 WHERE o.id = $1
 
--- name: ids_of_change
-SELECT id FROM contracts.objection
-WHERE change_id = $1 AND ($2::uuid IS NULL OR client_id = $2) ORDER BY id LIMIT 500
+-- name: list_page
+SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, c.name AS client,
+    o.grounds, o.contact_id, o.received_at, a.on_objection,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'id', d.id, 'decision', d.decision, 'reason', d.reason, 'decided_at', d.decided_at)
+            ORDER BY d.id), '[]')
+        FROM contracts.objection_decision d
+        WHERE (d.tenant_id, d.objection_id) = (o.tenant_id, o.id)) AS decisions
+FROM contracts.objection o
+JOIN contracts.change g ON (g.tenant_id, g.id) = (o.tenant_id, o.change_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (o.tenant_id, o.client_id)
+JOIN contracts.affected_agreement a
+    ON (a.tenant_id, a.change_id, a.agreement_id) = (o.tenant_id, o.change_id, o.agreement_id)
+WHERE ($1::uuid IS NULL OR o.change_id = $1) AND ($2::uuid IS NULL OR o.id > $2)
+ORDER BY o.id
+LIMIT $3
 
 -- name: decide
 INSERT INTO contracts.objection_decision (objection_id, decision, reason, decided_by)
