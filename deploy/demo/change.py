@@ -31,13 +31,13 @@ async def publish_change(stage: Stage, data: DemoProvider) -> dict[str, Any]:
     impact = await stage.contracts.get(f"/changes/{stage.change_id}/impact")
     await stage.contracts.post(f"/changes/{stage.change_id}/publications")
     told = [stage.cases[key].told for key in (OBJECTS, APPROVES, ENGLISH)]
-    mails = [await stage.mailbox.wait(address, link="/object") for address in told]
+    mails = [await stage.mailbox.wait(address, says=NEW) for address in told]
     for address, mail in zip(told, mails, strict=True):
         stage.keep(f"mails/change-{address.partition('@')[0]}.eml", mail.as_bytes())
         for fact in (OLD, NEW):
             if fact not in text_of(mail):
                 raise AssertionError(f"the mail to {address} does not name {fact}")
-    if await stage.mailbox.count(stage.cases[UNTOUCHED].told) != 2:
+    if await stage.mailbox.count(stage.cases[UNTOUCHED].told, says=NEW):
         raise AssertionError("a client without the product was told")
     return {"effective_on": str(effective), "impact": impact, "told": told}
 
@@ -75,7 +75,7 @@ async def answer_change(stage: Stage, _: DemoProvider) -> dict[str, Any]:
         stage, stage.cases[OBJECTS], "object", grounds="Ons pakket leest alleen MoneyBird."
     )
     await _as_contact(stage, stage.cases[APPROVES], "approve")
-    second = await stage.mailbox.wait(stage.cases[UNREACHABLE].next_told, link="/object")
+    second = await stage.mailbox.wait(stage.cases[UNREACHABLE].next_told, says=NEW)
     stage.keep("mails/change-second-contact.eml", second.as_bytes())
 
     async def running() -> dict[str, Any] | None:
@@ -95,7 +95,7 @@ def _touched(stage: Stage) -> list[Case]:
 
 
 async def _as_contact(stage: Stage, case: Case, action: str, **values: str) -> None:
-    mail = await stage.mailbox.wait(case.told, link="/object")
+    mail = await stage.mailbox.wait(case.told, says=NEW)
     async with Visitor(stage.site.portal) as visitor:
         await sign_in.enter(visitor, link_in(mail))
         await visitor.open(f"/changes/{stage.change_id}/{action}")
@@ -125,7 +125,7 @@ async def let_the_day_come(stage: Stage, _: DemoProvider) -> dict[str, Any]:
     await _move_clock(stage, 45)
     free = [case for case in _touched(stage) if case.external_id != OBJECTS]
     renewed = {case.name: await _renewed(stage, case) for case in free}
-    await stage.mailbox.wait(stage.cases[ENGLISH].told, link="/documents")
+    await stage.mailbox.wait(stage.cases[ENGLISH].told, says=NEW)
     early = await _processors(stage, stage.cases[OBJECTS])
     await _decide(stage)
     renewed[stage.cases[OBJECTS].name] = await _renewed(stage, stage.cases[OBJECTS])

@@ -35,22 +35,23 @@ class Mailbox:
             return answer.content
 
     async def wait(
-        self, to: str, *, link: str = "", after: int = 0, seconds: float = 60
+        self, to: str, *, says: str = "", after: int = 0, seconds: float = 60
     ) -> EmailMessage:
-        """The newest mail to an address, once more than ``after`` came, with ``link`` inside."""
+        """The newest mail to an address, once more than ``after`` came, with ``says`` inside."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             mine = [item for item in await self.listed() if to in item["to"]]
             for item in mine[: max(0, len(mine) - after)]:
                 message = _parsed(await self.raw(item["id"]))
-                if link in text_of(message):
+                if says in text_of(message):
                     return message
             await asyncio.sleep(0.1)
         subjects = [item["subject"] for item in mine]
-        raise NoMail(f"No mail to {to} with {link!r}; its subjects: {subjects}")
+        raise NoMail(f"No mail to {to} with {says!r}; its subjects: {subjects}")
 
-    async def count(self, to: str) -> int:
-        return sum(to in item["to"] for item in await self.listed())
+    async def count(self, to: str, *, says: str = "") -> int:
+        mine = [item["id"] for item in await self.listed() if to in item["to"]]
+        return sum([says in text_of(_parsed(await self.raw(number))) for number in mine])
 
 
 def _parsed(raw: bytes) -> EmailMessage:

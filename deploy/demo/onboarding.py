@@ -75,7 +75,7 @@ async def sign_agreements(stage: Stage, _: DemoProvider) -> dict[str, Any]:
 
 async def sign(stage: Stage, case: Case) -> None:
     """As the signatory: from the mail to the portal, and the button."""
-    mail = await stage.mailbox.wait(case.signatory, link="/in/")
+    mail = await stage.mailbox.wait(case.signatory, says="/in/")
     async with Visitor(stage.site.portal) as visitor:
         await sign_in.enter(visitor, link_in(mail))
         await visitor.open(f"/agreements/{case.agreement_id}/sign")

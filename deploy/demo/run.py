@@ -96,8 +96,8 @@ async def demonstrate(site: Site, out: Path, mark: str) -> None:
 
 
 @asynccontextmanager
-async def somewhere(at: str | None) -> AsyncIterator[Site]:
-    """The instance at an address, run from this checkout, or a temporary one."""
+async def somewhere(at: str | None, logs: Path) -> AsyncIterator[Site]:
+    """The instance at an address, run from this checkout, or a temporary one, its logs kept."""
     if at:
         ports = chosen_ports() | {"portal": urlsplit(at).port or 80}
         yield Site.at(ports, secrets.keep(data_folder()).setup_token)
@@ -109,6 +109,7 @@ async def somewhere(at: str | None) -> AsyncIterator[Site]:
         async with running(folder) as instance:
             yield Site.at(instance.ports, instance.secrets.setup_token)
     finally:
+        shutil.copytree(folder / "logs", logs, dirs_exist_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -118,7 +119,7 @@ async def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/demo"))
     arguments = parser.parse_args()
     started = time.monotonic()
-    async with somewhere(arguments.at) as site:
+    async with somewhere(arguments.at, arguments.out / "logs") as site:
         mark = f"{int(time.time()):x}" if arguments.at else ""
         await demonstrate(site, arguments.out, mark)
     console.print(f"Done in {time.monotonic() - started:.0f} s. Look in {arguments.out}/")
@@ -128,5 +129,5 @@ if __name__ == "__main__":
     try:
         asyncio.run(main())
     except Exception as error:
-        console.print_exception() if "--trace" in sys.argv else None
+        console.print_exception()
         sys.exit(f"The demonstration failed: {error}")

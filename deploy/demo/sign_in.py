@@ -13,7 +13,7 @@ async def request_link(portal: str, mailbox: Mailbox, address: str) -> str:
     async with Visitor(portal) as visitor:
         await visitor.open("/sign-in")
         await visitor.submit("/sign-in", email=address)
-    return link_in(await mailbox.wait(address, link="/in/", after=before))
+    return link_in(await mailbox.wait(address, says="/in/", after=before))
 
 
 async def enter(visitor: Visitor, link: str) -> None:
