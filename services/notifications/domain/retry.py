@@ -10,7 +10,7 @@ _LONGEST = timedelta(hours=4)
 def wait_after(attempt: int, luck: float) -> timedelta:
     """Doubles from 20 seconds to 4 hours (RFC 5321 4.5.4.1); ``luck`` in 0…1 spreads it by a half,
     so that those deferred together don't come back together."""
-    doubled: timedelta = min(_FIRST * 2.0 ** (attempt - 1), _LONGEST)
+    doubled: timedelta = min(_FIRST * 2.0 ** min(attempt - 1, 20), _LONGEST)
     return doubled * (0.75 + luck / 2)
 
 

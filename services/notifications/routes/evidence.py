@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +16,7 @@ from services.notifications.domain.evidence import Check, Disclosure, Link, Occu
 from services.notifications.domain.facts import Kind
 from services.notifications.routes.notices import READERS
 from services.notifications.store import evidence, notices
-from shared.database import Connection, tenant_transaction
+from shared.database import Connection, Pool, enter_tenant
 from shared.web import ActorRequest, only
 
 _COLUMNS = (
@@ -67,8 +69,7 @@ class EvidenceOut(BaseModel):
 @get("/notices/{notice_id:uuid}/evidence", guards=[only(*READERS)], operation_id="evidence")
 async def show_evidence(request: ActorRequest, state: State, notice_id: UUID) -> EvidenceOut:
     """The whole chain with what opens it, and whether it is whole."""
-    async with tenant_transaction(state.pool, request.user.tenant) as connection:
-        await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    async with _snapshot(state.pool, request.user.tenant) as connection:
         notice = await notices.get(connection, notice_id)
         counts = (await notices.counts(connection, [notice_id])).get(notice_id, {})
         rows, verification, head = await _read(connection, notice_id)
@@ -102,9 +103,20 @@ async def download_evidence(
     writer.writerow([f"# {verdict}; rows {checked.rows}; erased {checked.erased}; {report.head}"])
     return Response(
         text.getvalue().encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="evidence-{notice_id}.csv"'},
     )
+
+
+@asynccontextmanager
+async def _snapshot(pool: Pool, tenant_id: UUID) -> AsyncIterator[Connection]:
+    """One moment of a chain that may be growing: its rows and its head fit."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        await enter_tenant(connection, tenant_id)
+        yield connection
 
 
 async def _read(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from pydantic import BaseModel
 
 from services.notifications.commands.settle_delivery import Settle, settle_delivery
@@ -20,7 +20,7 @@ from shared.web import ActorRequest, only
 
 READERS = ("owner", "officer", "reader")
 WRITERS = ("owner", "officer")
-Limit = Annotated[int, Parameter(ge=1, le=500)]
+Limit = Annotated[int, QueryParameter(ge=1, le=500)]
 
 
 class NoticeOut(BaseModel):
@@ -109,7 +109,7 @@ async def list_deliveries(
     state: State,
     notice_id: UUID,
     after: UUID | None = None,
-    only_state: Annotated[DeliveryState | None, Parameter(query="state")] = None,
+    only_state: Annotated[DeliveryState | None, QueryParameter(name="state")] = None,
     limit: Limit = 100,
 ) -> DeliveriesOut:
     """Everybody whom the notice is for, with how far the proof goes."""

@@ -13,7 +13,7 @@ _MAC_LETTERS = 20
 
 
 def writable(email: str) -> str | None:
-    """The address as the envelope takes it, its domain in ASCII (RFC 5891); None when it can't be."""
+    """The address for an envelope, its domain in ASCII (RFC 5891); None when there is none."""
     local, _, domain = email.strip().rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()
@@ -25,7 +25,7 @@ def writable(email: str) -> str | None:
 
 
 class ReturnPath:
-    """An envelope sender per delivery (VERP), so that a bounce names what it is about; its MAC keeps
+    """An envelope sender per delivery (VERP), so that a bounce names what it is about; a MAC keeps
     anybody from making one up."""
 
     def __init__(self, secret: bytes, domain: str) -> None:

@@ -1,0 +1,83 @@
+"""Who may use which route."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from litestar.testing import AsyncTestClient
+
+from tests.notifications import samples
+from tests.notifications.conftest import Stage
+
+Client = AsyncTestClient[Any]
+ID = uuid4()
+STAFF = [
+    ("GET", "/notices"),
+    ("GET", f"/notices/{ID}/deliveries"),
+    ("GET", f"/notices/{ID}/evidence"),
+    ("GET", f"/notices/{ID}/evidence.csv"),
+    ("GET", f"/progress/{ID}"),
+]
+WRITE = [("POST", f"/deliveries/{ID}/settlements")]
+PORTAL = [("POST", "/messages"), ("POST", f"/deliveries/{ID}/views")]
+ALLOWED = {
+    "owner": STAFF + WRITE,
+    "officer": STAFF + WRITE,
+    "reader": STAFF,
+    "portal": PORTAL,
+    "contracts": [],
+    "documents": [],
+    "contact": [],
+}
+
+
+def actor(stage: Stage, name: str) -> dict[str, str]:
+    if name in ("owner", "officer", "reader"):
+        return stage.token(role=name)
+    if name == "contact":
+        return stage.token(kind="contact", role=None, client_id=uuid4())
+    return stage.token(kind="service", service=name, role=None, id=None)
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+async def test_each_route_is_open_to_its_own_readers_alone(
+    name: str, stage: Stage, api: Client
+) -> None:
+    for method, path in STAFF + WRITE + PORTAL:
+        body = {"outcome": "resend", "reason": "x"} if "settlements" in path else None
+        answer = await api.request(method, path, json=body, headers=actor(stage, name))
+        expected = (method, path) in ALLOWED[name]
+        assert (answer.status_code != 403) == expected, (method, path, answer.text)
+        assert answer.status_code != 500
+
+
+async def test_without_a_token_nothing_opens(stage: Stage, api: Client) -> None:
+    for method, path in STAFF + WRITE + PORTAL:
+        assert (await api.request(method, path)).status_code == 401
+        forged = {"Authorization": "Bearer x.y.z"}
+        assert (await api.request(method, path, headers=forged)).status_code == 401
+    assert (await api.get("/health")).json() == {"status": "ok"}
+
+
+async def test_the_portal_can_not_send_for_another_tenant_than_its_token_says(
+    stage: Stage, api: Client
+) -> None:
+    portal = stage.token(kind="service", service="portal", role=None, id=None)
+    answer = await api.post(
+        "/messages",
+        json={
+            "id": str(ID),
+            "tenant_id": str(samples.OTHER_TENANT),
+            "address": "proef@bakkerij.example",
+            "language": "nl",
+            "kind": "sign_in",
+            "facts": {
+                "url": "https://x.example/in/t",
+                "expires_at": samples.MOMENT.isoformat(),
+                "provider": "Voorbeeldhost",
+            },
+        },
+        headers=portal,
+    )
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "urn:schakel:problem:tenant-foreign"
