@@ -13,12 +13,8 @@ MESSAGES: dict[str, str] = {
     "int_parsing": _("This is not a whole number."),
     "greater_than_equal": _("This number is too small."),
     "less_than_equal": _("This number is too large."),
-    "signatory-missing": _(
-        "Name at least one contact who signs; otherwise nobody can accept the agreement."
-    ),
-    "notice-contact-missing": _("Name at least one contact who is told of changes."),
-    "date-in-the-past": _("This day lies in the past."),
-    "effective-date-past": _("This day lies in the past."),
+    "duty-missing": _("Name somebody who signs, and somebody who is told of changes."),
+    "date-in-past": _("This day lies in the past."),
     "product-without-links": _(
         "This product has no sub-processors recorded yet; record them first."
     ),
@@ -26,23 +22,35 @@ MESSAGES: dict[str, str] = {
         "What is done with personal data for this product is not recorded yet; record that first."
     ),
     "product-unknown": _("This product does not exist (any more)."),
+    "product-twice": _("This product is named twice."),
     "client-exists": _("There is a client with this number already."),
+    "idempotency-key-reused": _("This form was sent before with other contents. Open it anew."),
     "digest-differs": _(
         "The agreement has changed since you read it. Read the new version, then sign."
     ),
-    "version-outdated": _(
+    "newer-version": _(
         "The agreement has changed since you read it. Read the new version, then sign."
     ),
     "already-signed": _("This agreement was signed already."),
     "not-signatory": _("You are not recorded as somebody who signs for this organisation."),
+    "agreement-ended": _("This agreement has ended."),
     "role-forbids": _("Your role does not allow this."),
-    "already-objected": _("Your organisation has objected to this change already."),
-    "deadline-passed": _("The day until which objections count has passed."),
+    "objection-stands": _("Your organisation has objected to this change already."),
+    "objection-too-late": _("The day until which objections count has passed."),
+    "objection-settled": _("This objection was settled already."),
     "already-approved": _("Your organisation has approved this change already."),
-    "change-published": _("This change was published already."),
-    "change-not-published": _("This change was not published yet."),
+    "approval-not-needed": _("Under this agreement no approval is needed."),
+    "change-not-draft": _("This change was published already."),
+    "change-not-running": _("This change is not running (any more)."),
+    "change-not-withdrawable": _("This change holds for somebody already; it can’t be withdrawn."),
+    "change-effective": _("This change is in effect already."),
     "change-withdrawn": _("This change was withdrawn."),
+    "change-too-early": _("The effective date has not come yet."),
     "change-protected": _("Nobody can go live yet: every client is still protected."),
+    "link-unknown": _("This sub-processor no longer has this task."),
+    "link-ending": _("This task ends already by another change."),
+    "subprocessor-unknown": _("This sub-processor does not exist (any more)."),
+    "no-drift": _("The annex is up to date already."),
     "privacy-shield": _(
         "Privacy Shield has been invalid since 16 July 2020. Choose another mechanism, or a"
         " location inside the EEA."

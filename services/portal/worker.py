@@ -1,4 +1,4 @@
-"""The portal's second process: answers requests for sign-in links.
+"""The portal's second process: mails sign-in links, and tells which notices were opened.
 
 python -m services.portal.worker
 """
@@ -9,41 +9,71 @@ from uuid import UUID
 
 import asyncpg
 import httpx
+from pgqueuer import PgQueuer, RetryRequested
 from pgqueuer.models import Job
 
 from services.portal.commands.answer_sign_in import answer_sign_in
-from services.portal.commands.request_sign_in import ENTRYPOINT, SCHEMA
+from services.portal.commands.request_sign_in import ENTRYPOINT as REQUEST
+from services.portal.commands.request_sign_in import SCHEMA, queue_request
+from services.portal.commands.tell_view import ENTRYPOINT as VIEW
+from services.portal.commands.tell_view import queue_view, tell_view
 from services.portal.domain.problem import PartDown, Refused
 from services.portal.peers.call import Peers
 from services.portal.settings import PortalSettings
-from services.portal.store import sign_in_requests
+from services.portal.store import sign_in_links, sign_in_requests
 from shared.database import Pool, connect, system_transaction
 from shared.logs import log
-from shared.queue import jobs, manager
+from shared.queue import manager
 from shared.worker import run
 
 SWEEP_SECONDS = 10
 LEFT_BEHIND = timedelta(seconds=10)
+RETRY = timedelta(seconds=3)
+# A job whose worker has died is taken up by another after this long.
+HEARTBEAT = timedelta(seconds=10)
 
 
-async def answer(pool: Pool, settings: PortalSettings, peers: Peers, request_id: UUID) -> None:
-    """A part that is down ends the job, not the request: the sweep brings it back."""
-    try:
-        await answer_sign_in(pool, settings, peers, request_id)
-    except (PartDown, Refused) as error:
-        log.warning("sign-in request waits", request_id=str(request_id), error=type(error).__name__)
+def entrypoints(queue: PgQueuer, pool: Pool, settings: PortalSettings, peers: Peers) -> None:
+    """A part that is down is asked again after 3 seconds: a view until it is told, a request until
+    it is a day old and of no use any more."""
+
+    @queue.entrypoint(REQUEST, concurrency_limit=4)
+    async def answer(job: Job) -> None:
+        try:
+            await answer_sign_in(pool, settings, peers, UUID(bytes=job.payload))
+        except (PartDown, Refused) as error:
+            raise _again("sign-in request waits", job, error) from error
+
+    @queue.entrypoint(VIEW, concurrency_limit=4)
+    async def view(job: Job) -> None:
+        packed = job.payload or b""
+        try:
+            await tell_view(pool, peers, UUID(bytes=packed[:16]), UUID(bytes=packed[16:]))
+        except PartDown as error:
+            raise _again("view waits", job, error) from error
+
+
+def _again(message: str, job: Job, error: Exception) -> RetryRequested:
+    log.warning(message, job=int(job.id), error=type(error).__name__)
+    return RetryRequested(delay=RETRY, reason="a part is down")
 
 
 async def sweep(pool: Pool) -> None:
-    """Every 10 seconds, queue again what a crash or a part that was down left behind."""
+    """Queue again what a crash left behind; a job that is still there is not doubled."""
+    async with system_transaction(pool) as connection:
+        await sign_in_requests.forget(connection)
+        for request_id in await sign_in_requests.waiting(connection, LEFT_BEHIND):
+            await queue_request(connection, request_id)
+        for tenant_id, link_id in await sign_in_links.views_untold(connection, LEFT_BEHIND):
+            await queue_view(connection, tenant_id, link_id)
+
+
+async def sweep_for_ever(pool: Pool) -> None:
     while True:
-        async with system_transaction(pool) as connection:
-            await sign_in_requests.forget(connection)
-            left = await sign_in_requests.waiting(connection, LEFT_BEHIND)
-            for request_id in left:
-                await jobs(connection, SCHEMA).enqueue(
-                    ENTRYPOINT, request_id.bytes, dedupe_key=str(request_id), on_conflict="skip"
-                )
+        try:
+            await sweep(pool)
+        except (OSError, asyncpg.PostgresError) as failure:
+            log.warning("sweep postponed", error=type(failure).__name__)
         await asyncio.sleep(SWEEP_SECONDS)
 
 
@@ -55,14 +85,10 @@ async def work(settings: PortalSettings) -> None:
         asyncpg.create_pool(url, min_size=1, max_size=3) as queue_pool,
         httpx.AsyncClient(timeout=30) as client,
     ):
-        peers = Peers(settings, client)
         queue = manager(queue_pool, SCHEMA)
-
-        @queue.entrypoint(ENTRYPOINT, concurrency_limit=4)
-        async def _(job: Job) -> None:
-            await answer(pool, settings, peers, UUID(bytes=job.payload))
-
-        await run(queue.run(dequeue_timeout=timedelta(seconds=5)), sweep(pool))
+        entrypoints(queue, pool, settings, Peers(settings, client))
+        working = queue.run(dequeue_timeout=timedelta(seconds=1), heartbeat_timeout=HEARTBEAT)
+        await run(working, sweep_for_ever(pool))
 
 
 if __name__ == "__main__":

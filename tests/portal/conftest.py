@@ -145,13 +145,8 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     contracts.say("GET", f"/changes/{r.CHANGE}", r.CHANGE_RECORD)
     contracts.say("GET", f"/changes/{r.CHANGE}/impact", r.IMPACT)
     contracts.say("GET", f"/changes/{r.CHANGE}/recipients", {"items": [r.RECIPIENT], "next": None})
-    contracts.say("GET", "/objections", [])
+    contracts.say("GET", f"/changes/{r.CHANGE}/objections", [])
     contracts.say("GET", f"/objections/{r.OBJECTION}", r.OBJECTION_RECORD)
-    concern = {
-        "change": r.CHANGE_RECORD, "deadline": "2026-12-22", "standing": "notice_running",
-        "authorisation": "general", "approved": False, "objection": None,
-    }  # fmt: skip
-    contracts.say("GET", f"/clients/{r.CLIENT}/changes", [concern])
     public = {"tenant": r.TENANT, "on": "2026-11-22", "changes": [r.CHANGE_RECORD]}
     links = [r.MONEYBIRD, r.SMTP, r.MOLLIE, r.GMAIL]
     contracts.say("GET", "/public/de-kale-ict", {**public, "subprocessors": links})

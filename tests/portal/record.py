@@ -164,7 +164,10 @@ CHANGE_RECORD = {
     "created_at": "2026-11-22T09:00:00Z", "published_at": "2026-11-22T10:00:00Z",
     "withdrawn_at": None,
     "lines": [{"action": "replacement", "old": MONEYBIRD, "new": EXACT}],
-    "counts": {"agreements": 3, "recipients": 4, "effective": 0, "held": 3},
+    "counts": {"agreements": 3, "concerned": 3, "recipients": 4, "effective": 0, "held": 3},
+    "concern": {"agreement_id": str(AGREEMENT), "authorisation": "general",
+                "deadline": "2026-12-22", "standing": "notice_running", "until": "2026-12-22",
+                "approved": False, "objection_id": None},
 }  # fmt: skip
 RECIPIENT = {
     "recipient_id": "019a0000-0000-7000-8000-000000000012", "contact_id": str(CONTACT),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.portal.commands.request_sign_in import request_sign_in
+from services.portal.commands.tell_view import queue_view
 from services.portal.domain.sign_in import Link, digest, own_path, read_token, token
 from services.portal.peers import contracts
 from services.portal.peers.call import Peers
@@ -74,6 +75,8 @@ async def use_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Lin
         }
         await sessions.forget_expired(connection)
         await sessions.add(connection, digest(session), values, settings.session)
+        if link.purpose == "notice":
+            await queue_view(connection, link.tenant_id, link.id)
     return session
 
 

@@ -16,10 +16,24 @@ class ChangeLine(Seen):
 
 
 class Counts(Seen):
+    """``concerned`` leaves out agreements that ended since."""
+
     agreements: int = 0
+    concerned: int = 0
     recipients: int = 0
     effective: int = 0
     held: int = 0
+
+
+class ChangeConcern(Seen):
+    """What a change means for one client."""
+
+    deadline: date | None = None
+    standing: str = ""
+    until: date | None = None
+    authorisation: str = "general"
+    approved: bool = False
+    objection_id: UUID | None = None
 
 
 class Change(Seen):
@@ -33,7 +47,8 @@ class Change(Seen):
     published_at: datetime | None = None
     withdrawn_at: datetime | None = None
     lines: tuple[ChangeLine, ...] = ()
-    counts: Counts = Counts()
+    counts: Counts | None = None
+    concern: ChangeConcern | None = None
 
 
 class Finding(Seen):
@@ -122,11 +137,18 @@ class Objection(Seen):
 
 
 class Concern(Seen):
-    """A change as it concerns one client: until when it may object, and what it answered."""
+    """A change as it concerns the client of the reader, and what that client said."""
 
     change: Change
-    deadline: date | None = None
-    standing: str = ""
-    authorisation: str = "general"
-    approved: bool = False
+    told: ChangeConcern = ChangeConcern()
     objection: Objection | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the client can still object or approve."""
+        running = self.change.state in ("published", "partly_effective")
+        return running and self.told.standing not in ("effective", "ended", "objection_upheld")
+
+    @property
+    def waits_for_approval(self) -> bool:
+        return self.open and self.told.authorisation == "specific" and not self.told.approved

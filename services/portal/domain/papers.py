@@ -1,7 +1,6 @@
 """Rendered documents and the notices that went out, as their services tell them."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -25,11 +24,11 @@ class Rendering(Seen):
 
     variant: str = "offered"
     state: str = ""
-    problem: Any = None
+    problem: str | None = None
 
     @property
     def done(self) -> bool:
-        return self.state in ("done", "ready", "stored", "complete")
+        return self.state == "complete"
 
 
 class Notice(Seen):
@@ -42,11 +41,12 @@ class Notice(Seen):
 
 class Delivery(Seen):
     id: UUID
-    name: str = ""
-    email: str = ""
+    name: str | None = None
+    email: str | None = None
     client: str | None = None
     client_id: UUID | None = None
     state: str = "queued"
     proof: str | None = None
     reply: str | None = None
     at: datetime | None = None
+    seen_at: datetime | None = None

@@ -19,8 +19,7 @@ async def _form(
     name: str, peers: Peers, contact: Reader, change_id: UUID, **more: object
 ) -> Template:
     part = peers.as_reader("contracts", contact)
-    assert contact.client_id is not None, "a contact always belongs to a client"
-    concern = await contracts.concern(part, contact.client_id, change_id)
+    concern = await contracts.concern(part, change_id)
     trouble = more.get("trouble")
     status = getattr(trouble, "status", 200)
     return page(name, status, concern=concern, change=concern.change, **more)

@@ -12,7 +12,7 @@ from services.portal.domain.changes import Change, Held
 from services.portal.domain.papers import Notice
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
-from services.portal.pages.access import Editor, Staff, ThePeers
+from services.portal.pages.access import AnyReader, Editor, Staff, ThePeers
 from services.portal.pages.reply import Trouble, if_up, page, posted, redirect, trouble_of
 from services.portal.peers import contracts, notifications
 from services.portal.peers.call import Part, Peers
@@ -70,11 +70,13 @@ async def create(request: PageRequest, editor: Editor, peers: ThePeers) -> Templ
 
 @get("/changes/{change_id:uuid}")
 async def one_change(
-    change_id: FromPath[UUID], staff: Staff, peers: ThePeers, after: FromQuery[str] = ""
-) -> Template:
-    part = peers.as_reader("contracts", staff)
-    change = await contracts.change(part, change_id)
-    return await _change_page(peers, staff, change, after)
+    change_id: FromPath[UUID], reader: AnyReader, peers: ThePeers, after: FromQuery[str] = ""
+) -> Template | Redirect:
+    """Staff see everything; a client sees on its own page what concerns it."""
+    if not reader.is_staff:
+        return redirect("/home#changes")
+    change = await contracts.change(peers.as_reader("contracts", reader), change_id)
+    return await _change_page(peers, reader, change, after)
 
 
 async def _change_page(

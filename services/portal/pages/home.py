@@ -28,7 +28,7 @@ async def home(contact: Contact, peers: ThePeers, on: FromQuery[str] = "") -> Te
         day=day,
         today=today,
         processors=await contracts.processors(part, client_id, day),
-        concerns=await contracts.concerns(part, client_id),
+        concerns=await contracts.concerns(part),
         papers=await papers_of(peers, contact, agreement),
     )
 

@@ -1,5 +1,6 @@
 """What the portal asks contracts."""
 
+import asyncio
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from services.portal.domain.changes import (
     Change,
+    ChangeConcern,
     Concern,
     Impact,
     LinkFinding,
@@ -27,11 +29,11 @@ from services.portal.domain.clients import (
     Tenant,
     Version,
 )
-from services.portal.domain.problem import Refusal
 from services.portal.domain.seen import Seen
 from services.portal.peers.call import Part
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+SHOWN_CONCERNS = 10
 
 T = TypeVar("T", bound=Seen)
 
@@ -168,8 +170,8 @@ async def approve(part: Part, change_id: UUID, body: dict[str, Any]) -> None:
     await part.post(f"/changes/{change_id}/approvals", body)
 
 
-async def objections(part: Part, change_id: UUID | None = None) -> list[Objection]:
-    return _many(Objection, await part.get("/objections", change_id=change_id))
+async def objections(part: Part, change_id: UUID) -> list[Objection]:
+    return _many(Objection, await part.get(f"/changes/{change_id}/objections"))
 
 
 async def objection(part: Part, objection_id: UUID) -> Objection:
@@ -184,14 +186,16 @@ async def public_page(part: Part, slug: str) -> PublicPage:
     return PublicPage.model_validate(await part.get(f"/public/{slug}"))
 
 
-async def concerns(part: Part, client_id: UUID) -> list[Concern]:
-    """Changes that were announced to this client."""
-    return _many(Concern, await part.get(f"/clients/{client_id}/changes"))
+async def concern(part: Part, change_id: UUID) -> Concern:
+    """What a change means for the client of this contact, with its last objection."""
+    found = await change(part, change_id)
+    told = found.concern or ChangeConcern()
+    refused = await objection(part, told.objection_id) if told.objection_id else None
+    return Concern(change=found, told=told, objection=refused)
 
 
-async def concern(part: Part, client_id: UUID, change_id: UUID) -> Concern:
-    """``Refused`` (404) for a change that doesn't concern this client."""
-    for found in await concerns(part, client_id):
-        if found.change.id == change_id:
-            return found
-    raise Refusal(type="urn:schakel:problem:change-unknown", status=404).error()
+async def concerns(part: Part) -> list[Concern]:
+    """The last changes that were announced to the client of this contact."""
+    newest = await part.get("/changes", limit=SHOWN_CONCERNS)
+    ids = [one.id for one in _many(Change, newest)]
+    return list(await asyncio.gather(*(concern(part, one) for one in ids)))

@@ -33,6 +33,11 @@ async def send_sign_in(part: Part, link: Link, address: str, *, url: str, provid
     )
 
 
+async def record_view(part: Part, delivery_id: UUID) -> None:
+    """The recipient opened the notice of this delivery in the portal."""
+    await part.post(f"/deliveries/{delivery_id}/views")
+
+
 async def notices(part: Part, subject_id: UUID) -> list[Notice]:
     answer = await part.get("/notices", subject_id=subject_id)
     return [Notice.model_validate(item) for item in _items(answer)]

@@ -40,3 +40,13 @@ async def moment(connection: Connection) -> datetime:
     """The time that links are judged by: the database's own, never the simulated one."""
     now: datetime = await connection.fetchval(SQL["now"])
     return now
+
+
+async def views_untold(connection: Connection, longer_than: timedelta) -> list[tuple[UUID, UUID]]:
+    """Tenant and link of opened notices that notifications hasn't heard of, at most 100."""
+    rows = await connection.fetch(SQL["views_untold"], longer_than)
+    return [(row["tenant_id"], row["link_id"]) for row in rows]
+
+
+async def view_told(connection: Connection, link_id: UUID) -> None:
+    await connection.execute(SQL["view_told"], link_id)

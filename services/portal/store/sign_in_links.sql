@@ -18,3 +18,9 @@ RETURNING tenant_id, id, kind, person_id, client_id, path, purpose, language, ex
 
 -- name: now
 SELECT now()
+
+-- name: views_untold
+SELECT tenant_id, link_id FROM portal.find_views_untold($1)
+
+-- name: view_told
+UPDATE portal.sign_in_link SET view_told_at = now() WHERE id = $1
