@@ -177,12 +177,12 @@ async def ask_who_processes(stage: Stage, _: DemoProvider) -> dict[str, Any]:
     now = datetime.fromisoformat((await stage.contracts.get("/clock"))["now"]).date()
     case = stage.cases[ENGLISH]
     days = {
-        "before": now - timedelta(days=44),
+        "yesterday": now - timedelta(days=1),
         "today": now,
         "next month": now + timedelta(days=30),
     }
     found = {name: await _processors(stage, case, day) for name, day in days.items()}
-    expected = {"before": OLD, "today": NEW, "next month": NEW}
+    expected = {"yesterday": OLD, "today": NEW, "next month": NEW}
     for name, party in expected.items():
         other = NEW if party == OLD else OLD
         if party not in found[name] or other in found[name]:
@@ -193,10 +193,10 @@ async def ask_who_processes(stage: Stage, _: DemoProvider) -> dict[str, Any]:
 async def _evidence(stage: Stage) -> dict[str, Any]:
     notices = await stage.notifications.get("/notices", subject_id=stage.change_id)
     report: dict[str, Any] = {}
-    for notice in notices:
+    for notice in notices["items"]:
         path = f"/notices/{notice['id']}/evidence"
         report = await stage.notifications.get(path)
         name = f"evidence-{notice['kind']}"
         stage.keep(f"{name}.json", json.dumps(report, indent=1, ensure_ascii=False).encode())
         stage.keep(f"{name}.csv", (await stage.notifications.text(f"{path}.csv")).encode())
-    return {"notices": len(notices), "verified": bool(report)}
+    return {"notices": len(notices["items"]), "verified": bool(report)}

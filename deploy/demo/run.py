@@ -50,8 +50,8 @@ async def play(
     results = []
     for name, step in STEPS.items():
         letter = name[0]
-        if letter == NEEDS_DEMO_CLOCK and not (await stage.contracts.get("/clock"))["simulated"]:
-            console.print("Stopped before step g: this instance does not simulate its clock.")
+        if letter == NEEDS_DEMO_CLOCK and not (await stage.contracts.get("/clock"))["movable"]:
+            console.print("Stopped before step g: this instance is not in demo mode, so its clock stays.")
             break
         started = time.monotonic()
         result = await step(stage, data)

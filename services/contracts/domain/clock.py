@@ -12,5 +12,8 @@ class ClockDraft(Draft):
 
 
 class Clock(Record):
+    """``simulated``: ahead of real time; ``movable``: the instance was started in demo mode."""
+
     now: datetime
     simulated: bool
+    movable: bool

@@ -1,5 +1,5 @@
 -- name: read
-SELECT clock.now() AS now, ahead <> '0' AS simulated FROM clock.simulation
+SELECT clock.now() AS now, ahead <> '0' AS simulated, demo AS movable FROM clock.simulation
 
 -- name: today
 SELECT clock.today()
