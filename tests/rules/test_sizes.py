@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BANNED = {"utils", "helpers", "common", "base", "manager", "service", "models"}
 TOP = {
-    ".ci", "services", "shared", "deploy", "tests", "docs", "bench", "docker-compose.yml", "Makefile",
+    ".ci", "services", "shared", "deploy", "tests", "docs", "bench", "docker-compose.yml",
+    "Makefile",
     "pyproject.toml", "uv.lock", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE",
     ".gitignore", ".dockerignore",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from shared.sql import Statements
 from tests.conftest import Database
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted(ROOT.glob("services/*/store/*.sql")) + [ROOT / "shared/outbox.sql"]
+FILES = [*sorted(ROOT.glob("services/*/store/*.sql")), ROOT / "shared/outbox.sql"]
 
 
 def _role(path: Path) -> str:
