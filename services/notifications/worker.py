@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import asyncpg
 import httpx
+import uvloop
 from pgqueuer import PgQueuer, RetryRequested
 from pgqueuer.models import Job as QueuedJob
 
@@ -138,4 +139,4 @@ async def main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Settings.load()))
+    uvloop.run(main(Settings.load()))

@@ -86,14 +86,14 @@ def word(kind: Kind, language: Language, context: Mapping[str, Any]) -> Wording:
 
 def one_line(value: str) -> str:
     """A value as one line of text: control characters and line breaks become a space."""
-    return _SPACE.sub(
-        " ", "".join(c if c.isprintable() or _joins(c) else " " for c in value)
-    ).strip()
+    if not value.isprintable():
+        value = "".join(c if c.isprintable() or _joins(c) else " " for c in value)
+    return _SPACE.sub(" ", value).strip()
 
 
 def _joins(character: str) -> bool:
     """Joiners and direction marks are invisible and yet part of how a name is written."""
-    return character in "\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\U000e0067"
+    return character in "\u061c\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069"
 
 
 def _block(source: str, values: list[Piece]) -> Block:
