@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import email
 import email.policy
+import logging
 import os
 import re
 import secrets
@@ -201,7 +202,9 @@ def create_app(folder: Path, smtp_port: int) -> Litestar:
         async with server:
             yield
 
-    return Litestar([messages, listed, message], lifespan=[receiving], openapi_config=None)
+    return Litestar(
+        [messages, listed, message], lifespan=[receiving], openapi_config=None, logging_config=None
+    )
 
 
 def main() -> None:
@@ -210,6 +213,7 @@ def main() -> None:
     parser.add_argument("--web-port", type=int, default=18026)
     parser.add_argument("--folder", type=Path, default=Path("data/mail"))
     chosen = parser.parse_args()
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # else every address is in the log
     app = create_app(chosen.folder, chosen.smtp_port)
     uvicorn.run(app, host=_HOST, port=chosen.web_port, log_level="warning", access_log=False)
 

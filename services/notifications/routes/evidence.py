@@ -10,6 +10,7 @@ from uuid import UUID
 
 from litestar import Response, get
 from litestar.datastructures import State
+from litestar.params import FromPath
 from pydantic import BaseModel
 
 from services.notifications.domain.evidence import Check, Disclosure, Link, Occurrence, Verification
@@ -67,7 +68,9 @@ class EvidenceOut(BaseModel):
 
 
 @get("/notices/{notice_id:uuid}/evidence", guards=[only(*READERS)], operation_id="evidence")
-async def show_evidence(request: ActorRequest, state: State, notice_id: UUID) -> EvidenceOut:
+async def show_evidence(
+    request: ActorRequest, state: State, notice_id: FromPath[UUID]
+) -> EvidenceOut:
     """The whole chain with what opens it, and whether it is whole."""
     async with _snapshot(state.pool, request.user.tenant) as connection:
         notice = await notices.get(connection, notice_id)
@@ -88,7 +91,7 @@ async def show_evidence(request: ActorRequest, state: State, notice_id: UUID) ->
 
 @get("/notices/{notice_id:uuid}/evidence.csv", guards=[only(*READERS)], operation_id="evidence_csv")
 async def download_evidence(
-    request: ActorRequest, state: State, notice_id: UUID
+    request: ActorRequest, state: State, notice_id: FromPath[UUID]
 ) -> Response[bytes]:
     """One line a row; the last line says whether the chain is whole. UTF-8 with a byte-order mark,
     which spreadsheets need."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from litestar import post
 from litestar.datastructures import State
+from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel
 
 from services.notifications.commands.record_view import record_view
@@ -18,7 +19,7 @@ class MessageOut(BaseModel):
 
 
 @post("/messages", guards=[only("portal")], operation_id="send_message", status_code=202)
-async def post_message(request: ActorRequest, state: State, data: Message) -> MessageOut:
+async def post_message(request: ActorRequest, state: State, data: JSONBody[Message]) -> MessageOut:
     """Queue a sign-in mail; the same ``id`` again sends nothing more."""
     if data.tenant_id != request.user.tenant:
         raise Forbidden("tenant-foreign", "The token is for another tenant.", field="tenant_id")
@@ -32,7 +33,7 @@ async def post_message(request: ActorRequest, state: State, data: Message) -> Me
     operation_id="delivery_viewed",
     status_code=204,
 )
-async def post_view(request: ActorRequest, state: State, delivery_id: UUID) -> None:
+async def post_view(request: ActorRequest, state: State, delivery_id: FromPath[UUID]) -> None:
     """The recipient opened the link that was made under this delivery's id."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
         await record_view(connection, delivery_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import State
-from litestar.params import QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from pydantic import BaseModel
 
 from services.notifications.commands.settle_delivery import Settle, settle_delivery
@@ -85,8 +85,8 @@ class ProgressOut(BaseModel):
 async def list_notices(
     request: ActorRequest,
     state: State,
-    subject_id: UUID | None = None,
-    after: UUID | None = None,
+    subject_id: FromQuery[UUID | None] = None,
+    after: FromQuery[UUID | None] = None,
     limit: Limit = 100,
 ) -> NoticesOut:
     """Newest first; of one change, version or objection when ``subject_id`` says so."""
@@ -107,8 +107,8 @@ async def list_notices(
 async def list_deliveries(
     request: ActorRequest,
     state: State,
-    notice_id: UUID,
-    after: UUID | None = None,
+    notice_id: FromPath[UUID],
+    after: FromQuery[UUID | None] = None,
     only_state: Annotated[DeliveryState | None, QueryParameter(name="state")] = None,
     limit: Limit = 100,
 ) -> DeliveriesOut:
@@ -121,7 +121,7 @@ async def list_deliveries(
 
 
 @get("/progress/{notice_id:uuid}", guards=[only(*READERS)], operation_id="progress")
-async def progress(request: ActorRequest, state: State, notice_id: UUID) -> ProgressOut:
+async def progress(request: ActorRequest, state: State, notice_id: FromPath[UUID]) -> ProgressOut:
     """How many are told, waiting, failed, in doubt."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
         await notices.get(connection, notice_id)
@@ -143,7 +143,9 @@ async def progress(request: ActorRequest, state: State, notice_id: UUID) -> Prog
     operation_id="settle_delivery",
     status_code=204,
 )
-async def settle(request: ActorRequest, state: State, delivery_id: UUID, data: Settle) -> None:
+async def settle(
+    request: ActorRequest, state: State, delivery_id: FromPath[UUID], data: JSONBody[Settle]
+) -> None:
     """Settle a delivery in doubt by what the mail server's own log says."""
     actor = request.user
     async with tenant_transaction(state.pool, actor.tenant) as connection:

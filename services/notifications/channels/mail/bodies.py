@@ -15,11 +15,11 @@ _TOP = (
     '</title>\n</head>\n<body style="margin:0;padding:24px 12px;background:#f3f4f6;color:#1c2430;'
     f'{_FONT};font-size:16px;line-height:1.5">\n<main style="max-width:640px;margin:0 auto;'
     'padding:24px;background:#ffffff;border-top:4px solid #0b5b6d">\n'
-    '<p style="margin:0 0 16px;font-size:18px;font-weight:bold;color:#0b5b6d">'
+    '<h1 style="margin:0 0 16px;font-size:18px;line-height:1.3;color:#0b5b6d">'
 )
 _BOTTOM = "</main>\n</body>\n</html>\n"
 _STYLES = {
-    "heading": ("h1", "margin:24px 0 8px;font-size:20px;line-height:1.3"),
+    "heading": ("h2", "margin:24px 0 8px;font-size:20px;line-height:1.3"),
     "paragraph": ("p", "margin:0 0 16px"),
     "small": (
         "p",
@@ -61,7 +61,7 @@ def html(wording: Wording, provider: str) -> Line:
     """
     pieces: list[Piece] = [_OPENING.format(language=_tag(wording.language))]
     pieces += _escaped(wording.subject)
-    pieces += [_TOP, escape(provider), "</p>\n"]
+    pieces += [_TOP, escape(provider), "</h1>\n"]
     for block in wording.blocks:
         pieces += _html_of(block)
     return (*pieces, _BOTTOM)
