@@ -31,6 +31,8 @@ async def activate_change(
     if not gone:
         await _refuse(connection, change, held)
     await gate.move_links(connection, change_id, wave)
+    if not held:
+        await gate.conclude(connection, change_id)
     await append(connection, ChangeWentLive(tenant_id=tenant_id, change_id=change_id, wave=wave))
     return Activation(change_id=change_id, wave=wave, agreements=gone, held=held)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.contracts.domain.change import ChangeState
 from services.contracts.domain.found import found
 from services.contracts.domain.link import refuse_bad_transfer
-from services.contracts.store import changes, clock, links, tenants
+from services.contracts.store import changes, clock, gate, links, tenants
 from services.contracts.store.changes import Frozen
 from shared.database import Connection
 from shared.errors import Conflict
@@ -37,6 +37,7 @@ async def publish_change(connection: Connection, actor: Actor, change_id: UUID) 
     await _still_fits(connection, change_id)
     await changes.publish(connection, change_id, actor.id)
     frozen = await changes.freeze(connection, change_id, today, "publication")
+    await gate.count_again(connection, frozen.recipients)
     await append(connection, ChangePublished(tenant_id=actor.tenant, change_id=change_id))
     return frozen
 

@@ -24,7 +24,7 @@ async def show_change(connection: Connection, actor: Actor, change_id: UUID) -> 
     return Change(
         **dict(change),
         lines=await changes.lines(connection, change_id),
-        counts=None if actor.kind == "contact" else await gate.counts(connection, change_id),
+        counts=await gate.counts(connection, change_id) if actor.kind == "staff" else None,
         concern=concern,
     )
 

@@ -40,12 +40,12 @@ CREATE TABLE contracts.affected_agreement (
     calendar          text,
     frozen_at         timestamptz NOT NULL DEFAULT clock.now(),
     PRIMARY KEY (tenant_id, change_id, agreement_id),
+    UNIQUE (tenant_id, client_id, change_id),
     FOREIGN KEY (tenant_id, change_id) REFERENCES contracts.publication,
     FOREIGN KEY (tenant_id, agreement_id) REFERENCES contracts.agreement,
     FOREIGN KEY (tenant_id, client_id) REFERENCES contracts.client,
     FOREIGN KEY (tenant_id, version_id) REFERENCES contracts.agreement_version
 );
-CREATE INDEX ON contracts.affected_agreement (tenant_id, client_id);
 CREATE INDEX ON contracts.affected_agreement (tenant_id, agreement_id);
 SELECT bus.isolate('contracts.affected_agreement');
 GRANT SELECT, INSERT, UPDATE (reached_at, clock_started_at, deadline, calendar)
@@ -161,6 +161,17 @@ CREATE TABLE contracts.activation (
 SELECT bus.isolate('contracts.activation');
 GRANT SELECT, INSERT ON contracts.activation TO contracts;
 
+-- A change that holds for everybody it concerns; the scheduler looks at it no more.
+CREATE TABLE contracts.conclusion (
+    tenant_id     uuid NOT NULL DEFAULT bus.tenant(),
+    change_id     uuid NOT NULL,
+    concluded_at  timestamptz NOT NULL DEFAULT clock.now(),
+    PRIMARY KEY (tenant_id, change_id),
+    FOREIGN KEY (tenant_id, change_id) REFERENCES contracts.publication
+);
+SELECT bus.isolate('contracts.conclusion');
+GRANT SELECT, INSERT ON contracts.conclusion TO contracts;
+
 -- Agreements of a wave whose new version is still to be frozen. The version's own unique key
 -- (agreement, change, wave) makes it once; this row only says that there is work.
 CREATE TABLE contracts.pending_version (
@@ -188,3 +199,13 @@ AS $$
             SELECT e.link_id FROM contracts.change_end e
             WHERE e.tenant_id = bus.tenant() AND e.change_id = change))
 $$;
+
+-- After a large publication or wave the planner must know how many rows there are now; until
+-- autovacuum has told it, it would take a hundred thousand for one.
+GRANT MAINTAIN ON contracts.affected_agreement, contracts.recipient, contracts.activation,
+    contracts.link_exception TO contracts;
+CREATE FUNCTION contracts.count_again() RETURNS void LANGUAGE plpgsql
+AS $$
+BEGIN
+    ANALYZE contracts.affected_agreement, contracts.recipient, contracts.activation, contracts.link_exception;
+END $$;

@@ -4,9 +4,9 @@ GRANT USAGE ON SCHEMA contracts TO schakel_finder;
 GRANT SELECT (tenant_id, slug) ON contracts.tenant TO schakel_finder;
 GRANT SELECT (tenant_id, id, email_key) ON contracts.contact TO schakel_finder;
 GRANT SELECT (tenant_id, id, effective_on, at_once) ON contracts.change TO schakel_finder;
-GRANT SELECT (tenant_id, change_id) ON contracts.publication, contracts.withdrawal TO schakel_finder;
-GRANT SELECT (tenant_id, change_id, agreement_id, client_id, authorisation, on_objection, reached_at, deadline)
-    ON contracts.affected_agreement TO schakel_finder;
+GRANT SELECT (tenant_id, change_id) ON contracts.publication, contracts.withdrawal, contracts.conclusion TO schakel_finder;
+-- The gate takes a whole row of it: identifiers, terms and days.
+GRANT SELECT ON contracts.affected_agreement TO schakel_finder;
 GRANT SELECT (tenant_id, id, change_id, agreement_id) ON contracts.objection TO schakel_finder;
 GRANT SELECT (tenant_id, id, objection_id, decision) ON contracts.objection_decision TO schakel_finder;
 GRANT SELECT (tenant_id, id, change_id, agreement_id) ON contracts.approval TO schakel_finder;
@@ -20,7 +20,7 @@ DECLARE
     target text;
 BEGIN
     FOREACH target IN ARRAY ARRAY[
-        'tenant', 'contact', 'change', 'publication', 'withdrawal', 'affected_agreement', 'objection',
+        'tenant', 'contact', 'change', 'publication', 'withdrawal', 'conclusion', 'affected_agreement', 'objection',
         'objection_decision', 'approval', 'wave', 'activation', 'agreement_end', 'pending_version'
     ] LOOP
         EXECUTE format('CREATE POLICY finder ON contracts.%I FOR SELECT TO schakel_finder USING (true)', target);
@@ -42,7 +42,8 @@ CREATE FUNCTION contracts.list_tenants() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT t.tenant_id FROM contracts.tenant t ORDER BY t.slug LIMIT 200 $$;
 
--- Published changes of which somebody may go today; a change that touches nobody goes on its day.
+-- Published changes of which somebody may go today; a change that touches nobody (any more) goes
+-- on its day.
 CREATE FUNCTION contracts.due_changes() RETURNS TABLE (tenant_id uuid, change_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -51,15 +52,20 @@ AS $$
     JOIN contracts.change c ON (c.tenant_id, c.id) = (p.tenant_id, p.change_id)
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE s.standing = 'clear') AS clear,
-            count(*) FILTER (WHERE s.standing NOT IN ('clear', 'effective', 'ended')) AS held,
-            count(*) FILTER (WHERE s.standing <> 'ended') AS concerned
-        FROM contracts.standing(c.tenant_id, c.id) s
+            count(*) FILTER (WHERE s.standing NOT IN ('clear', 'ended')) AS held
+        FROM contracts.affected_agreement a
+        CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
+        WHERE (a.tenant_id, a.change_id) = (c.tenant_id, c.id) AND NOT EXISTS (
+            SELECT FROM contracts.activation w
+            WHERE (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id))
     ) n
     WHERE c.effective_on <= clock.today()
         AND NOT EXISTS (
             SELECT FROM contracts.withdrawal w WHERE (w.tenant_id, w.change_id) = (c.tenant_id, c.id))
+        AND NOT EXISTS (
+            SELECT FROM contracts.conclusion x WHERE (x.tenant_id, x.change_id) = (c.tenant_id, c.id))
         AND (n.clear > 0 AND (n.held = 0 OR NOT c.at_once)
-            OR n.concerned = 0 AND NOT EXISTS (
+            OR n.clear = 0 AND n.held = 0 AND NOT EXISTS (
                 SELECT FROM contracts.wave w WHERE (w.tenant_id, w.change_id) = (c.tenant_id, c.id)))
 $$;
 

@@ -9,6 +9,10 @@ from shared.sql import load
 SQL = load(__file__)
 
 
+# Below this many rows a wrong plan is quick too.
+MANY = 1000
+
+
 class DueChange(NamedTuple):
     tenant_id: UUID
     change_id: UUID
@@ -39,15 +43,28 @@ async def open_wave(connection: Connection, change_id: UUID, by: UUID | None) ->
 async def activate(connection: Connection, change_id: UUID, wave: int, *, at_once: bool) -> int:
     """How many agreements go in this wave: all that are clear, or none before the last."""
     gone: int = await connection.fetchval(SQL["activate"], change_id, wave, at_once)
+    await count_again(connection, gone)
     return gone
 
 
 async def move_links(connection: Connection, change_id: UUID, wave: int) -> None:
     """The links of a wave from today; the first wave moves them for everybody but the held."""
     if wave == 1:
-        await connection.execute(SQL["hold_back"], change_id)
+        held = await connection.execute(SQL["hold_back"], change_id)
+        await count_again(connection, int(held.rpartition(" ")[2]))
         await connection.execute(SQL["move_links"], change_id)
     await connection.execute(SQL["release"], change_id, wave)
+
+
+async def conclude(connection: Connection, change_id: UUID) -> None:
+    """Nobody is left for whom it might still take effect."""
+    await connection.execute(SQL["conclude"], change_id)
+
+
+async def count_again(connection: Connection, rows: int) -> None:
+    """Tell the planner about so many new rows, in the transaction that made them."""
+    if rows >= MANY:
+        await connection.execute(SQL["count_again"])
 
 
 async def due(connection: Connection) -> list[DueChange]:

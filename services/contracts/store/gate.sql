@@ -24,7 +24,8 @@ SELECT a.agreement_id, a.authorisation, a.on_objection, a.day_kind, a.notice_day
         WHERE (o.tenant_id, o.change_id, o.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
         ORDER BY o.id DESC LIMIT 1) AS objection_id
 FROM contracts.affected_agreement a
-JOIN contracts.standing(bus.tenant(), $1) s ON s.agreement_id = a.agreement_id
+JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
+CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
 WHERE a.change_id = $1 AND a.client_id = $2
 
 -- name: open_wave
@@ -68,20 +69,30 @@ WHERE change_id = $1 OR id IN (SELECT e.link_id FROM contracts.change_end e WHER
 -- name: release
 -- Those of this wave for whom other ranges hold than for everybody: a link that this change ends
 -- stops where it runs, a link that it begins starts where it was held back.
+WITH held AS MATERIALIZED (
+    SELECT y.tenant_id, y.client_id, y.link_id
+    FROM contracts.link l
+    JOIN contracts.link_exception y ON (y.tenant_id, y.link_id) = (l.tenant_id, l.id)
+    WHERE l.change_id = $1 AND isempty(y.valid) OR upper_inf(y.valid) AND l.id IN (
+        SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1)
+)
 UPDATE contracts.link_exception x SET valid = CASE
     WHEN isempty(x.valid) THEN daterange(clock.today(), NULL)
     WHEN lower(x.valid) >= clock.today() THEN 'empty'
     ELSE daterange(lower(x.valid), clock.today())
 END
-FROM contracts.activation w
+FROM held h
 JOIN contracts.affected_agreement a
-    ON (a.tenant_id, a.change_id, a.agreement_id) = (w.tenant_id, w.change_id, w.agreement_id)
-JOIN contracts.link l ON l.tenant_id = a.tenant_id
-WHERE (w.change_id, w.wave) = ($1, $2)
-    AND (x.tenant_id, x.client_id, x.link_id) = (a.tenant_id, a.client_id, l.id)
-    AND (l.change_id = $1 AND isempty(x.valid)
-        OR upper_inf(x.valid) AND l.id IN (
-            SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1))
+    ON (a.tenant_id, a.client_id, a.change_id) = (h.tenant_id, h.client_id, $1)
+JOIN contracts.activation w
+    ON (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+WHERE w.wave = $2 AND (x.tenant_id, x.client_id, x.link_id) = (h.tenant_id, h.client_id, h.link_id)
+
+-- name: conclude
+INSERT INTO contracts.conclusion (change_id) VALUES ($1) ON CONFLICT DO NOTHING
+
+-- name: count_again
+SELECT contracts.count_again()
 
 -- name: due
 SELECT tenant_id, change_id FROM contracts.due_changes()

@@ -39,7 +39,7 @@ WITH planned AS (
     SELECT a.tenant_id, a.change_id, a.client_id, greatest(c.effective_on, a.deadline + 1) AS holds_from
     FROM contracts.affected_agreement a
     JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
-    JOIN LATERAL contracts.standing(a.tenant_id, a.change_id) s ON s.agreement_id = a.agreement_id
+    CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
     WHERE a.client_id = $1 AND $2::date > clock.today()
         AND s.standing IN ('notice_running', 'before_effective_date', 'clear')
         AND contracts.state(a.change_id) IN ('published', 'partly_effective')

@@ -1,28 +1,37 @@
 -- name: list_page
+WITH page AS MATERIALIZED (
+    SELECT r.* FROM contracts.recipient r
+    WHERE r.change_id = $1 AND ($2::uuid IS NULL OR r.id > $2) AND ($3::uuid IS NULL OR r.id = $3)
+    ORDER BY r.id LIMIT $4
+)
 SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.cause, o.outcome,
     r.client_id, c.name AS client, r.agreement_id, g.reference AS agreement_reference,
     a.authorisation, a.day_kind, a.notice_days, a.objection_days, a.counted_from,
     a.clock_started_at, a.deadline, s.standing, s.until
-FROM contracts.recipient r
+FROM page r
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id)
+JOIN contracts.change x ON (x.tenant_id, x.id) = (r.tenant_id, r.change_id)
+CROSS JOIN LATERAL contracts.standing_of(a, x.effective_on) s
 JOIN contracts.client c ON (c.tenant_id, c.id) = (r.tenant_id, r.client_id)
 JOIN contracts.agreement g ON (g.tenant_id, g.id) = (r.tenant_id, r.agreement_id)
-JOIN contracts.standing(bus.tenant(), $1) s ON s.agreement_id = r.agreement_id
 LEFT JOIN LATERAL (
     SELECT x.outcome FROM contracts.outcome x
     WHERE (x.tenant_id, x.recipient_id) = (r.tenant_id, r.id) ORDER BY x.at DESC, x.outcome DESC LIMIT 1
 ) o ON true
-WHERE r.change_id = $1 AND ($2::uuid IS NULL OR r.id > $2) AND ($3::uuid IS NULL OR r.id = $3)
 ORDER BY r.id
-LIMIT $4
 
 -- name: lock
-SELECT a.agreement_id FROM contracts.affected_agreement a
-WHERE a.change_id = $1 AND a.agreement_id IN (
-    SELECT r.agreement_id FROM contracts.recipient r WHERE r.change_id = $1 AND r.id = ANY ($2::uuid[]))
+WITH told AS MATERIALIZED (
+    SELECT DISTINCT r.tenant_id, r.change_id, r.agreement_id FROM contracts.recipient r
+    WHERE r.id = ANY ($2::uuid[]) AND r.change_id = $1
+)
+SELECT a.agreement_id
+FROM told t
+JOIN contracts.affected_agreement a
+    ON (a.tenant_id, a.change_id, a.agreement_id) = (t.tenant_id, t.change_id, t.agreement_id)
 ORDER BY a.agreement_id
-FOR UPDATE
+FOR UPDATE OF a
 
 -- name: record
 INSERT INTO contracts.outcome (recipient_id, outcome, at, notice_id)
@@ -33,16 +42,18 @@ ON CONFLICT DO NOTHING
 
 -- name: recompute
 -- A client counts as reached from the first notice that was accepted and did not come back.
-WITH reach AS (
-    SELECT r.agreement_id, min(o.at) FILTER (WHERE o.outcome = 'accepted') AS at
-    FROM contracts.recipient r
-    LEFT JOIN LATERAL (
-        SELECT x.outcome, x.at FROM contracts.outcome x
-        WHERE (x.tenant_id, x.recipient_id) = (r.tenant_id, r.id)
-        ORDER BY x.at DESC, x.outcome DESC LIMIT 1
-    ) o ON true
-    WHERE r.change_id = $1 AND r.agreement_id = ANY ($2::uuid[])
-    GROUP BY r.agreement_id
+WITH reach AS MATERIALIZED (
+    SELECT told.id AS agreement_id, (
+        SELECT min(o.at) FILTER (WHERE o.outcome = 'accepted')
+        FROM contracts.recipient r
+        CROSS JOIN LATERAL (
+            SELECT x.outcome, x.at FROM contracts.outcome x
+            WHERE (x.tenant_id, x.recipient_id) = (r.tenant_id, r.id)
+            ORDER BY x.at DESC, x.outcome DESC LIMIT 1
+        ) o
+        WHERE r.change_id = $1 AND r.agreement_id = told.id
+    ) AS at
+    FROM unnest($2::uuid[]) AS told (id)
 )
 UPDATE contracts.affected_agreement a
 SET reached_at = reach.at,

@@ -95,8 +95,10 @@ WHERE agreement_id = $1 ORDER BY number DESC LIMIT 1
 SELECT tenant_id, change_id, wave FROM contracts.due_versions()
 
 -- name: claim
-DELETE FROM contracts.pending_version
-WHERE (change_id, wave) = ($1, $2) AND agreement_id IN (
-    SELECT agreement_id FROM contracts.pending_version
-    WHERE (change_id, wave) = ($1, $2) ORDER BY agreement_id LIMIT $3 FOR UPDATE SKIP LOCKED)
-RETURNING agreement_id
+WITH claimed AS MATERIALIZED (
+    SELECT tenant_id, change_id, wave, agreement_id FROM contracts.pending_version
+    WHERE (change_id, wave) = ($1, $2) ORDER BY agreement_id LIMIT $3 FOR UPDATE SKIP LOCKED
+)
+DELETE FROM contracts.pending_version p USING claimed c
+WHERE (p.tenant_id, p.change_id, p.wave, p.agreement_id) = (c.tenant_id, c.change_id, c.wave, c.agreement_id)
+RETURNING p.agreement_id
