@@ -52,7 +52,7 @@ def test_a_whole_chain_verifies_to_its_head() -> None:
     assert verify(head, rows) == Verification(sound=True, rows=6, erased=0, faults=())
 
 
-def test_an_erased_person_leaves_the_chain_whole() -> None:
+def test_erasing_a_person_leaves_the_chain_sound() -> None:
     head, rows = chain()
     rows[0] = (rows[0][0], None)
     checked = verify(head, rows)
@@ -80,7 +80,7 @@ def test_a_row_that_is_gone_is_noticed_wherever_it_stood(position: int) -> None:
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_a_row_that_was_altered_is_named(change: dict[str, object]) -> None:
+def test_an_altered_row_is_found(change: dict[str, object]) -> None:
     head, rows = chain()
     rows[2] = (rows[2][0].model_copy(update=change), rows[2][1])
     checked = verify(head, rows)
