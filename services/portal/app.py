@@ -15,7 +15,6 @@ from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 
@@ -43,7 +42,7 @@ from services.portal.settings import PortalSettings
 from shared.database import connect
 from shared.identity import Verifier
 from shared.problems import HANDLERS as PROBLEMS
-from shared.web import Authentication, health, serve
+from shared.web import Authentication, documentation, documentation_files, health, serve
 
 FOLDER = Path(__file__).parent
 PAGES = (
@@ -75,7 +74,7 @@ def create_app(settings: PortalSettings) -> Litestar:
             yield
 
     return Litestar(
-        route_handlers=[_pages(settings), _api(), _static()],
+        route_handlers=[_pages(settings), _api(), _static(), documentation_files()],
         lifespan=[lifespan],
         state=State({"settings": settings, "verifier": Verifier("portal", settings.public_keys)}),
         csrf_config=CSRFConfig(
@@ -94,7 +93,7 @@ def create_app(settings: PortalSettings) -> Litestar:
             title="Schakel portal",
             version="0.1.0",
             path="/docs",
-            render_plugins=[SwaggerRenderPlugin()],
+            render_plugins=[documentation()],
         ),
     )
 

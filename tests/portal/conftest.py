@@ -42,6 +42,7 @@ class Portal:
     contracts: Stub
     documents: Stub
     notifications: Stub
+    owner_url: str
     tenant_id: UUID = NOBODY
 
     @property
@@ -65,7 +66,9 @@ class Portal:
         """Signed in as the owner of a provider."""
         owner = await self.provider()
         url = await owner_link(self.pool, self.settings, self.tenant_id, owner)
-        return await self.enter(url)
+        browser = await self.enter(url)
+        await browser.open("/sign-in?language=en")
+        return browser
 
     async def contact_link(self, number: str = "019a0000-0000-7000-8000-0000000000aa") -> str:
         wanted = {
@@ -77,10 +80,13 @@ class Portal:
         link = await make_notice_link(self.pool, self.settings, self.peers, wanted)
         return address_of(link.id, self.settings)
 
-    async def contact(self) -> Browser:
-        """Signed in as a contact of a client of a provider."""
+    async def contact(self, language: str | None = None) -> Browser:
+        """Signed in as a contact of a client of a provider; ``language`` as if they chose it."""
         await self.provider()
-        return await self.enter(await self.contact_link())
+        browser = await self.enter(await self.contact_link())
+        if language:
+            await browser.open(f"/sign-in?language={language}")
+        return browser
 
     async def enter(self, url: str) -> Browser:
         browser = await self.visitor()
@@ -178,6 +184,7 @@ async def portal(database: Database) -> AsyncIterator[Portal]:
             stubs["contracts"],
             stubs["documents"],
             stubs["notifications"],
+            database.url("schakel_owner"),
         )
 
 

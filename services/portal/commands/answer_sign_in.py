@@ -65,7 +65,7 @@ async def _mail(
         language: Language = staff.language if staff else who.get("language", request.language)
         values = {
             **who,
-            "id": uuid5(request.id, str(who["person_id"])),
+            "id": uuid5(request.id, f"{tenant_id}:{who['person_id']}"),
             "path": request.path,
             "purpose": "sign_in",
             "language": language,

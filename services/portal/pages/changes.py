@@ -140,18 +140,18 @@ async def activate(
     return await _step(peers, editor, change_id, contracts.activate)
 
 
-@get("/notices/{notice_id:uuid}/evidence.{suffix:str}")
+@get(["/notices/{notice_id:uuid}/evidence.json", "/notices/{notice_id:uuid}/evidence.csv"])
 async def evidence(
-    notice_id: FromPath[UUID], suffix: FromPath[str], staff: Staff, peers: ThePeers
+    request: PageRequest, notice_id: FromPath[UUID], staff: Staff, peers: ThePeers
 ) -> Response[bytes]:
     """The report of a notice as a file."""
+    suffix = request.url.path.rpartition(".")[2]
     part = peers.as_reader("notifications", staff)
     report = await notifications.evidence(part, notice_id, ".csv" if suffix == "csv" else "")
-    name = f"evidence-{notice_id}.{'csv' if suffix == 'csv' else 'json'}"
     return Response(
         report.content,
         media_type=report.headers.get("content-type", "application/json"),
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="evidence-{notice_id}.{suffix}"'},
     )
 
 

@@ -6,7 +6,7 @@ from litestar.response import Template
 
 from services.portal.pages.access import ThePeers, ThePool, TheSettings
 from services.portal.pages.reply import page
-from services.portal.pages.subprocessors import by_product
+from services.portal.pages.subprocessors import by_product, in_capacity
 from services.portal.peers import contracts
 from services.portal.store import people
 from shared.database import system_transaction
@@ -27,7 +27,8 @@ async def provider(slug: FromPath[str], peers: ThePeers) -> Template:
         slug=slug,
         found=found,
         products=by_product(found.subprocessors),
-        controllers=[link for link in found.subprocessors if link.capacity == "controller"],
+        administration=in_capacity(found.subprocessors, "own_administration"),
+        controllers=in_capacity(found.subprocessors, "controller"),
     )
 
 

@@ -31,8 +31,8 @@ async def overview(staff: Staff, peers: ThePeers, on: FromQuery[str] = "") -> Te
         day=day,
         today=today,
         products=by_product(links),
-        administration=[link for link in links if link.capacity == "own_administration"],
-        controllers=[link for link in links if link.capacity == "controller"],
+        administration=in_capacity(links, "own_administration"),
+        controllers=in_capacity(links, "controller"),
         findings=findings,
     )
 
@@ -44,6 +44,10 @@ def by_product(links: Iterable[Link]) -> dict[str, list[Link]]:
         if link.capacity == "subprocessor":
             found[say(link.product)].append(link)
     return dict(sorted(found.items()))
+
+
+def in_capacity(links: Iterable[Link], capacity: str) -> list[Link]:
+    return [link for link in links if link.capacity == capacity]
 
 
 HANDLERS = [overview]

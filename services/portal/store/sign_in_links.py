@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.portal.domain.sign_in import Link
 from shared.database import Connection
+from shared.errors import Conflict
 from shared.sql import load
 
 SQL = load(__file__)
@@ -18,10 +19,13 @@ async def find(connection: Connection, link_id: UUID) -> UUID | None:
 
 
 async def add(connection: Connection, values: dict[str, Any], lifetime: timedelta) -> Link:
-    """The link with this id; one that exists already stays as it is."""
+    """The link with this id; one that exists already stays as it is.
+
+    ``Conflict`` when another tenant has a link with this id."""
     await connection.execute(SQL["add"], values, lifetime)
     row = await connection.fetchrow(SQL["link"], values["id"])
-    assert row is not None, "it was added, or it was there"
+    if row is None:
+        raise Conflict("link-id-taken", "Another link bears this id; choose another.", field="id")
     return Link(**row)
 
 

@@ -5,7 +5,7 @@ SELECT portal.find_link($1)
 INSERT INTO portal.sign_in_link (id, kind, person_id, client_id, path, purpose, language, expires_at)
 SELECT l.id, l.kind, l.person_id, l.client_id, l.path, l.purpose, l.language, now() + $2
 FROM jsonb_to_record($1) AS l (id uuid, kind text, person_id uuid, client_id uuid, path text, purpose text, language text)
-ON CONFLICT (tenant_id, id) DO NOTHING
+ON CONFLICT DO NOTHING
 
 -- name: link
 SELECT tenant_id, id, kind, person_id, client_id, path, purpose, language, expires_at, used_at

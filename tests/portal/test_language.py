@@ -1,0 +1,72 @@
+"""Every text is there in Dutch, and the reader's language is found."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from services.portal import language
+
+PORTAL = Path(language.__file__).parent
+OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "later": None}
+
+
+def _sources() -> set[str | tuple[str, ...]]:
+    found = extract_from_dir(
+        PORTAL,
+        method_map=[("**.py", "python"), ("templates/**.html", "jinja2")],
+        options_map={"templates/**.html": OPTIONS},
+        keywords=KEYWORDS,
+        directory_filter=lambda folder: "node_modules" not in str(folder),
+    )
+    messages = {entry[2] for entry in found}
+    return {one if isinstance(one, str) else tuple(one) for one in messages}
+
+
+def _dutch() -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    with language.CATALOG.open("rb") as file:
+        catalog = read_po(file, locale="nl")
+    return {one.id if isinstance(one.id, str) else tuple(one.id): one.string for one in catalog}
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)s", text))
+
+
+def test_every_text_has_a_dutch_translation():
+    dutch = _dutch()
+    sources = _sources()
+    assert len(sources) > 300
+    missing = [one for one in sources if not dutch.get(one) or not all(dutch[one])]
+    assert missing == []
+
+
+def test_no_translation_is_left_over():
+    assert [one for one in _dutch() if one and one not in _sources()] == []
+
+
+def test_a_translation_fills_in_what_its_source_fills_in():
+    for source, target in _dutch().items():
+        sources = [source] if isinstance(source, str) else list(source)
+        targets = [target] if isinstance(target, str) else list(target)
+        for one, other in zip(sources, targets, strict=True):
+            assert _names(one) == _names(other), one
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("", "nl"),
+        ("fr-FR,fr;q=0.9", "nl"),
+        ("en-GB,en;q=0.9,nl;q=0.8", "en"),
+        ("nl-BE,nl;q=0.9,en;q=0.8", "nl"),
+        ("*", "nl"),
+    ],
+)
+def test_the_language_of_the_browser_counts_and_dutch_when_it_is_neither(
+    header: str, expected: str
+):
+    assert language.preferred(header) == expected
