@@ -12,8 +12,8 @@ setup: ## Install what is missing (every other command does it itself)
 	@deploy/local/setup.sh run
 
 .PHONY: run
-run: setup ## Start everything on this machine, with demo data, and print the addresses
-	@$(PYTHON) -m deploy.local.run
+run: setup ## Start everything on this machine and print the addresses (DEMO=no: without demo data)
+	@$(if $(DEMO),SCHAKEL_DEMO=$(DEMO)) $(PYTHON) -m deploy.local.run
 
 .PHONY: demo
 demo: setup ## Run the main job end to end; results in build/demo (AT=address: a running instance)
@@ -21,7 +21,7 @@ demo: setup ## Run the main job end to end; results in build/demo (AT=address: a
 
 .PHONY: provider
 provider: setup ## Add a provider to the running instance: NAME="…" OWNER=e-mail
-	@$(PYTHON) -m deploy.local.provider --name "$(NAME)" --owner "$(OWNER)"
+	@$(PYTHON) -m deploy.local.provider --name "$$NAME" --owner "$$OWNER"
 
 .PHONY: clean-data
 clean-data: ## Throw away the data of `make run` and start over

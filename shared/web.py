@@ -53,7 +53,7 @@ def only(*capacities: str) -> Callable[[Connection, BaseRouteHandler], None]:
     return guard
 
 
-def _documentation() -> SwaggerRenderPlugin:
+def documentation() -> SwaggerRenderPlugin:
     # From the package: by default the page would fetch its scripts from another's server.
     return SwaggerRenderPlugin(
         js_url="/docs/files/swagger-ui-bundle.js",
@@ -63,7 +63,7 @@ def _documentation() -> SwaggerRenderPlugin:
     )
 
 
-def _documentation_files() -> Router:
+def documentation_files() -> Router:
     spec = find_spec("swagger_ui")
     if spec is None or spec.origin is None:
         raise RuntimeError("The package swagger-ui-py is missing; run `uv sync`.")
@@ -87,7 +87,7 @@ def create_litestar(
 ) -> Litestar:
     """``lifespan`` must put ``pool`` on the app's state."""
     return Litestar(
-        route_handlers=[health, _documentation_files(), *route_handlers],
+        route_handlers=[health, documentation_files(), *route_handlers],
         middleware=[DefineMiddleware(Authentication, exclude=["^/docs"])],
         exception_handlers=HANDLERS,
         lifespan=list(lifespan),
@@ -96,7 +96,7 @@ def create_litestar(
             title=f"Schakel {service}",
             version="0.1.0",
             path="/docs",
-            render_plugins=[_documentation()],
+            render_plugins=[documentation()],
             components=Components(
                 security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
             ),

@@ -20,6 +20,7 @@ OBJECTS, APPROVES, UNREACHABLE, ENGLISH, UNTOUCHED = (
     "dk-1005",
 )
 OLD, NEW = "MoneyBird", "Exact Online"
+OUTCOMES = ("accepted", "failed", "in_doubt")
 
 
 async def publish_change(stage: Stage, data: DemoProvider) -> dict[str, Any]:
@@ -104,8 +105,13 @@ async def _as_contact(stage: Stage, case: Case, action: str, **values: str) -> N
 
 async def standings(stage: Stage) -> dict[str, dict[str, Any]]:
     """Where each affected client stands, by client."""
+    return {item["client_id"]: item for item in await _recipients(stage)}
+
+
+async def _recipients(stage: Stage) -> list[dict[str, Any]]:
     page = await stage.contracts.get(f"/changes/{stage.change_id}/recipients")
-    return {item["client_id"]: item for item in page["items"]}
+    found: list[dict[str, Any]] = page["items"]
+    return found
 
 
 async def _try_too_early(stage: Stage) -> list[dict[str, Any]]:
@@ -192,11 +198,14 @@ async def ask_who_processes(stage: Stage, _: DemoProvider) -> dict[str, Any]:
 
 async def _evidence(stage: Stage) -> dict[str, Any]:
     notices = await stage.notifications.get("/notices", subject_id=stage.change_id)
-    report: dict[str, Any] = {}
-    for notice in notices["items"]:
-        path = f"/notices/{notice['id']}/evidence"
-        report = await stage.notifications.get(path)
-        name = f"evidence-{notice['kind']}"
-        stage.keep(f"{name}.json", json.dumps(report, indent=1, ensure_ascii=False).encode())
-        stage.keep(f"{name}.csv", (await stage.notifications.text(f"{path}.csv")).encode())
-    return {"notices": len(notices["items"]), "verified": bool(report)}
+    (notice,) = notices["items"]
+    path = f"/notices/{notice['id']}/evidence"
+    report = await stage.notifications.get(path)
+    name = f"evidence-{notice['kind']}"
+    stage.keep(f"{name}.json", json.dumps(report, indent=1, ensure_ascii=False).encode())
+    stage.keep(f"{name}.csv", (await stage.notifications.text(f"{path}.csv")).encode())
+    recipients = len(await _recipients(stage))
+    verification, counts = report["verification"], report["counts"]
+    if not verification["sound"] or recipients != sum(counts.get(state, 0) for state in OUTCOMES):
+        raise AssertionError(f"{recipients} recipients, {counts}, chain: {verification}")
+    return {"recipients": recipients, **counts, "chain": verification}

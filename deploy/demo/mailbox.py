@@ -67,4 +67,4 @@ def text_of(message: EmailMessage) -> str:
 
 def link_in(message: EmailMessage, part: str = "/in/") -> str:
     """The first address in the text that has ``part`` in it."""
-    return next(address for address in LINK.findall(text_of(message)) if part in address)
+    return next(str(found) for found in LINK.findall(text_of(message)) if part in found)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from rich.console import Console
 
 from deploy.demo import change, onboarding
@@ -26,6 +27,7 @@ from deploy.demo.stage import Stage
 from deploy.local import secrets
 from deploy.local.folder import data_folder
 from deploy.local.instance import chosen_ports, running
+from deploy.local.processes import NotReady, PortTaken
 
 Step = Callable[[Stage, DemoProvider], Awaitable[dict[str, Any]]]
 STEPS: dict[str, Step] = {
@@ -43,29 +45,19 @@ NEEDS_DEMO_CLOCK = "g"
 console = Console(soft_wrap=True)
 
 
-async def play(
-    stage: Stage, data: DemoProvider, *, after: Callable[[str], Awaitable[None]]
-) -> list[dict[str, Any]]:
-    """Every step in turn; ``after`` is called with the letter of each that is done."""
-    results = []
+async def play(stage: Stage, data: DemoProvider) -> AsyncIterator[dict[str, Any]]:
+    """Every step in turn, with what it gave."""
     for name, step in STEPS.items():
-        letter = name[0]
-        if letter == NEEDS_DEMO_CLOCK and not (await stage.contracts.get("/clock"))["movable"]:
-            console.print("Stopped before step g: this instance is not in demo mode, so its clock stays.")
-            break
+        if name[0] == NEEDS_DEMO_CLOCK and not (await stage.contracts.get("/clock"))["movable"]:
+            console.print(f"Stopped before step {name[0]}: here the clock does not move (no demo).")
+            return
         started = time.monotonic()
         result = await step(stage, data)
         seconds = round(time.monotonic() - started, 2)
-        results.append({"step": name, "seconds": seconds, "result": result})
         console.print(f"[green]✓[/] {name}  [dim]{seconds:.1f} s[/]")
         for key, value in result.items():
             console.print(f"    {key}: {value}", highlight=False, markup=False)
-        await after(letter)
-    return results
-
-
-async def _nothing(_: str) -> None:
-    return None
+        yield {"step": name, "seconds": seconds, "result": result}
 
 
 def fresh(data: DemoProvider, mark: str) -> DemoProvider:
@@ -78,21 +70,31 @@ def fresh(data: DemoProvider, mark: str) -> DemoProvider:
     return DemoProvider.model_validate_json(text)
 
 
-async def demonstrate(site: Site, out: Path, mark: str) -> None:
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+async def demonstrate(site: Site, out: Path, mark: str) -> Stage:
+    """Play it and keep in ``out`` what it made, the mails and a summary, also when a step fails."""
     stage, data = Stage(site, out), fresh(read("de-kale-ict"), mark)
-    results, failure = [], None
+    results: list[dict[str, Any]] = []
+    failure = None
     try:
-        results = await play(stage, data, after=_nothing)
+        async for result in play(stage, data):
+            results.append(result)  # noqa: PERF401  # a failure leaves what came before it
     except Exception as error:
         failure = f"{type(error).__name__}: {error}"
         raise
     finally:
-        for item in await site.mailbox.listed():
-            stage.keep(f"mails/{item['id']}.eml", await site.mailbox.raw(item["id"]))
-        summary = {"ok": failure is None, "failure": failure, "steps": results}
-        stage.keep("summary.json", json.dumps(summary, indent=1, ensure_ascii=False).encode())
+        stopped = next(iter(list(STEPS)[len(results) :]), None)
+        summary = {"ok": not failure, "failure": failure, "stopped_before": stopped}
+        content = json.dumps({**summary, "steps": results}, indent=1, ensure_ascii=False)
+        stage.keep("summary.json", content.encode())
+        await _keep_mails(stage, mark)
+    return stage
+
+
+async def _keep_mails(stage: Stage, mark: str) -> None:
+    """Those of this play alone: a running instance has others."""
+    for item in await stage.mailbox.listed():
+        if mark in item["to"]:
+            stage.keep(f"mails/{item['id']}.eml", await stage.mailbox.raw(item["id"]))
 
 
 @asynccontextmanager
@@ -100,7 +102,9 @@ async def somewhere(at: str | None, logs: Path) -> AsyncIterator[Site]:
     """The instance at an address, run from this checkout, or a temporary one, its logs kept."""
     if at:
         ports = chosen_ports() | {"portal": urlsplit(at).port or 80}
-        yield Site.at(ports, secrets.keep(data_folder()).setup_token)
+        site = Site.at(ports, secrets.keep(data_folder()).setup_token)
+        await _answering(site.portal)
+        yield site
         return
     folder = Path(tempfile.mkdtemp(prefix="schakel-demo-", dir="/tmp"))
     folder.chmod(0o711)
@@ -113,12 +117,21 @@ async def somewhere(at: str | None, logs: Path) -> AsyncIterator[Site]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+async def _answering(portal: str) -> None:
+    async with httpx.AsyncClient() as client:
+        try:
+            await client.get(f"{portal}/health")
+        except httpx.TransportError as error:
+            raise NotReady(f"Nothing answers at {portal}. Start it first: make run") from error
+
+
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--at", help="address of the portal of a running instance")
     parser.add_argument("--out", type=Path, default=Path("build/demo"))
     arguments = parser.parse_args()
     started = time.monotonic()
+    shutil.rmtree(arguments.out, ignore_errors=True)
     async with somewhere(arguments.at, arguments.out / "logs") as site:
         mark = f"{int(time.time()):x}" if arguments.at else ""
         await demonstrate(site, arguments.out, mark)
@@ -128,6 +141,8 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
+    except (NotReady, PortTaken) as error:
+        sys.exit(str(error))
     except Exception as error:
         console.print_exception()
         sys.exit(f"The demonstration failed: {error}")

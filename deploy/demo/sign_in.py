@@ -2,9 +2,9 @@
 
 from deploy.demo.mailbox import Mailbox, link_in
 from deploy.demo.visitor import Visitor
-from deploy.local.instance import Instance
 
-STAFF = "officer@de-kale-ict.example"
+# Who is in the demonstration: the owner of a provider, and a signatory of one of its clients.
+FIRST = {"staff": "officer@de-kale-ict.example", "a client": "bea@bakkerij-bedacht.example"}
 
 
 async def request_link(portal: str, mailbox: Mailbox, address: str) -> str:
@@ -20,12 +20,3 @@ async def enter(visitor: Visitor, link: str) -> None:
     """Open the link; nothing is used up before the button is pressed (mail scanners open links)."""
     await visitor.open(link)
     await visitor.submit(link.rpartition("/")[2])
-
-
-async def first_links(instance: Instance) -> dict[str, str]:
-    """A link for a member of staff and one for a client of the demonstration."""
-    portal, mailbox = instance.url("portal"), Mailbox(instance.url("mail"))
-    return {
-        "staff": await request_link(portal, mailbox, STAFF),
-        "a client": await request_link(portal, mailbox, "bea@bakkerij-bedacht.example"),
-    }

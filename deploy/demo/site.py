@@ -24,7 +24,8 @@ class Site:
     def at(cls, ports: Mapping[str, int], setup_token: str) -> "Site":
         """On this machine, at these ports by part."""
         parts = ("portal", "contracts", "documents", "notifications", "mail")
-        return cls(*(f"http://127.0.0.1:{ports[part]}" for part in parts), setup_token)
+        addresses = {part: f"http://127.0.0.1:{ports[part]}" for part in parts}
+        return cls(**addresses, setup_token=setup_token)
 
     @property
     def mailbox(self) -> Mailbox:

