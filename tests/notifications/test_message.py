@@ -179,7 +179,7 @@ def test_hostile_names_come_out_as_the_standard_library_writes_them(name: str) -
 def test_random_names_survive_too() -> None:
     luck = random.Random(7)
     pool = "abc. =?<>&\"'\\%\n\r\t\u202e\u00e9\u4e2d\U0001f600-_|"
-    for _ in range(300):
+    for _ in range(100):
         name = "".join(luck.choice(pool) for _ in range(luck.randint(1, 120)))
         ours = parse(compose("change_announced", client=name))
         theirs = oracle("change_announced", "https://x.example/in/t?a=1&b=2", client=name)

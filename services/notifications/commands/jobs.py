@@ -36,14 +36,17 @@ class Job(NamedTuple):
         return cls(UUID(tenant), UUID(identity))
 
 
-async def enqueue(connection: Connection, work: Work, todo: Sequence[Job]) -> None:
-    """In the caller's transaction; a job that is queued or running already is enough."""
+async def enqueue(
+    connection: Connection, work: Work, todo: Sequence[Job], *, besides: bool = False
+) -> None:
+    """In the caller's transaction; a job that is queued or running already is enough, unless the
+    new work may have come too late for it: then another one goes ``besides``."""
     if todo:
         await jobs(connection, SCHEMA).enqueue(
             [work] * len(todo),
             [job.encode() for job in todo],
             [0] * len(todo),
             None,
-            [f"{work}:{job.id}" for job in todo],
+            [None if besides else f"{work}:{job.id}" for job in todo],
             on_conflict="skip",
         )

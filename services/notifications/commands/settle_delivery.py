@@ -50,4 +50,4 @@ async def settle_delivery(
     settlement = Settlement(delivery_id, standing.attempts, STATE_AFTER[kind], timedelta(0))
     await settle(connection, tenant_id, notice, chain, [fact], [settlement])
     if kind == "released":
-        await enqueue(connection, "send", [Job(tenant_id, standing.chunk_id)])
+        await enqueue(connection, "send", [Job(tenant_id, standing.chunk_id)], besides=True)
