@@ -42,7 +42,13 @@ def from_domain(_: Request[Any, Any, Any], error: errors.DomainError) -> Respons
     return document(status, error.code, title, error.detail, **extra)
 
 
-def from_validation(_: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
+def from_validation(request: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
+    """With the codes of pydantic where it was pydantic that refused: people read them translated."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ValidationError):
+            return from_pydantic(request, cause)
+        cause = cause.__cause__ or cause.__context__
     found = [
         {"field": item.get("key") or "body", "code": "invalid", "message": item["message"]}
         for item in error.extra or []

@@ -39,9 +39,9 @@ LABELS: dict[str, dict[str, str]] = {
         "none_required": _("none required (inside the EEA)"),
         "adequacy": _("adequacy decision"),
         "dpf": _("EU-US Data Privacy Framework (DPF)"),
-        "scc_2021_914": _("standard contractual clauses (EU) 2021/914"),
+        "scc": _("standard contractual clauses (EU) 2021/914"),
         "bcr": _("binding corporate rules"),
-        "derogation_49": _("derogation of Art. 49 GDPR"),
+        "derogation": _("derogation of Art. 49 GDPR"),
         "privacy_shield": _("Privacy Shield (invalid since 16 July 2020)"),
     },
     "duty": {

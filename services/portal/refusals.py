@@ -10,10 +10,20 @@ MESSAGES: dict[str, str] = {
     "string_too_long": _("This is too long."),
     "string_pattern_mismatch": _("This does not have the right form."),
     "date_from_datetime_parsing": _("This is not a date."),
+    "date_type": _("This is not a date."),
     "int_parsing": _("This is not a whole number."),
+    "int_type": _("This is not a whole number."),
+    "literal_error": _("Choose one of the options."),
+    "too_short": _("Choose at least one."),
     "greater_than_equal": _("This number is too small."),
     "less_than_equal": _("This number is too large."),
-    "duty-missing": _("Name somebody who signs, and somebody who is told of changes."),
+    "signatory-missing": _("Name somebody who signs."),
+    "notice-missing": _("Name somebody who is told of changes."),
+    "email-twice": _("Two contacts have the same e-mail address."),
+    "duty-missing": _("You are not recorded as somebody who answers this for your organisation."),
+    "nothing-changes": _("Say what ends or what begins."),
+    "link-twice": _("This task is chosen twice."),
+    "product-needed": _("Choose the product for which this is done."),
     "date-in-past": _("This day lies in the past."),
     "product-without-links": _(
         "This product has no sub-processors recorded yet; record them first."
@@ -69,6 +79,14 @@ MESSAGES: dict[str, str] = {
 }
 
 
+# What somebody has to know who typed the wrong thing into the field of this name.
+AT: dict[tuple[str, str], str] = {
+    ("email", "string_pattern_mismatch"): _("Fill in an e-mail address, such as name@company.nl."),
+    ("country", "string_pattern_mismatch"): _("Fill in two capitals, such as NL."),
+    ("country", "missing"): _("Fill in two capitals, such as NL."),
+}
+
+
 def explain(refusal: Refusal) -> str:
     """One sentence on the whole: ours when we have one, else what the service said."""
     known = MESSAGES.get(refusal.code)
@@ -76,7 +94,8 @@ def explain(refusal: Refusal) -> str:
 
 
 def explain_field(problem: FieldProblem) -> str:
-    known = MESSAGES.get(problem.code)
+    name = problem.field.rpartition(".")[2]
+    known = AT.get((name, problem.code)) or MESSAGES.get(problem.code)
     return gettext(known) if known else problem.message
 
 

@@ -18,7 +18,7 @@ MADE = {
 }
 
 
-async def test_the_list_shows_agreements_and_drift_and_leads_on(portal: Portal):
+async def test_the_list_shows_agreements_and_drift_and_leads_on(portal: Portal) -> None:
     browser = await portal.staff()
     line = {**record.CLIENT_LINE, "drift": True}
     portal.contracts.say("GET", "/clients", {"items": [line], "next": "cursor-2"})
@@ -31,7 +31,7 @@ async def test_the_list_shows_agreements_and_drift_and_leads_on(portal: Portal):
     assert portal.contracts.to("GET", "/clients")[-1].query == "q=bakkerij&limit=50"
 
 
-async def test_more_clients_come_as_rows_when_the_page_asks_for_them(portal: Portal):
+async def test_more_clients_come_as_rows_when_the_page_asks_for_them(portal: Portal) -> None:
     browser = await portal.staff()
     browser.client.headers["HX-Request"] = "true"
     rows = await browser.open("/clients?after=cursor-2")
@@ -39,7 +39,7 @@ async def test_more_clients_come_as_rows_when_the_page_asks_for_them(portal: Por
     assert "<tr" in rows.response.text
 
 
-async def test_a_provider_without_clients_is_told_what_to_do(portal: Portal):
+async def test_a_provider_without_clients_is_told_what_to_do(portal: Portal) -> None:
     browser = await portal.staff()
     portal.contracts.say("GET", "/clients", {"items": [], "next": None})
     page = await browser.open("/clients")
@@ -47,7 +47,7 @@ async def test_a_provider_without_clients_is_told_what_to_do(portal: Portal):
     assert page.tree.xpath("//a[@href='/clients/new']")
 
 
-async def test_a_client_page_shows_who_processes_on_the_day_that_was_asked(portal: Portal):
+async def test_a_client_page_shows_who_processes_on_the_day_that_was_asked(portal: Portal) -> None:
     browser = await portal.staff()
     page = await browser.open(f"/clients/{record.CLIENT}?on=2026-12-31")
     asked = portal.contracts.to("GET", f"/clients/{record.CLIENT}/processors")[-1]
@@ -64,14 +64,16 @@ async def test_a_client_page_shows_who_processes_on_the_day_that_was_asked(porta
     assert "to be confirmed by the provider" in page.text
 
 
-async def test_a_day_that_is_none_is_today(portal: Portal):
+async def test_a_day_that_is_none_is_today(portal: Portal) -> None:
     browser = await portal.staff()
     await browser.open(f"/clients/{record.CLIENT}?on=soon")
     asked = portal.contracts.to("GET", f"/clients/{record.CLIENT}/processors")[-1]
     assert asked.query == "on=2026-11-22"
 
 
-async def test_a_client_page_stands_while_documents_and_notifications_are_down(portal: Portal):
+async def test_a_client_page_stands_while_documents_and_notifications_are_down(
+    portal: Portal,
+) -> None:
     browser = await portal.staff()
     portal.documents.down = portal.notifications.down = True
     page = await browser.open(f"/clients/{record.CLIENT}")
@@ -80,7 +82,7 @@ async def test_a_client_page_stands_while_documents_and_notifications_are_down(p
     assert "MoneyBird" in page.text
 
 
-async def test_a_document_that_is_being_made_is_asked_for_again_by_itself(portal: Portal):
+async def test_a_document_that_is_being_made_is_asked_for_again_by_itself(portal: Portal) -> None:
     browser = await portal.staff()
     portal.documents.say("GET", "/documents", [])
     portal.documents.say("GET", "/renderings", [{"variant": "offered", "state": "waiting"}])
@@ -94,7 +96,9 @@ async def test_a_document_that_is_being_made_is_asked_for_again_by_itself(portal
     assert "hx-trigger" not in part.response.text
 
 
-async def test_staff_bring_in_a_client_and_the_key_keeps_it_from_happening_twice(portal: Portal):
+async def test_staff_bring_in_a_client_and_the_key_keeps_it_from_happening_twice(
+    portal: Portal,
+) -> None:
     browser = await portal.staff()
     portal.contracts.say("POST", "/onboardings", MADE, 201)
     form = await browser.open("/clients/new")
@@ -112,11 +116,11 @@ async def test_staff_bring_in_a_client_and_the_key_keeps_it_from_happening_twice
 
 async def test_what_the_register_refuses_stands_at_its_field_in_the_readers_language(
     portal: Portal,
-):
+) -> None:
     browser = await portal.staff()
     errors = [
         {"field": "contacts.0.email", "code": "string_pattern_mismatch", "message": "pattern"},
-        {"field": "contacts", "code": "duty-missing", "message": "nobody signs"},
+        {"field": "contacts", "code": "signatory-missing", "message": "nobody signs"},
     ]
     portal.contracts.refuse("POST", "/onboardings", 400, "request-invalid", errors=errors)
     form = await browser.open("/clients/new?language=nl")
@@ -125,13 +129,15 @@ async def test_what_the_register_refuses_stands_at_its_field_in_the_readers_lang
     field = page.tree.get_element_by_id("contacts.0.email")
     assert field.get("aria-invalid") == "true"
     described = field.get("aria-describedby").split()[0]
-    assert "Dit heeft niet de juiste vorm." in page.tree.get_element_by_id(described).text_content()
+    assert "Vul een e-mailadres in" in page.tree.get_element_by_id(described).text_content()
     assert "Noem iemand die tekent" in page.text
     assert page.values("/clients/new")["client.name"] == ["Bakkerij Het Voorbeeld B.V."]
     assert page.values("/clients/new")["key"] == form.values("/clients/new")["key"]
 
 
-async def test_a_form_that_met_a_part_that_was_down_can_be_sent_again_as_it_was(portal: Portal):
+async def test_a_form_that_met_a_part_that_was_down_can_be_sent_again_as_it_was(
+    portal: Portal,
+) -> None:
     browser = await portal.staff()
     form = await browser.open("/clients/new")
     portal.contracts.down = True
@@ -148,7 +154,7 @@ async def test_a_form_that_met_a_part_that_was_down_can_be_sent_again_as_it_was(
     assert sent.body["contacts"][0]["duties"] == ["signatory", "notice"]
 
 
-async def test_a_row_for_another_contact_needs_no_javascript(portal: Portal):
+async def test_a_row_for_another_contact_needs_no_javascript(portal: Portal) -> None:
     browser = await portal.staff()
     form = await browser.open("/clients/new")
     page = await browser.submit(form, "/clients/new", more="contact", **NEW)
@@ -158,7 +164,7 @@ async def test_a_row_for_another_contact_needs_no_javascript(portal: Portal):
     assert portal.contracts.to("POST", "/onboardings") == []
 
 
-async def test_a_new_annex_mends_drift(portal: Portal):
+async def test_a_new_annex_mends_drift(portal: Portal) -> None:
     browser = await portal.staff()
     path = f"/agreements/{record.AGREEMENT}"
     portal.contracts.say("GET", path, {**record.AGREEMENT_RECORD, "drift": True})
@@ -169,7 +175,7 @@ async def test_a_new_annex_mends_drift(portal: Portal):
     assert len(portal.contracts.to("POST", f"{path}/annexes")) == 1
 
 
-async def test_a_download_leads_to_where_the_file_lies(portal: Portal):
+async def test_a_download_leads_to_where_the_file_lies(portal: Portal) -> None:
     browser = await portal.staff()
     browser.client.follow_redirects = False
     page = await browser.open(f"/documents/{record.DOCUMENT}")
@@ -177,7 +183,7 @@ async def test_a_download_leads_to_where_the_file_lies(portal: Portal):
     assert page.response.headers["location"] == f"{portal.documents.url}/file"
 
 
-async def test_somebody_elses_document_is_not_there(portal: Portal):
+async def test_somebody_elses_document_is_not_there(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     path = f"/documents/{record.DOCUMENT}"
     portal.documents.refuse("GET", f"{path}/link", 404, "document-unknown")

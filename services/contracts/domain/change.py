@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from services.contracts.domain.form import Day, Draft, Record, Yes
 from services.contracts.domain.gate import Concern
@@ -30,9 +31,11 @@ class ChangeDraft(Draft):
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
         if not self.ends and not self.begins:
-            raise ValueError("a change ends or begins at least one link")
+            raise PydanticCustomError(
+                "nothing-changes", "a change ends or begins at least one link"
+            )
         if len(set(self.ends)) != len(self.ends):
-            raise ValueError("a link is ended twice")
+            raise PydanticCustomError("link-twice", "a link is ended twice")
         return self
 
 

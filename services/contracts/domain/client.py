@@ -1,10 +1,11 @@
 """A controller whose data the provider processes, and the people there who have a duty."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from services.contracts.domain.agreement import AgreementState
 from services.contracts.domain.form import Country, Draft, Email, Line, Record
@@ -41,14 +42,19 @@ class OnboardingDraft(Draft):
     products: Annotated[tuple[Line, ...], Field(min_length=1, max_length=50)]
     terms: Terms
 
-    @model_validator(mode="after")
-    def _names_nobody_and_nothing_twice(self) -> Self:
-        emails = [contact.email.lower() for contact in self.contacts]
-        if len(set(emails)) != len(emails):
-            raise ValueError("two contacts have the same e-mail address")
-        if len(set(self.products)) != len(self.products):
-            raise ValueError("a product is named twice")
-        return self
+    @field_validator("contacts")
+    @classmethod
+    def _nobody_twice(cls, contacts: tuple[ContactDraft, ...]) -> tuple[ContactDraft, ...]:
+        if len({contact.email.lower() for contact in contacts}) != len(contacts):
+            raise PydanticCustomError("email-twice", "two contacts have the same e-mail address")
+        return contacts
+
+    @field_validator("products")
+    @classmethod
+    def _nothing_twice(cls, products: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(products)) != len(products):
+            raise PydanticCustomError("product-twice", "a product is named twice")
+        return products
 
     def missing_duty(self) -> Duty | None:
         """A client needs somebody who may sign and somebody who is told of changes."""

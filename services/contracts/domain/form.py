@@ -1,10 +1,11 @@
 """The two shapes of data: what somebody hands in, and what stands in the record."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, LiteralString
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from shared.text import Text
 
@@ -23,13 +24,17 @@ def _exactly(kind: type) -> BeforeValidator:
 
     def check(value: object) -> object:
         if type(value) is not kind and not (kind is str and isinstance(value, date)):
-            raise ValueError(f"must be written as {WRITTEN[kind]}")
+            raise PydanticCustomError(*WRITTEN[kind])
         return value
 
     return BeforeValidator(check)
 
 
-WRITTEN: dict[type, str] = {int: "a whole number", bool: "true or false", str: "YYYY-MM-DD"}
+WRITTEN: dict[type, tuple[LiteralString, LiteralString]] = {
+    int: ("int_type", "must be written as a whole number"),
+    bool: ("bool_type", "must be written as true or false"),
+    str: ("date_type", "must be written as YYYY-MM-DD"),
+}
 Whole = Annotated[int, _exactly(int)]
 Days = Annotated[Whole, Field(ge=0, le=365)]
 Yes = Annotated[bool, _exactly(bool)]

@@ -5,6 +5,7 @@ from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from services.contracts.domain.form import Day, Draft, Record, Texts
 from services.contracts.domain.subprocessor import Subprocessor
@@ -43,7 +44,9 @@ class LinkDraft(Draft):
         if self.capacity == "own_administration" and self.product_id is not None:
             raise ValueError("own administration belongs to no product: leave product_id out")
         if self.capacity == "subprocessor" and self.product_id is None:
-            raise ValueError("a sub-processor's link needs the product_id for which it processes")
+            raise PydanticCustomError(
+                "product-needed", "a sub-processor's link needs the product_id for which it processes"
+            )
         if self.capacity == "controller" and self.reason is None:
             raise ValueError("a controller of its own needs the reason why it is one")
         return self

@@ -17,7 +17,8 @@ WITH page AS (
     FROM contracts.client c
     LEFT JOIN contracts.agreement a ON (a.tenant_id, a.client_id) = (c.tenant_id, c.id)
     WHERE (c.name_key, c.id) > ($1::text, $2::uuid)
-        AND ($3::text IS NULL OR c.name_key LIKE '%' || $3 || '%')
+        AND ($3::text IS NULL OR c.name_key LIKE '%' || $3 || '%'
+            OR lower(c.external_id) LIKE '%' || $3 || '%')
     ORDER BY c.name_key, c.id
     LIMIT $4
 )

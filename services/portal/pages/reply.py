@@ -32,7 +32,9 @@ class Trouble:
 def trouble_of(error: Refused) -> Trouble:
     fields = by_field(error.refusal)
     message = explain(error.refusal)
-    if fields and error.refusal.code == "request-invalid":
+    if whole := fields.get("body"):
+        message = whole
+    elif fields and error.refusal.code == "request-invalid":
         message = gettext("Not everything is filled in rightly yet. Look at the marked fields.")
     return Trouble(error.refusal.status, message, fields)
 
