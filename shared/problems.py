@@ -43,7 +43,7 @@ def from_domain(_: Request[Any, Any, Any], error: errors.DomainError) -> Respons
 
 
 def from_validation(request: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
-    """With the codes of pydantic where it was pydantic that refused: people read them translated."""
+    """With pydantic's codes where it was pydantic that refused: people read them translated."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ValidationError):

@@ -47,7 +47,10 @@ class VersionLine(Record):
 
 
 class Version(Record):
-    """A frozen version as documents reads it; ``canonical`` is the exact text under the digest."""
+    """A frozen version as documents reads it; ``canonical`` is the exact text under the digest.
+
+    ``signature`` is that of the agreement: under this version, or under an earlier one.
+    """
 
     version_id: UUID
     agreement_id: UUID

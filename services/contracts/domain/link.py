@@ -45,7 +45,8 @@ class LinkDraft(Draft):
             raise ValueError("own administration belongs to no product: leave product_id out")
         if self.capacity == "subprocessor" and self.product_id is None:
             raise PydanticCustomError(
-                "product-needed", "a sub-processor's link needs the product_id for which it processes"
+                "product-needed",
+                "a sub-processor's link needs the product_id for which it processes",
             )
         if self.capacity == "controller" and self.reason is None:
             raise ValueError("a controller of its own needs the reason why it is one")

@@ -30,7 +30,7 @@ async def insert(
 async def list_page(
     connection: Connection, after: str | None, limit: int, q: str | None
 ) -> ClientPage:
-    """In the order of their names; ``q`` is part of a name or of an ``external_id``, in any case."""
+    """In the order of their names; ``q`` is part of a name or an ``external_id``, in any case."""
     key, last_id = page.decode(after)
     pattern = q.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") if q else None
     rows = await connection.fetch(SQL["list_page"], key, last_id, pattern, limit + 1)
