@@ -205,4 +205,4 @@ class Postgres:
             await admin.execute(f"ALTER ROLE {role} PASSWORD {quoted}")
 
     async def stop(self) -> None:
-        await self.process.stop()
+        await self.process.stop(seconds=60)

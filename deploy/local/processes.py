@@ -106,7 +106,8 @@ class Process:
     def tail(self, characters: int = 2000) -> str:
         return self.log.read_text(errors="replace")[-characters:] if self.log.exists() else ""
 
-    async def stop(self, *, seconds: float = 20) -> None:
+    async def stop(self, *, seconds: float = 8) -> None:
+        """Ask, wait so long for what is under way, then end it as a crash would."""
         if self.alive:
             os.kill(self.pid, self.stop_signal)
             try:
