@@ -19,8 +19,9 @@ from services.portal.domain.people import Staff
 from services.portal.domain.provider import ProviderDraft
 from services.portal.peers.call import Peers
 from services.portal.settings import PortalSettings
-from shared.database import Pool, connect, system_transaction
-from shared.identity import Signer, new_key
+from services.portal.store import people
+from shared.database import Pool, connect, system_transaction, tenant_transaction
+from shared.identity import Verifier, new_key
 from tests.conftest import Database
 from tests.portal import record
 from tests.portal.browser import Browser
@@ -54,6 +55,25 @@ class Portal:
         await self.stack.enter_async_context(browser.client)
         return browser
 
+    @property
+    def public_key(self) -> str:
+        return self.settings.public_keys["portal"]
+
+    def verifier(self, audience: str) -> Verifier:
+        return Verifier(audience, {"portal": self.public_key})
+
+    def environment(self) -> dict[str, str]:
+        """The settings as another process of the portal reads them."""
+        told = self.settings
+        return {
+            "SCHAKEL_DATABASE_URL": told.database_url.get_secret_value(),
+            "SCHAKEL_SIGNING_KEY": told.signing_key.get_secret_value(),
+            "SCHAKEL_PUBLIC_KEYS": json.dumps(told.public_keys),
+            "SCHAKEL_PUBLIC_URL": told.public_url,
+            "SCHAKEL_CONTRACTS_URL": told.contracts_url,
+            "SCHAKEL_NOTIFICATIONS_URL": told.notifications_url,
+        }
+
     async def provider(self, name: str = "De Kale ICT") -> Staff:
         draft = ProviderDraft.model_validate(
             {"name": name, "owner": {"email": "els@kale.example", "name": "Els Prins"}}
@@ -62,9 +82,14 @@ class Portal:
         self.tenant_id = tenant_id
         return owner
 
-    async def staff(self) -> Browser:
-        """Signed in as the owner of a provider."""
+    async def staff(self, role: str = "owner") -> Browser:
+        """Signed in at a provider, in English."""
         owner = await self.provider()
+        if role != "owner":
+            async with tenant_transaction(self.pool, self.tenant_id) as connection:
+                owner = await people.add_staff(
+                    connection, email="rik@kale.example", name="Rik", language="en", role=role
+                )
         url = await owner_link(self.pool, self.settings, self.tenant_id, owner)
         browser = await self.enter(url)
         await browser.open("/sign-in?language=en")
@@ -165,14 +190,23 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     notifications.say("GET", f"/notices/{r.NOTICE}/deliveries", [])
 
 
+@pytest.fixture(scope="session")
+async def stubs() -> AsyncIterator[dict[str, Stub]]:
+    """One of each for all tests; ``portal`` makes them forget."""
+    found = {name: Stub() for name in ("contracts", "documents", "notifications")}
+    async with AsyncExitStack() as stack:
+        for stub in found.values():
+            await stack.enter_async_context(serving(stub, stub.port))
+        yield found
+
+
 @pytest.fixture
-async def portal(database: Database) -> AsyncIterator[Portal]:
-    stubs = {name: Stub() for name in ("contracts", "documents", "notifications")}
+async def portal(database: Database, stubs: dict[str, Stub]) -> AsyncIterator[Portal]:
+    for stub in stubs.values():
+        stub.forget()
     _everyday(**stubs)
     settings = _settings(database, stubs)
     async with AsyncExitStack() as stack:
-        for stub in stubs.values():
-            await stack.enter_async_context(serving(stub, stub.port))
         await stack.enter_async_context(serving(create_app(settings), settings.port))
         pool = await stack.enter_async_context(connect(settings.database_url, size=4))
         client = await stack.enter_async_context(httpx.AsyncClient())
@@ -186,11 +220,3 @@ async def portal(database: Database) -> AsyncIterator[Portal]:
             stubs["notifications"],
             database.url("schakel_owner"),
         )
-
-
-@pytest.fixture
-def service_token(portal: Portal) -> str:
-    """Notifications, asking the portal about the tenant of the last provider."""
-    return Signer("notifications", SecretStr(NOTIFICATIONS[0])).as_service(
-        portal.tenant_id, "portal"
-    )

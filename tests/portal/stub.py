@@ -36,6 +36,11 @@ class Stub:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def forget(self) -> None:
+        self.answers.clear()
+        self.asked.clear()
+        self.down = False
+
     def say(self, method: str, path: str, body: Any, status: int = 200) -> None:
         self.answers[method, path] = (status, body)
 

@@ -5,12 +5,12 @@ from services.portal.domain.clients import Link
 from tests.portal import record
 
 
-def test_what_is_left_empty_in_one_language_is_said_in_the_words_of_the_other():
+def test_what_is_left_empty_in_one_language_is_said_in_the_words_of_the_other() -> None:
     form = change_form.read([("title.nl", "Andere dienst"), ("title.en", "")])
     assert change_form.body(form)["title"] == {"nl": "Andere dienst", "en": "Andere dienst"}
 
 
-def test_lines_become_texts_in_both_languages():
+def test_lines_become_texts_in_both_languages() -> None:
     form = change_form.read(
         [
             ("begins.0.subprocessor_id", str(record.NEW_PARTY)),
@@ -24,12 +24,12 @@ def test_lines_become_texts_in_both_languages():
     ]
 
 
-def test_a_row_without_a_sub_processor_is_no_row():
+def test_a_row_without_a_sub_processor_is_no_row() -> None:
     form = change_form.read([("begins.0.purpose.nl", "iets"), ("ends", "x")])
     assert (change_form.body(form)["begins"], form["ends"]) == ([], ["x"])
 
 
-def test_a_replacement_takes_over_the_task_and_not_the_place():
+def test_a_replacement_takes_over_the_task_and_not_the_place() -> None:
     form = change_form.replacing(Link.model_validate(record.MONEYBIRD))
     row = form["begins"][0]
     assert form["ends"] == [str(record.OLD_LINK)]

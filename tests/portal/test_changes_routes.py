@@ -7,7 +7,7 @@ PATH = f"/changes/{record.CHANGE}"
 DRAFT = {**record.CHANGE_RECORD, "state": "draft", "published_at": None}
 
 
-async def test_a_replacement_starts_from_the_task_of_the_old_party(portal: Portal):
+async def test_a_replacement_starts_from_the_task_of_the_old_party(portal: Portal) -> None:
     browser = await portal.staff()
     portal.contracts.say("POST", "/changes", DRAFT, 201)
     portal.contracts.say("GET", PATH, DRAFT)
@@ -30,7 +30,7 @@ async def test_a_replacement_starts_from_the_task_of_the_old_party(portal: Porta
     assert sent["begins"][0]["purpose"]["en"] == "keep the client's invoices"
 
 
-async def test_a_refused_change_keeps_what_was_typed_and_marks_the_field(portal: Portal):
+async def test_a_refused_change_keeps_what_was_typed_and_marks_the_field(portal: Portal) -> None:
     browser = await portal.staff()
     errors = [{"field": "begins.0.mechanism", "code": "privacy-shield", "message": "x"}]
     portal.contracts.refuse("POST", "/changes", 400, "privacy-shield", errors=errors)
@@ -44,7 +44,7 @@ async def test_a_refused_change_keeps_what_was_typed_and_marks_the_field(portal:
     assert page.values("/changes/new")["title.nl"] == ["T"]
 
 
-async def test_a_draft_shows_whom_it_concerns_before_anybody_is_told(portal: Portal):
+async def test_a_draft_shows_whom_it_concerns_before_anybody_is_told(portal: Portal) -> None:
     browser = await portal.staff()
     portal.contracts.say("GET", PATH, DRAFT)
     page = await browser.open(PATH)
@@ -57,7 +57,7 @@ async def test_a_draft_shows_whom_it_concerns_before_anybody_is_told(portal: Por
 
 async def test_a_published_change_shows_who_was_told_and_until_when_they_may_object(
     portal: Portal,
-):
+) -> None:
     browser = await portal.staff()
     unreached = {**record.RECIPIENT, "outcome": "failed", "deadline": None, "standing": "unreached"}
     items = [record.RECIPIENT, unreached]
@@ -72,7 +72,7 @@ async def test_a_published_change_shows_who_was_told_and_until_when_they_may_obj
     assert reports == [f"/notices/{record.NOTICE}/evidence.{kind}" for kind in ("csv", "json")]
 
 
-async def test_going_live_too_early_names_who_is_protected_and_until_when(portal: Portal):
+async def test_going_live_too_early_names_who_is_protected_and_until_when(portal: Portal) -> None:
     browser = await portal.staff()
     held = [
         {"client_id": str(record.CLIENT), "client": "Bakkerij Het Voorbeeld B.V.",
@@ -90,7 +90,7 @@ async def test_going_live_too_early_names_who_is_protected_and_until_when(portal
         assert word in page.text
 
 
-async def test_an_open_objection_asks_for_a_decision_with_a_reason(portal: Portal):
+async def test_an_open_objection_asks_for_a_decision_with_a_reason(portal: Portal) -> None:
     browser = await portal.staff()
     portal.contracts.say("GET", f"{PATH}/objections", [record.OBJECTION_RECORD])
     page = await browser.open(PATH)
@@ -106,7 +106,7 @@ async def test_an_open_objection_asks_for_a_decision_with_a_reason(portal: Porta
     assert sent == {"decision": "client_held_back", "reason": "U blijft bij MoneyBird."}
 
 
-async def test_a_decision_without_a_reason_is_refused_at_the_field(portal: Portal):
+async def test_a_decision_without_a_reason_is_refused_at_the_field(portal: Portal) -> None:
     browser = await portal.staff()
     path = f"/objections/{record.OBJECTION}"
     errors = [{"field": "reason", "code": "string_too_short", "message": "x"}]
@@ -119,7 +119,7 @@ async def test_a_decision_without_a_reason_is_refused_at_the_field(portal: Porta
     assert page.values(f"{path}/decisions")["decision"] == ["measure_taken"]
 
 
-async def test_the_evidence_of_a_notice_comes_as_a_file(portal: Portal):
+async def test_the_evidence_of_a_notice_comes_as_a_file(portal: Portal) -> None:
     browser = await portal.staff()
     path = f"/notices/{record.NOTICE}/evidence"
     portal.notifications.say("GET", path, {"chain": "sound"})
@@ -133,7 +133,7 @@ async def test_the_evidence_of_a_notice_comes_as_a_file(portal: Portal):
     )
 
 
-async def test_sub_processors_stand_by_capacity_with_what_the_check_says(portal: Portal):
+async def test_sub_processors_stand_by_capacity_with_what_the_check_says(portal: Portal) -> None:
     browser = await portal.staff()
     finding = {
         "code": "privacy-shield", "refused": True, "field": "mechanism",

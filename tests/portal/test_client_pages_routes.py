@@ -15,7 +15,7 @@ def concern(**more: Any) -> dict[str, Any]:
     return {**record.CHANGE_RECORD, "concern": {**told, **more}}
 
 
-async def test_home_shows_what_there_is_to_sign_and_what_is_going_to_change(portal: Portal):
+async def test_home_shows_what_there_is_to_sign_and_what_is_going_to_change(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     page = await browser.open("/home")
     for word in (
@@ -26,7 +26,7 @@ async def test_home_shows_what_there_is_to_sign_and_what_is_going_to_change(port
     assert page.tree.xpath(f"//a[@href='{SIGN}']")
 
 
-async def test_a_contact_who_does_not_sign_can_read(portal: Portal):
+async def test_a_contact_who_does_not_sign_can_read(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     reader = {**record.ANNA, "duties": ["privacy"]}
     client = {**record.CLIENT_RECORD, "contacts": [reader]}
@@ -36,7 +36,7 @@ async def test_a_contact_who_does_not_sign_can_read(portal: Portal):
     assert "somebody else at your organisation" in page.text
 
 
-async def test_what_was_shown_is_what_is_signed(portal: Portal):
+async def test_what_was_shown_is_what_is_signed(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     portal.contracts.say("POST", SIGNATURES, record.SIGNATURE, 201)
     form = await browser.open(SIGN)
@@ -53,7 +53,7 @@ async def test_what_was_shown_is_what_is_signed(portal: Portal):
     assert sent.body["sign_in_link_id"] == "019a0000-0000-7000-8000-0000000000aa"
 
 
-async def test_an_agreement_that_changed_meanwhile_is_shown_anew(portal: Portal):
+async def test_an_agreement_that_changed_meanwhile_is_shown_anew(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     form = await browser.open(SIGN)
     newer = "9" * 64
@@ -67,7 +67,7 @@ async def test_an_agreement_that_changed_meanwhile_is_shown_anew(portal: Portal)
     assert page.values(SIGN)["typed_name"] == ["Anna de Vries"]
 
 
-async def test_without_authority_nothing_is_signed_and_the_name_is_kept(portal: Portal):
+async def test_without_authority_nothing_is_signed_and_the_name_is_kept(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     errors = [{"field": "authority", "code": "literal_error", "message": "must be true"}]
     portal.contracts.refuse("POST", SIGNATURES, 400, "request-invalid", errors=errors)
@@ -76,7 +76,7 @@ async def test_without_authority_nothing_is_signed_and_the_name_is_kept(portal: 
     assert page.values(SIGN)["typed_name"] == ["Anna"]
 
 
-async def test_a_signature_that_met_a_part_that_was_down_is_not_lost(portal: Portal):
+async def test_a_signature_that_met_a_part_that_was_down_is_not_lost(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     form = await browser.open(SIGN)
     portal.contracts.down = True
@@ -89,7 +89,7 @@ async def test_a_signature_that_met_a_part_that_was_down_is_not_lost(portal: Por
     assert (sent["typed_name"], sent["digest"]) == ("Anna de Vries", record.DIGEST)
 
 
-async def test_a_signed_agreement_is_read_and_not_signed_again(portal: Portal):
+async def test_a_signed_agreement_is_read_and_not_signed_again(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     signed = {**record.AGREEMENT_RECORD, "state": "in_force", "signature": record.SIGNATURE}
     portal.contracts.say("GET", f"/agreements/{record.AGREEMENT}", signed)
@@ -98,7 +98,7 @@ async def test_a_signed_agreement_is_read_and_not_signed_again(portal: Portal):
     assert "Signed by Anna de Vries on 22 November 2026 at 11:00" in page.text
 
 
-async def test_a_client_objects_with_grounds(portal: Portal):
+async def test_a_client_objects_with_grounds(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     portal.contracts.say("POST", f"{CHANGE}/objections", record.OBJECTION_RECORD, 201)
     form = await browser.open(f"{CHANGE}/object")
@@ -109,7 +109,7 @@ async def test_a_client_objects_with_grounds(portal: Portal):
     assert sent == {"grounds": "De locatie is niet bekend."}
 
 
-async def test_an_objection_that_is_too_late_says_so_and_keeps_the_grounds(portal: Portal):
+async def test_an_objection_that_is_too_late_says_so_and_keeps_the_grounds(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     portal.contracts.refuse("POST", f"{CHANGE}/objections", 409, "objection-too-late")
     form = await browser.open(f"{CHANGE}/object")
@@ -118,7 +118,7 @@ async def test_an_objection_that_is_too_late_says_so_and_keeps_the_grounds(porta
     assert page.values(f"{CHANGE}/object")["grounds"] == ["Te laat"]
 
 
-async def test_under_specific_authorisation_a_client_approves(portal: Portal):
+async def test_under_specific_authorisation_a_client_approves(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     told = concern(authorisation="specific", standing="approval_missing", deadline=None)
     portal.contracts.say("GET", CHANGE, told)
@@ -131,7 +131,7 @@ async def test_under_specific_authorisation_a_client_approves(portal: Portal):
     assert len(portal.contracts.to("POST", f"{CHANGE}/approvals")) == 1
 
 
-async def test_after_objecting_home_says_where_the_objection_stands(portal: Portal):
+async def test_after_objecting_home_says_where_the_objection_stands(portal: Portal) -> None:
     browser = await portal.contact(language="en")
     portal.contracts.say("GET", CHANGE, concern(objection_id=str(record.OBJECTION)))
     page = await browser.open("/home")
@@ -145,6 +145,8 @@ async def test_after_objecting_home_says_where_the_objection_stands(portal: Port
     assert "U blijft bij MoneyBird." in page.text
 
 
-async def test_a_contact_who_opens_the_staffs_page_of_a_change_lands_at_home(portal: Portal):
+async def test_a_contact_who_opens_the_staffs_page_of_a_change_lands_at_home(
+    portal: Portal,
+) -> None:
     browser = await portal.contact(language="en")
     assert (await browser.open(CHANGE)).path == "/home"

@@ -29,14 +29,18 @@ def _sources() -> set[str | tuple[str, ...]]:
 def _dutch() -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
     with language.CATALOG.open("rb") as file:
         catalog = read_po(file, locale="nl")
-    return {one.id if isinstance(one.id, str) else tuple(one.id): one.string for one in catalog}
+    found = {}
+    for one in catalog:
+        key = one.id if isinstance(one.id, str) else tuple(one.id)
+        found[key] = one.string if isinstance(one.string, str) else tuple(one.string or ())
+    return found
 
 
 def _names(text: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)s", text))
 
 
-def test_every_text_has_a_dutch_translation():
+def test_every_text_has_a_dutch_translation() -> None:
     dutch = _dutch()
     sources = _sources()
     assert len(sources) > 300
@@ -44,11 +48,11 @@ def test_every_text_has_a_dutch_translation():
     assert missing == []
 
 
-def test_no_translation_is_left_over():
+def test_no_translation_is_left_over() -> None:
     assert [one for one in _dutch() if one and one not in _sources()] == []
 
 
-def test_a_translation_fills_in_what_its_source_fills_in():
+def test_a_translation_fills_in_what_its_source_fills_in() -> None:
     for source, target in _dutch().items():
         sources = [source] if isinstance(source, str) else list(source)
         targets = [target] if isinstance(target, str) else list(target)
@@ -68,5 +72,5 @@ def test_a_translation_fills_in_what_its_source_fills_in():
 )
 def test_the_language_of_the_browser_counts_and_dutch_when_it_is_neither(
     header: str, expected: str
-):
+) -> None:
     assert language.preferred(header) == expected

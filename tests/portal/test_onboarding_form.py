@@ -18,26 +18,26 @@ FILLED = [
 ]
 
 
-def test_a_row_that_holds_a_duty_alone_does_not_count():
+def test_a_row_that_holds_a_duty_alone_does_not_count() -> None:
     form = onboarding_form.read(FILLED)
     assert [row["name"] for row in form["contacts"]] == ["Anna", "Bram"]
 
 
-def test_empty_fields_are_left_out_so_that_the_register_says_what_is_missing():
+def test_empty_fields_are_left_out_so_that_the_register_says_what_is_missing() -> None:
     assert "registration" not in onboarding_form.body(onboarding_form.read(FILLED))["client"]
 
 
-def test_numbers_are_numbers_and_other_text_is_left_for_the_register_to_refuse():
+def test_numbers_are_numbers_and_other_text_is_left_for_the_register_to_refuse() -> None:
     form = onboarding_form.read([*FILLED, ("terms.objection_days", "soon")])
     terms = onboarding_form.body(form)["terms"]
     assert (terms["notice_days"], terms["objection_days"]) == (30, "soon")
 
 
-def test_several_duties_of_one_contact_are_kept():
+def test_several_duties_of_one_contact_are_kept() -> None:
     form = onboarding_form.read(FILLED)
     assert form["contacts"][0]["duties"] == ["signatory", "notice"]
 
 
-def test_the_emergency_clause_is_off_unless_it_is_ticked():
+def test_the_emergency_clause_is_off_unless_it_is_ticked() -> None:
     assert onboarding_form.read([])["terms"]["emergency_clause"] is False
     assert onboarding_form.read(FILLED)["terms"]["emergency_clause"] is True

@@ -26,7 +26,7 @@ async def expire(portal: Portal, column: str = "expires_at") -> None:
         )
 
 
-async def test_staff_get_a_link_by_mail_and_land_on_their_clients(portal: Portal):
+async def test_staff_get_a_link_by_mail_and_land_on_their_clients(portal: Portal) -> None:
     await portal.provider()
     await portal.answer_requests()
     browser = await portal.visitor()
@@ -39,7 +39,7 @@ async def test_staff_get_a_link_by_mail_and_land_on_their_clients(portal: Portal
     assert "Els Prins" in page.text
 
 
-async def test_the_answer_is_the_same_whether_or_not_the_address_is_known(portal: Portal):
+async def test_the_answer_is_the_same_whether_or_not_the_address_is_known(portal: Portal) -> None:
     await portal.provider()
     browser = await portal.visitor()
     known = await ask(browser, "els@kale.example")
@@ -48,7 +48,7 @@ async def test_the_answer_is_the_same_whether_or_not_the_address_is_known(portal
     assert known.text == unknown.text
 
 
-async def test_an_unknown_address_gets_no_mail(portal: Portal):
+async def test_an_unknown_address_gets_no_mail(portal: Portal) -> None:
     await portal.provider()
     await portal.answer_requests()
     before = len(portal.mailed())
@@ -57,7 +57,7 @@ async def test_an_unknown_address_gets_no_mail(portal: Portal):
     assert len(portal.mailed()) == before
 
 
-async def test_a_contact_of_two_providers_gets_a_link_for_each(portal: Portal):
+async def test_a_contact_of_two_providers_gets_a_link_for_each(portal: Portal) -> None:
     await portal.provider("Een")
     first = portal.tenant_id
     await portal.provider("Twee")
@@ -76,7 +76,7 @@ async def test_a_contact_of_two_providers_gets_a_link_for_each(portal: Portal):
     assert {one["language"] for one in sent} == {"en"}
 
 
-async def test_an_address_that_asks_too_often_gets_no_more_and_is_not_told(portal: Portal):
+async def test_an_address_that_asks_too_often_gets_no_more_and_is_not_told(portal: Portal) -> None:
     await portal.provider()
     await portal.answer_requests()
     before = len(portal.mailed())
@@ -88,21 +88,23 @@ async def test_an_address_that_asks_too_often_gets_no_more_and_is_not_told(porta
     assert len(portal.mailed()) - before == portal.settings.sign_in_requests_per_hour - 1
 
 
-async def test_asking_at_the_same_moment_does_not_pass_the_rate(portal: Portal):
+async def test_asking_at_the_same_moment_does_not_pass_the_rate(portal: Portal) -> None:
     browsers = [await portal.visitor() for _ in range(8)]
     await asyncio.gather(*(ask(browser, "flood@nowhere.example") for browser in browsers))
     rows = await portal.pool.fetchval("SELECT count(*) FROM portal.sign_in_request")
     assert rows == portal.settings.sign_in_requests_per_hour
 
 
-async def test_what_is_no_address_is_refused_and_kept_in_the_field(portal: Portal):
+async def test_what_is_no_address_is_refused_and_kept_in_the_field(portal: Portal) -> None:
     page = await ask(await portal.visitor(), "not an address")
     assert page.status == 400
     assert "Fill in an e-mail address" in page.text
     assert page.values("/sign-in")["email"] == ["not an address"]
 
 
-async def test_opening_a_link_uses_nothing_up_because_mail_scanners_open_links(portal: Portal):
+async def test_opening_a_link_uses_nothing_up_because_mail_scanners_open_links(
+    portal: Portal,
+) -> None:
     await portal.provider()
     link = (await portal.contact_link()).removeprefix(portal.url)
     for _ in range(3):
@@ -110,7 +112,7 @@ async def test_opening_a_link_uses_nothing_up_because_mail_scanners_open_links(p
     assert await portal.enter(link)
 
 
-async def test_a_link_works_once_and_then_offers_a_fresh_one(portal: Portal):
+async def test_a_link_works_once(portal: Portal) -> None:
     await portal.provider()
     link = (await portal.contact_link()).removeprefix(portal.url)
     browser = await portal.visitor()
@@ -122,7 +124,7 @@ async def test_a_link_works_once_and_then_offers_a_fresh_one(portal: Portal):
     assert (await browser.open("/home")).path.startswith("/sign-in")
 
 
-async def test_of_two_who_press_at_once_one_gets_in(portal: Portal):
+async def test_of_two_who_press_at_once_one_gets_in(portal: Portal) -> None:
     await portal.provider()
     link = (await portal.contact_link()).removeprefix(portal.url)
     browsers = [await portal.visitor() for _ in range(6)]
@@ -131,7 +133,9 @@ async def test_of_two_who_press_at_once_one_gets_in(portal: Portal):
     assert sorted(page.status for page in done) == [200, 410, 410, 410, 410, 410]
 
 
-async def test_a_link_that_is_too_late_offers_a_fresh_one_to_the_known_address(portal: Portal):
+async def test_a_link_that_is_too_late_offers_a_fresh_one_to_the_known_address(
+    portal: Portal,
+) -> None:
     await portal.provider()
     link = (await portal.contact_link()).removeprefix(portal.url)
     await expire(portal)
@@ -152,13 +156,13 @@ async def test_a_link_that_is_too_late_offers_a_fresh_one_to_the_known_address(p
 
 
 @pytest.mark.parametrize("token", ["nonsense", "A" * 22 + "." + "B" * 24])
-async def test_a_link_that_we_did_not_make_says_so(portal: Portal, token: str):
+async def test_a_link_that_we_did_not_make_says_so(portal: Portal, token: str) -> None:
     page = await (await portal.visitor()).open(f"/in/{token}")
     assert page.status == 404
     assert "This link is not right" in page.text
 
 
-async def test_a_link_is_not_used_up_while_the_register_is_down(portal: Portal):
+async def test_a_link_is_not_used_up_while_the_register_is_down(portal: Portal) -> None:
     await portal.provider()
     link = (await portal.contact_link()).removeprefix(portal.url)
     browser = await portal.visitor()
@@ -171,7 +175,7 @@ async def test_a_link_is_not_used_up_while_the_register_is_down(portal: Portal):
     assert (await browser.submit(refused, link)).path == "/home"
 
 
-async def test_after_signing_in_the_reader_is_where_the_reader_wanted_to_go(portal: Portal):
+async def test_after_signing_in_the_reader_is_where_the_reader_wanted_to_go(portal: Portal) -> None:
     await portal.provider()
     await portal.answer_requests()
     browser = await portal.visitor()
@@ -184,7 +188,9 @@ async def test_after_signing_in_the_reader_is_where_the_reader_wanted_to_go(port
     assert page.path == "/changes?x=1"
 
 
-async def test_a_request_waits_while_notifications_is_down_and_is_answered_after(portal: Portal):
+async def test_a_request_waits_while_notifications_is_down_and_is_answered_after(
+    portal: Portal,
+) -> None:
     await portal.provider()
     portal.notifications.down = True
     with pytest.raises(Exception, match="notifications"):
@@ -194,14 +200,14 @@ async def test_a_request_waits_while_notifications_is_down_and_is_answered_after
     assert portal.mailed()[-1]["address"] == "els@kale.example"
 
 
-async def test_an_answered_request_keeps_no_address(portal: Portal):
+async def test_an_answered_request_keeps_no_address(portal: Portal) -> None:
     await portal.provider()
     await portal.answer_requests()
     rows = await portal.pool.fetch("SELECT address, handled_at FROM portal.sign_in_request")
     assert [(row["address"], row["handled_at"] is not None) for row in rows] == [(None, True)]
 
 
-async def test_the_database_holds_no_session_token_and_no_link_token(portal: Portal):
+async def test_the_database_holds_no_session_token_and_no_link_token(portal: Portal) -> None:
     browser = await portal.contact()
     session = browser.client.cookies[SESSION_COOKIE]
     async with tenant_transaction(portal.pool, portal.tenant_id) as connection:
@@ -213,7 +219,9 @@ async def test_the_database_holds_no_session_token_and_no_link_token(portal: Por
     assert link.rpartition(".")[2] not in str(dict(row))
 
 
-async def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(portal: Portal):
+async def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(
+    portal: Portal,
+) -> None:
     await portal.provider()
     link = (await portal.contact_link()).removeprefix(portal.url)
     browser = await portal.visitor()
@@ -225,12 +233,12 @@ async def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(
     assert "max-age=43200" in cookie
 
 
-def test_cookies_are_for_https_alone_when_the_portal_is():
+def test_cookies_are_for_https_alone_when_the_portal_is() -> None:
     fields = {"database_url": "x", "signing_key": "eA==", "public_keys": "{}"}
     assert PortalSettings.model_validate({**fields, "public_url": "https://x.example"}).https
 
 
-async def test_signing_out_ends_the_session_on_the_server(portal: Portal):
+async def test_signing_out_ends_the_session_on_the_server(portal: Portal) -> None:
     browser = await portal.staff()
     session = browser.client.cookies[SESSION_COOKIE]
     await browser.submit(await browser.open("/clients"), "/sign-out")
@@ -238,7 +246,7 @@ async def test_signing_out_ends_the_session_on_the_server(portal: Portal):
     assert (await browser.open("/clients")).path.startswith("/sign-in")
 
 
-async def test_a_member_of_staff_who_left_has_no_session_any_more(portal: Portal):
+async def test_a_member_of_staff_who_left_has_no_session_any_more(portal: Portal) -> None:
     browser = await portal.staff()
     owner = await asyncpg.connect(portal.owner_url)
     try:
@@ -249,7 +257,7 @@ async def test_a_member_of_staff_who_left_has_no_session_any_more(portal: Portal
     assert (await browser.open("/clients")).path.startswith("/sign-in")
 
 
-async def test_a_session_that_ran_out_opens_nothing(portal: Portal):
+async def test_a_session_that_ran_out_opens_nothing(portal: Portal) -> None:
     browser = await portal.staff()
     owner = await asyncpg.connect(portal.owner_url)
     try:
