@@ -128,3 +128,21 @@ async def test_the_database_refuses_to_alter_what_was_frozen_or_signed(house: Ho
                 "SELECT has_table_privilege('contracts', $1, $2) AS may", f"contracts.{table}", verb
             )
             assert not row["may"], (table, verb)
+
+
+async def test_a_renewed_version_names_the_signature_that_the_agreement_bears(
+    house: House,
+) -> None:
+    goods = await stock(house)
+    made = await house.owner.post("/onboardings", order("Bakkerij", contacts=TWO))
+    contacts = (await house.owner.get(f"/clients/{made['client_id']}"))["contacts"]
+    signatory = next(one for one in contacts if "signatory" in one["duties"])
+    path = f"/agreements/{made['agreement_id']}"
+    signed = await house.contact(signatory["id"], made["client_id"]).post(
+        f"{path}/signatures", signature(made)
+    )
+    await house.owner.post("/links", link(goods.product, goods.new_party))
+    annex = await house.owner.post(f"{path}/annexes")
+    version = await house.service("documents").get(f"/versions/{annex['id']}")
+    assert version["signature"] == signed
+    assert version["version_id"] != signed["version_id"]

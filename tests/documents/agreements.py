@@ -34,10 +34,14 @@ def environment(language: Language) -> ImmutableSandboxedEnvironment:
     return made
 
 
-def rendered(snapshot: samples.Snapshot, signature: samples.Signature | None = None) -> bytes:
+def rendered(
+    snapshot: samples.Snapshot,
+    signature: samples.Signature | None = None,
+    earlier: samples.Signature | None = None,
+) -> bytes:
     language = snapshot["agreement"]["language"]
     template = DocxTemplate(template_path(language))
-    context = samples.context(snapshot, signature)
+    context = samples.context(snapshot, signature, earlier)
     template.render(context, jinja_env=environment(language), autoescape=True)
     written = BytesIO()
     template.save(written)

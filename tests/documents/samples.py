@@ -322,6 +322,12 @@ def signature_of(snapshot: Snapshot) -> Signature:
     }
 
 
-def context(snapshot: Snapshot, signature: Signature | None = None) -> dict[str, Any]:
+def context(
+    snapshot: Snapshot, signature: Signature | None = None, earlier: Signature | None = None
+) -> dict[str, Any]:
     """The template context: the snapshot, the signature (or null) and the digest."""
-    return snapshot | {"signature": signature, "digest": digest_of(snapshot)}
+    return snapshot | {
+        "signature": signature,
+        "earlier_signature": earlier,
+        "digest": digest_of(snapshot),
+    }

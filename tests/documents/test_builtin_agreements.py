@@ -193,3 +193,22 @@ async def test_the_pdf_numbers_articles_clauses_annexes_and_pages(
     counted = [f"{source.words['page']} {n} {source.words['of']} {len(made)}" for n in
                range(1, len(made) + 1)]  # fmt: skip
     assert all(footer in plain(page) for footer, page in zip(counted, made, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("nl", "een nieuwe handtekening is niet nodig"), ("en", "no new signature is needed")],
+)
+def test_a_renewed_annex_names_the_earlier_signature_and_asks_for_no_new_one(
+    language: Language, line: str
+) -> None:
+    snapshot = SAMPLES[language]()
+    snapshot["agreement"]["version"] = 2
+    snapshot["change"] = {"id": "x", "title": "Wolk & Co", "effective_on": "2026-12-22"}
+    earlier = samples.signature_of(SAMPLES[language]())
+    text = docx_text(rendered(snapshot, None, earlier))
+    assert line in text
+    assert "Wolk & Co" in text
+    assert earlier["typed_name"] in text
+    assert squeezed(earlier["digest"]) in squeezed(text)
+    assert not re.search(r"^(Plaats|Organisatie|Place|Organisation)$", text, re.MULTILINE)

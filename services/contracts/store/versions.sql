@@ -82,7 +82,7 @@ RETURNING id, agreement_id
 SELECT v.id AS version_id, v.agreement_id, a.client_id, a.language, v.cause,
     encode(v.digest, 'hex') AS digest, v.canonical,
     (SELECT contracts.signature_page(s) FROM contracts.signature s
-        WHERE (s.tenant_id, s.agreement_id, s.version_id) = (v.tenant_id, v.agreement_id, v.id)) AS signature
+        WHERE (s.tenant_id, s.agreement_id) = (v.tenant_id, v.agreement_id)) AS signature
 FROM contracts.agreement_version v
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (v.tenant_id, v.agreement_id)
 WHERE v.id = $1

@@ -91,7 +91,8 @@ class Signature(Record):
 class Version(Record):
     """A frozen agreement version as contracts tells it.
 
-    `canonical` is the exact text under `digest` (hex SHA-256); `signature` is its client's.
+    `canonical` is the exact text under `digest` (hex SHA-256); `signature` is that of the
+    agreement, under this version or an earlier one.
     """
 
     version_id: UUID
@@ -129,11 +130,23 @@ def verify(version: Version, variant: Variant) -> None:
 
 
 def context(version: Version, variant: Variant) -> dict[str, Any]:
-    """What a template may print: the snapshot, its digest and, once signed, the signature."""
-    signature = None
-    if variant == "signed" and version.signature is not None:
-        signature = version.signature.model_dump(mode="json", exclude={"version_id"})
-    return version.snapshot | {"digest": version.digest, "signature": signature}
+    """What a template may print: the snapshot, its digest and, once signed, the signature.
+
+    ``earlier_signature`` stands under an agreement that is renewed without being signed anew.
+    """
+    signature = version.signature and version.signature.model_dump(
+        mode="json", exclude={"version_id"}
+    )
+    renewed = (
+        version.signature is not None
+        and version.cause != "onboarding"
+        and version.signature.version_id != version.version_id
+    )
+    return version.snapshot | {
+        "digest": version.digest,
+        "signature": signature if variant == "signed" else None,
+        "earlier_signature": signature if variant == "offered" and renewed else None,
+    }
 
 
 def file_name(version: Version, variant: Variant, kind: Kind) -> str:
