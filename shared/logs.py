@@ -19,4 +19,7 @@ structlog.configure(
     logger_factory=structlog.PrintLoggerFactory(sys.stderr),
 )
 
+# It logs addresses whole, and what stands in their query may be somebody's.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()

@@ -90,6 +90,7 @@ def create_litestar(
         route_handlers=[health, documentation_files(), *route_handlers],
         middleware=[DefineMiddleware(Authentication, exclude=["^/docs"])],
         exception_handlers=HANDLERS,
+        logging_config=None,
         lifespan=list(lifespan),
         state=State({"settings": settings, "verifier": Verifier(service, settings.public_keys)}),
         openapi_config=OpenAPIConfig(

@@ -76,3 +76,14 @@ async def test_a_refusal_that_is_no_problem_document_is_told_all_the_same(
         with pytest.raises(DomainError) as caught:
             await peer_at(url).ask("GET", "/pets", tenant_id=None)
     assert caught.value.code == "peer-refused"
+
+
+async def test_a_call_leaves_nothing_of_its_address_in_a_log(
+    peer_at: Callable[[str], Peer], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    async with _answering(200, "{}", []) as url:
+        await peer_at(url).ask(
+            "GET", "/people", tenant_id=None, params={"email": "bes@huis.example"}
+        )
+    assert "huis" not in caplog.text
