@@ -53,7 +53,6 @@ def change(subject: UUID = SUBJECT, **more: Any) -> ChangeFacts:
         "title": Text(nl="Ander boekhoudpakket", en="Another bookkeeping system"),
         "reason": Text(nl="Het oude pakket stopt.", en="The old system ends."),
         "effective_on": date(2026, 12, 31),
-        "at_once": False,
         "lines": (
             Line(
                 action="replacement",
@@ -111,6 +110,7 @@ def recipient(number: int = 1, **more: Any) -> Recipient:
         "agreement_reference": f"VWO-2026-{number:04}",
         "authorisation": "general",
         "deadline": date(2026, 12, 22),
+        "earliest_deadline": None,
         "notice_days": 30,
         "objection_days": 14,
         "day_kind": "calendar",

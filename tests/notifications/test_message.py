@@ -1,6 +1,7 @@
 """Messages as bytes, read back by the standard library's own parser."""
 
 import random
+from datetime import date
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -142,10 +143,16 @@ def test_specific_authorisation_is_asked_for_approval_and_told_that_silence_is_n
     assert "gaan wij ervan uit dat u met de wijziging instemt" not in text
 
 
-def test_a_term_that_runs_from_sending_is_told_as_a_term() -> None:
-    more = {"deadline": None, "counted_from": "delivered", "day_kind": "business", "language": "en"}
+def test_a_term_that_has_yet_to_start_is_told_with_the_last_day_of_a_start_today() -> None:
+    more = {
+        "deadline": None,
+        "earliest_deadline": date(2026, 12, 23),
+        "counted_from": "delivered",
+        "language": "en",
+    }
     text = body(parse(compose("change_announced", **more)), "plain")
-    assert "until 14 business days after this message was delivered" in text
+    assert "until and including: 23 December 2026" in text
+    assert "if this message is delivered later, the term is counted from that day" in text
 
 
 def test_contractual_notices_offer_no_unsubscribing() -> None:

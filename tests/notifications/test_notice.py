@@ -53,7 +53,7 @@ def test_a_notice_with_all_its_facts_may_go(facts: Any) -> None:
 
 def test_nobody_is_told_of_a_change_without_a_term_to_object() -> None:
     with pytest.raises(FactMissing):
-        require_terms(samples.change(), Terms(language="nl", deadline=None, objection_days=None))
+        require_terms(samples.change(), Terms(language="nl", deadline=None))
 
 
 def test_the_link_leads_to_what_the_recipient_has_to_do() -> None:

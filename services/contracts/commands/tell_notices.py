@@ -13,7 +13,7 @@ from services.contracts.domain.notice import (
     change_facts,
     provider,
 )
-from services.contracts.store import notices, objections, recipients, tenants
+from services.contracts.store import clock, notices, objections, recipients, tenants
 from shared.database import Connection
 from shared.identity import Actor
 
@@ -30,7 +30,11 @@ async def tell_change(
     tenant = found(await tenants.read(connection), "tenant")
     change = await show_change(connection, actor, change_id)
     page = await recipients.list_page(connection, change_id, after, limit, recipient_id)
-    items = tuple(NoticeRecipient.model_validate(line, from_attributes=True) for line in page.items)
+    today = await clock.today(connection)
+    items = tuple(
+        NoticeRecipient.model_validate(line, from_attributes=True).reached_on(today)
+        for line in page.items
+    )
     return NoticePage(notice=change_facts(change, tenant), items=items, next=page.next)
 
 

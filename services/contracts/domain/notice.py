@@ -4,12 +4,12 @@ The form is that of its own ``facts``, written out again because services share 
 """
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
 from services.contracts.domain.change import Action, Change, ChangeLine
 from services.contracts.domain.client import Duty
-from services.contracts.domain.deadline import DayKind
+from services.contracts.domain.deadline import DayKind, last_day
 from services.contracts.domain.form import Record, Texts
 from services.contracts.domain.link import Link
 from services.contracts.domain.objection import Decision
@@ -59,7 +59,6 @@ class ChangeFacts(Record):
     title: Text
     reason: Text | None
     effective_on: date
-    at_once: bool
     lines: tuple[NoticeLine, ...]
 
 
@@ -99,10 +98,18 @@ class NoticeRecipient(Record):
     agreement_reference: str
     authorisation: Authorisation
     deadline: date | None
+    earliest_deadline: date | None = None
     notice_days: int
     objection_days: int
     day_kind: DayKind
     counted_from: CountedFrom
+
+    def reached_on(self, today: date) -> Self:
+        """With the last day to object, should this recipient be the first reached today."""
+        if self.deadline is not None:
+            return self
+        days = max(self.notice_days, self.objection_days)
+        return self.model_copy(update={"earliest_deadline": last_day(today, days, self.day_kind)})
 
 
 class NoticePage(Record):
@@ -131,7 +138,6 @@ def change_facts(change: Change, tenant: PublicTenant) -> ChangeFacts:
         title=change.title,
         reason=change.reason,
         effective_on=change.effective_on,
-        at_once=change.at_once,
         lines=tuple(lines),
     )
 

@@ -44,8 +44,7 @@ class Terms(Frozen):
     reference: str | None = None
     authorisation: Literal["general", "specific"] | None = None
     deadline: date | None = None
-    objection_days: int | None = None
-    day_kind: Literal["calendar", "business"] | None = None
+    earliest_deadline: date | None = None
     counted_from: Literal["published", "sent", "delivered"] | None = None
 
 
@@ -86,8 +85,7 @@ def addressed(notice: UUID, channel: str, recipient: Recipient) -> NewDelivery:
             reference=recipient.agreement_reference,
             authorisation=recipient.authorisation,
             deadline=recipient.deadline,
-            objection_days=recipient.objection_days,
-            day_kind=recipient.day_kind,
+            earliest_deadline=recipient.earliest_deadline,
             counted_from=recipient.counted_from,
         ),
         person=Person(name=recipient.name, email=recipient.email, client=recipient.client),

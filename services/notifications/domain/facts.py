@@ -76,7 +76,7 @@ class Line(Facts):
 
 
 class ChangeFacts(Facts):
-    """`subject_id` is the change; `at_once` marks an emergency replacement."""
+    """`subject_id` is the change."""
 
     kind: Literal["change_announced"]
     subject_id: UUID
@@ -84,7 +84,6 @@ class ChangeFacts(Facts):
     title: Text
     reason: Text | None
     effective_on: date | None
-    at_once: bool
     lines: tuple[Line, ...]
 
 
@@ -133,7 +132,7 @@ class Recipient(Facts):
 
     `recipient_id` is the row that contracts froze for a change, elsewhere the contact's own id.
     `deadline` is the last day on which an objection counts; null while it is counted from sending
-    or delivery and neither has happened.
+    or delivery and neither has happened; then `earliest_deadline` is that day if it happens today.
     """
 
     recipient_id: UUID
@@ -147,6 +146,7 @@ class Recipient(Facts):
     agreement_reference: str
     authorisation: Literal["general", "specific"]
     deadline: date | None
+    earliest_deadline: date | None
     notice_days: int
     objection_days: int
     day_kind: Literal["calendar", "business"]

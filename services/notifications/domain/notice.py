@@ -52,7 +52,7 @@ def require_complete(facts: NoticeFacts) -> None:
 
 def require_terms(facts: NoticeFacts, terms: Terms) -> None:
     """Raise ``FactMissing`` when the recipient could not be told until when to object."""
-    if facts.kind == "change_announced" and not (terms.deadline or terms.objection_days):
+    if facts.kind == "change_announced" and not (terms.deadline or terms.earliest_deadline):
         raise FactMissing(
             "fact-missing", "This agreement has no term for objections.", field="deadline"
         )

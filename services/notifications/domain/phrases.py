@@ -1,7 +1,6 @@
 """Days, terms and set phrases as a person reads them, in Dutch and English."""
 
 from datetime import date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from services.notifications.domain.facts import Decision
@@ -20,12 +19,6 @@ _MONTHS: dict[Language, list[str]] = {
 _HERE = ZoneInfo("Europe/Amsterdam")
 
 UNKNOWN = Text(nl="nader te bevestigen door de aanbieder", en="to be confirmed by the provider")
-_DAY_KINDS = {
-    ("calendar", 1): Text(nl="kalenderdag", en="calendar day"),
-    ("calendar", 2): Text(nl="kalenderdagen", en="calendar days"),
-    ("business", 1): Text(nl="werkdag", en="business day"),
-    ("business", 2): Text(nl="werkdagen", en="business days"),
-}
 DECISIONS: dict[Decision, Text] = {
     "alternative_offered": Text(
         nl="Wij bieden u een alternatief aan.", en="We offer you an alternative."
@@ -59,11 +52,6 @@ def moment(value: datetime, language: Language) -> str:
     time = here.strftime("%H.%M uur" if language == "nl" else "%H:%M")
     joined = "om" if language == "nl" else "at"
     return f"{day(here.date(), language)} {joined} {time}"
-
-
-def term(days: int, kind: Literal["calendar", "business"], language: Language) -> str:
-    """``14 kalenderdagen`` or ``10 business days``."""
-    return f"{days} {_DAY_KINDS[kind, min(max(days, 1), 2)].say(language)}"
 
 
 def listed(values: tuple[Text, ...], language: Language) -> str:

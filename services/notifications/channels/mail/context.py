@@ -20,7 +20,6 @@ from services.notifications.domain.phrases import (
     known,
     listed,
     moment,
-    term,
 )
 from shared.text import Language, Text
 
@@ -33,12 +32,18 @@ _ACTIONS = {
         en="Altered engagement of a sub-processor",
     ),
 }
-_COUNTED = {
-    "sent": Text(nl="is verzonden", en="was sent"),
-    "published": Text(nl="is verzonden", en="was sent"),
-    "delivered": Text(nl="is afgeleverd", en="was delivered"),
+# The last day that a message names holds if it goes out today; the term itself may start later.
+_LATER = {
+    "sent": Text(
+        nl="wordt dit bericht later verzonden, dan telt de termijn vanaf die dag",
+        en="if this message is sent later, the term is counted from that day",
+    ),
+    "delivered": Text(
+        nl="wordt dit bericht later afgeleverd, dan telt de termijn vanaf die dag",
+        en="if this message is delivered later, the term is counted from that day",
+    ),
 }
-_SLOTS = ("name", "client", "reference", "deadline", "term", "link")
+_SLOTS = ("name", "client", "reference", "deadline", "earliest", "link")
 
 
 class Shape(NamedTuple):
@@ -55,7 +60,7 @@ def shape(terms: Terms) -> Shape:
         terms.language,
         terms.authorisation == "specific",
         terms.deadline is not None,
-        terms.counted_from or "sent",
+        "delivered" if terms.counted_from == "delivered" else "sent",
     )
 
 
@@ -65,7 +70,7 @@ def context(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
         "provider": facts.provider.name,
         "specific": form.specific,
         "has_deadline": form.has_deadline,
-        "counted": _COUNTED[form.counted].say(form.language),
+        "later": _LATER[form.counted].say(form.language),
     }
     return common | _own(facts, form.language)
 
@@ -76,7 +81,6 @@ def _own(facts: NoticeFacts, language: Language) -> dict[str, Any]:
             "title": facts.title.say(language),
             "reason": facts.reason and facts.reason.say(language),
             "effective_on": _day(facts.effective_on, language),
-            "at_once": facts.at_once,
             "lines": [_line(line, language) for line in facts.lines],
         }
     if isinstance(facts, VersionFacts):
@@ -131,14 +135,11 @@ def values(delivery: Delivery, link: str | None) -> dict[str, str]:
     """What fills the slots of one message."""
     terms, person = delivery.terms, delivery.person
     language = terms.language
-    days = terms.objection_days and terms.day_kind
     return {
         "name": person.name,
         "client": person.client or "",
         "reference": terms.reference or "",
         "deadline": day(terms.deadline, language) if terms.deadline else "",
-        "term": term(terms.objection_days or 0, terms.day_kind or "calendar", language)
-        if days
-        else "",
+        "earliest": day(terms.earliest_deadline, language) if terms.earliest_deadline else "",
         "link": link or "",
     }
