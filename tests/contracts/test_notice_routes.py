@@ -22,6 +22,7 @@ async def test_the_recipients_of_a_change_come_in_its_form(running: Running) -> 
         "Klant mitigate",
     }
     assert {one.language for one in page.items} == {"nl"}
+    assert all(one.deadline or one.earliest_deadline for one in page.items)
 
 
 async def test_recipients_come_in_pages_and_one_by_one(running: Running) -> None:
