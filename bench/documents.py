@@ -5,15 +5,10 @@ to those of the DOCX. docxtpl is used as its documentation says: open, render wi
 autoescape, save.
 """
 
-import json
-import platform
-import statistics
 import time
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import version
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -21,12 +16,12 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
+from bench.report import Result, compared, publish
 from services.documents.domain.wording import day, hex_groups, moment
 from services.documents.engine.compiled import compiled
 from services.documents.store.templates import agreement
 from tests.documents import samples
 
-OUT = Path("build/bench/documents.json")
 ROUNDS = 7
 SECONDS = 1.0
 MEASURED_WITH = ("docxtpl", "jinja2", "lxml", "python-docx")
@@ -70,22 +65,12 @@ def per_second(work: Callable[[], bytes]) -> float:
     return done / (time.perf_counter() - started)
 
 
-def measure(context: dict[str, Any]) -> dict[str, Any]:
+def measure(context: dict[str, Any]) -> Result:
     rounds = [
         (per_second(partial(ours, context)), per_second(partial(plain_docxtpl, context)))
         for _ in range(ROUNDS)
     ]
-    return {
-        "name": "docx-vs-docxtpl",
-        "value": round(statistics.median(mine for mine, _ in rounds), 1),
-        "unit": "documents/s",
-        "against": round(statistics.median(theirs for _, theirs in rounds), 2),
-        "ratio": round(statistics.median(mine / theirs for mine, theirs in rounds), 1),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in MEASURED_WITH},
-        },
-    }
+    return compared("docx-vs-docxtpl", "documents/s", "plain docxtpl", rounds, MEASURED_WITH)
 
 
 def main() -> None:
@@ -93,13 +78,7 @@ def main() -> None:
     context = samples.context(snapshot, samples.signature_of(snapshot))
     if canonical(ours(context)) != canonical(plain_docxtpl(context)):
         raise SystemExit("The two do not make the same document; there is nothing to compare.")
-    results = [measure(context)]
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(results, indent=2) + "\n")
-    print(f"{'measure':<20}{'ours':>12}{'docxtpl':>12}{'times better':>14}  unit")
-    for row in results:
-        numbers = f"{row['value']:>12}{row['against']:>12}{row['ratio']:>14}"
-        print(f"{row['name']:<20}{numbers}  {row['unit']}")
+    publish("documents", [measure(context)])
 
 
 if __name__ == "__main__":

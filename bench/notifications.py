@@ -8,10 +8,7 @@ messages, and keeps no record at all.
 """
 
 import asyncio
-import json
-import platform
 import shutil
-import statistics
 import sys
 import tempfile
 import time
@@ -20,7 +17,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -30,6 +26,7 @@ import asyncpg
 import uvloop
 from pydantic import SecretStr
 
+from bench.report import Result, compared, publish
 from deploy.local.postgres import Postgres
 from deploy.local.processes import free_port
 from services.notifications.channels.mail import bodies
@@ -49,7 +46,6 @@ from shared.database import Pool, connect, tenant_transaction
 from shared.migrate import SERVICES
 from tests.notifications import samples
 
-OUT = Path("build/bench/notifications.json")
 MESSAGES = 2000
 ROUNDS = 3
 CONNECTIONS = 8
@@ -179,7 +175,7 @@ async def on_uvloop(work: Coroutine[Any, Any, float]) -> float:
     return await asyncio.to_thread(uvloop.run, work)
 
 
-async def measure() -> dict[str, Any]:
+async def measure() -> Result:
     rounds = []
     async with sink() as port, postgres() as server:
         for number in range(ROUNDS):
@@ -190,28 +186,13 @@ async def measure() -> dict[str, Any]:
             raise SystemExit(
                 "The mail server did not take as many as both say; nothing to compare."
             )
-    return {
-        "name": "notices-vs-aiosmtplib",
-        "value": round(statistics.median(mine for mine, _ in rounds), 1),
-        "unit": "messages/s",
-        "against": round(statistics.median(theirs for _, theirs in rounds), 1),
-        "ratio": round(statistics.median(mine / theirs for mine, theirs in rounds), 2),
-        "versions": {
-            "python": platform.python_version(),
-            "postgresql": "18",
-            **{name: version(name) for name in MEASURED_WITH},
-        },
-    }
+    return compared(
+        "notices-vs-aiosmtplib", "messages/s", "one aiosmtplib connection", rounds, MEASURED_WITH
+    )
 
 
 def main() -> None:
-    results = [asyncio.run(measure())]
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(results, indent=2) + "\n")
-    print(f"{'measure':<24}{'ours':>12}{'aiosmtplib':>12}{'times better':>14}  unit")
-    for row in results:
-        numbers = f"{row['value']:>12}{row['against']:>12}{row['ratio']:>14}"
-        print(f"{row['name']:<24}{numbers}  {row['unit']}")
+    publish("notifications", [asyncio.run(measure())])
 
 
 if __name__ == "__main__":

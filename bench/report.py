@@ -1,0 +1,51 @@
+"""What a measure leaves: a line for people, a file for machines."""
+
+import json
+import platform
+import statistics
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+OUT = Path("build/bench")
+
+
+@dataclass(frozen=True)
+class Result:
+    """``ratio``: how many times better than ``against``, whose own value is ``against_value``."""
+
+    name: str
+    value: float
+    unit: str
+    against: str
+    against_value: float
+    ratio: float
+    versions: dict[str, str]
+
+
+def compared(
+    name: str, unit: str, against: str, rounds: Sequence[tuple[float, float]], parts: Sequence[str]
+) -> Result:
+    """The medians of interleaved rounds of (ours, theirs), bigger being better in both."""
+    return Result(
+        name=name,
+        value=round(statistics.median(ours for ours, _ in rounds), 1),
+        unit=unit,
+        against=against,
+        against_value=round(statistics.median(theirs for _, theirs in rounds), 1),
+        ratio=round(statistics.median(ours / theirs for ours, theirs in rounds), 2),
+        versions={"python": platform.python_version(), **{part: version(part) for part in parts}},
+    )
+
+
+def publish(service: str, results: Sequence[Result]) -> None:
+    """Print a table and write ``build/bench/<service>.json``."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    content = json.dumps([asdict(result) for result in results], indent=2)
+    (OUT / f"{service}.json").write_text(content + "\n")
+    for row in results:
+        print(
+            f"{row.name:<24}{row.value:>10} {row.unit:<14}"
+            f"{row.ratio:>8} times {row.against} ({row.against_value})"
+        )
