@@ -71,7 +71,7 @@ LABELS: dict[str, dict[str, str]] = {
         "change": _("Change of sub-processors"),
         "drift": _("Annex brought up to date"),
     },
-    "variant": {"offered": _("As offered"), "signed": _("Signed")},
+    "variant": {"offered": _("As frozen"), "signed": _("Signed")},
     "standing": {
         "effective": _("In effect"),
         "ended": _("Agreement ended"),

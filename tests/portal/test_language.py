@@ -49,7 +49,8 @@ def test_every_text_has_a_dutch_translation() -> None:
 
 
 def test_no_translation_is_left_over() -> None:
-    assert [one for one in _dutch() if one and one not in _sources()] == []
+    sources = _sources()
+    assert [one for one in _dutch() if one and one not in sources] == []
 
 
 def test_a_translation_fills_in_what_its_source_fills_in() -> None:

@@ -13,6 +13,8 @@ from shared.database import Connection
 from shared.identity import Actor
 from shared.text import Text
 
+NL, EN = ("overeenkomst", "overeenkomsten"), ("agreement", "agreements")
+
 
 async def show_change(connection: Connection, actor: Actor, change_id: UUID) -> Change:
     """Staff read how many it touches; a contact what it means for its client, or ``Missing``."""
@@ -91,19 +93,23 @@ def _warnings(specific: int, late: int) -> tuple[Text, ...]:
     if late:
         warnings.append(
             Text(
-                nl=f"Voor {late} overeenkomst(en) loopt de termijn nog op de ingangsdatum: daar"
-                " geldt de wijziging later.",
-                en=f"For {late} agreement(s) the term still runs on the effective date: there the"
+                nl=f"Bij {_counted(late, NL)} loopt de termijn op de ingangsdatum nog: daar geldt"
+                " de wijziging later.",
+                en=f"For {_counted(late, EN)} the term still runs on the effective date: there the"
                 " change holds later.",
             )
         )
     if specific:
         warnings.append(
             Text(
-                nl=f"{specific} overeenkomst(en) vragen specifieke toestemming: zonder vastgelegd"
-                " akkoord geldt de wijziging daar niet.",
-                en=f"{specific} agreement(s) need specific authorisation: without a recorded"
-                " approval the change does not hold there.",
+                nl=f"Bij {_counted(specific, NL)} is specifieke toestemming nodig: zonder"
+                " vastgelegd akkoord geldt de wijziging daar niet.",
+                en=f"For {_counted(specific, EN)} specific authorisation is needed: without a"
+                " recorded approval the change does not hold there.",
             )
         )
     return tuple(warnings)
+
+
+def _counted(count: int, words: tuple[str, str]) -> str:
+    return f"{count} {words[0] if count == 1 else words[1]}"

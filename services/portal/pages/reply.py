@@ -24,9 +24,10 @@ class Trouble:
     fields: dict[str, str] = field(default_factory=dict)
 
     def under(self, name: str) -> str:
-        """The message for a field, or for what lies inside it."""
+        """The message for a field, for what lies inside it, or for the text whose Dutch it is."""
         inside = (text for key, text in self.fields.items() if key.startswith(f"{name}."))
-        return self.fields.get(name) or next(inside, "")
+        whole = self.fields.get(name.removesuffix(".nl"), "")
+        return self.fields.get(name) or next(inside, "") or whole
 
 
 def trouble_of(error: Refused) -> Trouble:
