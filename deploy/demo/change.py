@@ -34,7 +34,8 @@ async def publish_change(stage: Stage, data: DemoProvider) -> dict[str, Any]:
     told = [stage.cases[key].told for key in (OBJECTS, APPROVES, ENGLISH)]
     mails = [await stage.mailbox.wait(address, says=NEW) for address in told]
     for address, mail in zip(told, mails, strict=True):
-        stage.keep(f"mails/change-{address.partition('@')[0]}.eml", mail.as_bytes())
+        name = f"mails/change-{address.partition('@')[0]}.eml"
+        stage.keep(name, await stage.mailbox.source(mail))
         for fact in (OLD, NEW):
             if fact not in text_of(mail):
                 raise AssertionError(f"the mail to {address} does not name {fact}")
@@ -77,7 +78,7 @@ async def answer_change(stage: Stage, _: DemoProvider) -> dict[str, Any]:
     )
     await _as_contact(stage, stage.cases[APPROVES], "approve")
     second = await stage.mailbox.wait(stage.cases[UNREACHABLE].next_told, says=NEW)
-    stage.keep("mails/change-second-contact.eml", second.as_bytes())
+    stage.keep("mails/change-second-contact.eml", await stage.mailbox.source(second))
 
     async def running() -> dict[str, Any] | None:
         found = await standings(stage)

@@ -34,6 +34,12 @@ class Mailbox:
             answer.raise_for_status()
             return answer.content
 
+    async def source(self, message: EmailMessage) -> bytes:
+        """The very bytes that arrived, which a parsed message does not give back."""
+        listed = await self.listed()
+        number = next(x["id"] for x in listed if x["message_id"] == message["Message-ID"])
+        return await self.raw(number)
+
     async def wait(
         self, to: str, *, says: str = "", after: int = 0, seconds: float = 60
     ) -> EmailMessage:

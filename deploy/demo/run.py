@@ -24,10 +24,10 @@ from deploy.demo import change, onboarding
 from deploy.demo.data import DemoProvider, read
 from deploy.demo.site import Site
 from deploy.demo.stage import Stage
-from deploy.local import secrets
 from deploy.local.folder import data_folder
 from deploy.local.instance import chosen_ports, running
 from deploy.local.processes import NotReady, PortTaken
+from deploy.local.secrets import setup_token
 
 Step = Callable[[Stage, DemoProvider], Awaitable[dict[str, Any]]]
 STEPS: dict[str, Step] = {
@@ -102,7 +102,7 @@ async def somewhere(at: str | None, logs: Path) -> AsyncIterator[Site]:
     """The instance at an address, run from this checkout, or a temporary one, its logs kept."""
     if at:
         ports = chosen_ports() | {"portal": urlsplit(at).port or 80}
-        site = Site.at(ports, secrets.keep(data_folder()).setup_token)
+        site = Site.at(ports, setup_token(data_folder()))
         await _answering(site.portal)
         yield site
         return

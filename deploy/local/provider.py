@@ -5,9 +5,10 @@ import sys
 
 import httpx
 
-from deploy.local import secrets
 from deploy.local.folder import data_folder
 from deploy.local.instance import chosen_ports
+from deploy.local.processes import NotReady
+from deploy.local.secrets import setup_token
 
 
 def main() -> None:
@@ -24,10 +25,12 @@ def main() -> None:
             json={
                 "name": arguments.name,
                 "owner": {"email": arguments.owner},
-                "setup_token": secrets.keep(data_folder()).setup_token,
+                "setup_token": setup_token(data_folder()),
             },
             timeout=30,
         )
+    except NotReady as error:
+        sys.exit(str(error))
     except httpx.TransportError:
         sys.exit(f"Nothing answers at {portal}. Start it first: make run")
     if answer.is_error:

@@ -1,14 +1,16 @@
 """The secrets of one installation: made once, kept in one file that only its owner may read."""
 
-import json
 import os
 import secrets
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from deploy.local.processes import NotReady
 from shared.identity import new_key
 from shared.migrate import SERVICES
+
+FILE = "secrets.json"
 
 
 class Secrets(BaseModel):
@@ -40,11 +42,23 @@ def _fresh() -> Secrets:
 
 def keep(folder: Path) -> Secrets:
     """The secrets of a data folder; the first call makes them."""
-    path = folder / "secrets.json"
+    path = folder / FILE
     if not path.exists():
         draft = path.with_suffix(".new")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(_fresh().model_dump_json(indent=1))
         draft.rename(path)
-    return Secrets.model_validate(json.loads(path.read_text()))
+    return _read(path)
+
+
+def setup_token(folder: Path) -> str:
+    """That of the installation that runs over a data folder; ``NotReady`` when there is none."""
+    try:
+        return _read(folder / FILE).setup_token
+    except FileNotFoundError as error:
+        raise NotReady(f"Nothing was ever started in {folder}. Start it first: make run") from error
+
+
+def _read(path: Path) -> Secrets:
+    return Secrets.model_validate_json(path.read_text())

@@ -6,6 +6,7 @@ import re
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local.instance import ROOT, free_ports, setting_of
@@ -18,11 +19,7 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.ports = folder / "data", free_ports()
-        self.environment = os.environ | {
-            "SCHAKEL_DATA": str(self.folder),
-            "PYTHONUNBUFFERED": "1",
-            **{setting_of(part): str(port) for part, port in self.ports.items()},
-        }
+        self.settings = settings_for(self.folder, self.ports)
         self._runner: Runner | None = None
 
     async def running(self) -> "Runner":
@@ -33,12 +30,7 @@ class Home:
         return self._runner
 
     async def start(self, module: str, *arguments: str, **settings: str) -> "Runner":
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", module, *arguments, cwd=ROOT,
-            env=self.environment | settings,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-        )  # fmt: skip
-        return Runner(process)
+        return await command(module, *arguments, **(self.settings | settings))
 
     async def said(self, module: str, *arguments: str, **settings: str) -> tuple[int, str]:
         """Exit status and words of a command that ends by itself."""
@@ -49,6 +41,21 @@ class Home:
         if self._runner and not self._runner.ended:
             self._runner.send(signal.SIGINT)
             await self._runner.end()
+
+
+async def command(module: str, *arguments: str, **settings: str) -> "Runner":
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments, cwd=ROOT,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"} | settings,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    return Runner(process)
+
+
+def settings_for(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:
+    """As an administrator would give them."""
+    chosen = {setting_of(part): str(port) for part, port in ports.items()}
+    return {"SCHAKEL_DATA": str(folder), **chosen}
 
 
 class Runner:

@@ -1,6 +1,7 @@
 """``make run`` from the terminal: what it prints, how it ends, what it leaves behind."""
 
 import asyncio
+import os
 import re
 import shutil
 import signal
@@ -37,7 +38,7 @@ async def _gone(family: set[Kin]) -> None:
     async def none() -> bool:
         return not any(kin.alive for kin in family)
 
-    await until(f"the end of {sorted(kin.pid for kin in family)}", none, seconds=30)
+    await until(f"the end of {sorted(kin.pid for kin in family)}", none, seconds=90)
 
 
 async def _page(address: str) -> str:
@@ -92,7 +93,7 @@ async def test_make_provider_adds_one_whose_owner_can_sign_in(home: Home) -> Non
     # Without the set-up, which the tests have behind them.
     command = ["make", "-o", "setup", "provider", f"NAME={name}", f"OWNER={owner}"]
     making = await asyncio.create_subprocess_exec(
-        *command, cwd=ROOT, env=home.environment, stdout=asyncio.subprocess.PIPE
+        *command, cwd=ROOT, env=os.environ | home.settings, stdout=asyncio.subprocess.PIPE
     )
     said = (await making.communicate())[0].decode()
     assert making.returncode == 0, said
@@ -206,7 +207,7 @@ async def test_real_use_has_no_demonstration_in_its_way(home: Home, tmp_path: Pa
     """Its clock does not move, so the demonstration stops there; and it never becomes a demo."""
     await home.stop()
     shutil.rmtree(home.folder, ignore_errors=True)
-    home.environment["SCHAKEL_DEMO"] = "no"
+    home.settings["SCHAKEL_DEMO"] = "no"
     runner = await home.running()
     assert "Sign in as" not in runner.text
     assert "Demo data" not in runner.text
