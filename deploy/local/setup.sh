@@ -10,10 +10,16 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else return 1; fi
 }
 
-# Packages that only the distribution has. Without apt the rest goes on; what is missing is named.
+# install WHY COMMAND PACKAGE...: what only the distribution has. COMMAND is what it is needed for: on
+# a machine without apt nothing is asked of whoever has that already; else what is missing is named.
 install() {
-    why=$1
-    shift
+    why=$1 command=$2
+    shift 2
+    if ! command -v apt-get >/dev/null; then
+        command -v "$command" >/dev/null && return 0
+        say "Missing: $command. Install it yourself, or go on without ($why). With apt it would be: $*"
+        return 1
+    fi
     missing=
     for package in "$@"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
@@ -21,12 +27,11 @@ install() {
     [ -n "$missing" ] || return 0
     say "Installing$missing ($why)"
     # shellcheck disable=SC2086 # a list of names
-    if command -v apt-get >/dev/null \
-        && as_root apt-get update -qq \
+    if as_root apt-get update -qq \
         && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2; then
         return 0
     fi
-    say "Could not install$missing. Install it yourself, or go on without ($why)."
+    say "Could not install$missing. Ask an administrator to, or go on without ($why)."
     return 1
 }
 
@@ -42,20 +47,21 @@ fi
 
 if [ -z "$(find_uv)" ]; then
     say "Getting uv, which installs the locked packages"
-    "$python" -m pip --version >/dev/null 2>&1 || install "to get uv" python3-pip || exit 1
+    "$python" -m pip --version >/dev/null 2>&1 || install "to get uv" pip python3-pip || exit 1
     "$python" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
         --target .tools "uv>=0.9,<1"
 fi
 uv=$(find_uv)
 # The machine's own certificates, which a company's network may need; uv brings others otherwise.
 [ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS=1
+[ -d .venv ] || say "Installing the locked packages into .venv"
 UV_PYTHON_DOWNLOADS=never "$uv" sync --quiet --locked --python "$python"
 
-install "agreements as PDF; without it they come as DOCX only" \
+install "agreements as PDF; without it they come as DOCX only" soffice \
     libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea || true
 
 if [ "${1:-run}" = test ]; then
-    install "the journeys through the portal, and reading PDF text" chromium poppler-utils || exit 1
+    install "the journeys through the portal, and reading PDF text" chromium chromium poppler-utils || exit 1
 fi
 
 .venv/bin/python -m deploy.local.assets

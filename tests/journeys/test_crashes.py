@@ -45,6 +45,18 @@ async def _locked(instance: Instance, table: str) -> AsyncIterator[None]:
         await owner.close()
 
 
+async def _somebody_waits(instance: Instance, for_what: str) -> None:
+    """Until a worker has come to the very statement that it is to die at."""
+    admin = await _superuser(instance)
+
+    async def waiting() -> bool:
+        query = f"SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND {for_what})"
+        return bool(await admin.fetchval(query))
+
+    await until(f"somebody to wait for {for_what}", waiting)
+    await admin.close()
+
+
 async def _superuser(instance: Instance) -> "asyncpg.Connection[asyncpg.Record]":
     return await asyncpg.connect(instance.postgres.url("postgres"))
 
@@ -78,6 +90,7 @@ async def test_a_kill_after_the_upload_and_before_its_record_leaves_one_document
             return await _objects(instance, contracts) - before or None
 
         in_flight = await until("an upload", uploaded)
+        await _somebody_waits(instance, "relation = 'documents.document'::regclass")
         assert await _recorded(instance, made["version_id"]) == []
         await instance.crash("documents worker")
     await instance.restart("documents worker")
@@ -113,6 +126,7 @@ async def test_a_kill_after_the_servers_yes_and_before_its_evidence_repeats_the_
             return await site.mailbox.count(address) or None
 
         await until("the mail", arrived)
+        await _somebody_waits(instance, "locktype = 'advisory' AND objid = 4711")
         assert await _accepted(instance, contact) == 0
         await instance.crash("notifications worker")
     await instance.restart("notifications worker")
