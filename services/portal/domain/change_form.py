@@ -28,10 +28,14 @@ def read(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def body(form: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    """The request: empty fields left out, so that contracts says which it misses."""
+    given = {
         "title": _text(form, "title"),
         "reason": _text(form, "reason"),
-        "effective_on": form.get("effective_on") or None,
+        "effective_on": form.get("effective_on"),
+    }
+    return {
+        **{name: value for name, value in given.items() if value},
         "at_once": form.get("at_once") == "yes",
         "ends": form["ends"],
         "begins": [_link(row) for row in form["begins"]],
