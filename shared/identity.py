@@ -107,6 +107,8 @@ class Verifier:
             raise Unauthenticated(
                 "token-invalid", "The token is not valid (any more); sign in again."
             ) from error
-        if issuer != "portal" and actor.service != issuer:
+        # A service speaks for itself; for people only the portal does, which knows who signed in.
+        speaker = actor.service if actor.kind == "service" else "portal"
+        if issuer != speaker:
             raise Unauthenticated("token-invalid", "This issuer may not speak for that actor.")
         return actor
