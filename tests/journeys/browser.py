@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--lang=nl-NL",
 ]
 SCREENS = ROOT / "build" / "screens"
 DESKTOP, PHONE, NARROWEST = 1280, 390, 360

@@ -1,5 +1,7 @@
 """The staff's pages about clients."""
 
+import pytest
+
 from tests.portal import record
 from tests.portal.conftest import Portal
 
@@ -94,6 +96,20 @@ async def test_a_document_that_is_being_made_is_asked_for_again_by_itself(portal
     part = await browser.open(papers.get("hx-get"))
     assert "VWO-2026-0001.pdf" in part.text
     assert "hx-trigger" not in part.response.text
+
+
+@pytest.mark.parametrize("signature", [None, record.SIGNATURE])
+async def test_a_document_that_nobody_has_begun_to_make_is_asked_for_too(
+    portal: Portal, signature: dict[str, object] | None
+) -> None:
+    """Between freezing or signing and the documents service hearing of it."""
+    browser = await portal.staff()
+    agreement = {**record.AGREEMENT_RECORD, "signature": signature}
+    portal.contracts.say("GET", f"/agreements/{record.AGREEMENT}", agreement)
+    portal.documents.say("GET", "/documents", [record.PAPER] if signature else [])
+    portal.documents.say("GET", "/renderings", [])
+    page = await browser.open(f"/clients/{record.CLIENT}")
+    assert page.tree.get_element_by_id("papers").get("hx-get")
 
 
 async def test_staff_bring_in_a_client_and_the_key_keeps_it_from_happening_twice(
