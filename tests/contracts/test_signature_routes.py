@@ -1,8 +1,11 @@
+import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.contracts.commands.mend_drift import mend_drift
+from shared.database import tenant_transaction
 from tests.contracts.house import House, Json, Person, link, order, person, stock
 
 TWO = [person("Sien Signatory", "signatory"), person("Nora Notice", "notice")]
@@ -115,6 +118,32 @@ async def test_an_old_version_is_not_signed_once_drift_was_mended(house: House) 
     problem = await person.post(f"{path}/signatures", signature(made), expect=409)
     assert problem["type"] == "urn:schakel:problem:newer-version"
     assert problem["version_id"] == annex["id"]
+
+
+async def test_a_signature_waits_for_an_annex_that_is_being_made(house: House) -> None:
+    goods = await stock(house)
+    made = await house.owner.post("/onboardings", order("Bakkerij", contacts=TWO))
+    await house.owner.post("/links", link(goods.product, goods.new_party))
+    contacts = (await house.owner.get(f"/clients/{made['client_id']}"))["contacts"]
+    signatory = next(one for one in contacts if "signatory" in one["duties"])
+    signing = house.contact(signatory["id"], made["client_id"]).post(
+        f"/agreements/{made['agreement_id']}/signatures", signature(made), expect=409
+    )
+    async with tenant_transaction(house.app.state.pool, house.tenant) as connection:
+        await mend_drift(connection, house.tenant, UUID(made["agreement_id"]))
+        task = asyncio.create_task(signing)
+        async with asyncio.timeout(10):
+            while not task.done() and not await waits_for_links(house):
+                await asyncio.sleep(0.01)
+    problem = await task
+    assert problem["type"] == "urn:schakel:problem:newer-version"
+    assert await house.events("AgreementSigned") == []
+
+
+async def waits_for_links(house: House) -> bool:
+    return bool(
+        await house.fetch("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    )
 
 
 async def test_the_database_refuses_to_alter_what_was_frozen_or_signed(house: House) -> None:
