@@ -28,6 +28,9 @@ async def settle(connection: Connection, event: Event) -> None:
     await settle_deliveries(connection, event)
 
 
+HANDLERS = {DeliveriesAccepted: settle, DeliveriesFailed: settle}
+
+
 async def round_of(pool: Pool) -> None:
     """Everything that is due now, of every tenant."""
     async with system_transaction(pool) as connection:
@@ -38,11 +41,16 @@ async def round_of(pool: Pool) -> None:
                 await activate_change(connection, tenant_id, change_id)
         except Conflict as refusal:
             log.info("change not activated", change_id=str(change_id), code=refusal.code)
+        except Exception as error:  # one provider's trouble keeps no other waiting
+            log.error("activation failed", change_id=str(change_id), error=type(error).__name__)
     async with system_transaction(pool) as connection:
         waves = await versions.due(connection)
-    for tenant_id, change_id, wave in waves:
-        while await _freeze_some(pool, versions.DueWave(tenant_id, change_id, wave)):
-            pass
+    for due in waves:
+        try:
+            while await _freeze_some(pool, due):
+                pass
+        except Exception as error:
+            log.error("freezing failed", change_id=str(due.change_id), error=type(error).__name__)
 
 
 async def _freeze_some(pool: Pool, due: versions.DueWave) -> int:
@@ -63,8 +71,7 @@ async def rounds(pool: Pool, seconds: float) -> None:
 async def main() -> None:
     settings = ContractsSettings.load()
     async with connect(settings.database_url, size=4) as pool:
-        consumer = Consumer(pool, {DeliveriesAccepted: settle, DeliveriesFailed: settle})
-        await worker.run(consumer.run(), rounds(pool, settings.poll_seconds))
+        await worker.run(Consumer(pool, HANDLERS).run(), rounds(pool, settings.poll_seconds))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.contracts.domain.deadline import last_day
+from services.contracts.worker import HANDLERS
 from shared.events import DeliveriesAccepted, Settled
 from shared.outbox import append
 from tests.contracts.house import House
@@ -26,6 +27,11 @@ async def test_when_nobody_was_reached_the_next_contact_is_told(running: Running
     await running.settle("failed", told[3])
     assert len(await running.recipients("general")) == len(CONTACTS)
     assert (await running.standings())["general"] == "unreached"
+
+
+async def test_what_is_told_before_the_first_worker_has_run_is_kept_for_it(house: House) -> None:
+    rows = await house.fetch("SELECT type FROM bus.subscription WHERE consumer = 'contracts'")
+    assert {row["type"] for row in rows} == {kind.__name__ for kind in HANDLERS}
 
 
 async def test_the_deadline_runs_from_the_contact_that_was_reached(running: Running) -> None:

@@ -89,3 +89,8 @@ BEGIN
     END LOOP;
 END $$;
 REVOKE CREATE ON SCHEMA contracts FROM schakel_finder;
+
+-- A fact that comes before the first worker has ever run is kept for it all the same.
+INSERT INTO bus.subscription (consumer, type)
+SELECT 'contracts', unnest(ARRAY['DeliveriesAccepted', 'DeliveriesFailed'])
+ON CONFLICT DO NOTHING;
