@@ -1,10 +1,17 @@
 """The gate: who is still protected, and what happens when it opens."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
+import pytest
+
+from services.contracts import worker
+from services.contracts.commands.activate_change import activate_change
 from services.contracts.worker import round_of
-from tests.contracts.house import House
+from tests.contracts.house import House, link, order, stock
 from tests.contracts.running import Running, announce, draft
 
 
@@ -116,6 +123,93 @@ async def test_between_activation_and_the_new_annex_drift_is_shown(running: Runn
     assert len((await house.owner.get("/drift"))["items"]) == 2
 
 
+async def test_a_later_wave_does_not_begin_what_another_change_has_ended(
+    running: Running,
+) -> None:
+    house, goods = running.house, running.goods
+    await running.reach_all()
+    await house.go_to(running.published_on + timedelta(days=31))
+    await house.owner.post(f"{running.path}/activations")
+    (begun,) = [
+        one["link_id"]
+        for one in await house.owner.get("/links")
+        if one["subprocessor"]["id"] == goods.new_party
+    ]
+    third = await house.owner.post("/subprocessors", {"name": "Derde Wolk", "country": "NL"})
+    change = await draft(house, goods, ends=[begun], begins=[link(goods.product, third["id"])])
+    await house.owner.post(f"/changes/{change['id']}/publications")
+    next_one = replace(running, change=change, published_on=await house.today())
+    await next_one.reach_all()
+    yes = await running.contact("specific", "signatory")
+    await yes.post(f"{next_one.path}/approvals", {})
+    await house.go_to(next_one.published_on + timedelta(days=31))
+    await house.owner.post(f"{next_one.path}/activations")
+    assert await running.names("specific") == ["Derde Wolk", "Oude Wolk"]
+    await yes.post(f"{running.path}/approvals", {})
+    tomorrow = await house.today() + timedelta(days=1)
+    assert await running.names("specific", tomorrow) == ["Derde Wolk"]
+    await house.owner.post(f"{running.path}/activations")
+    assert await running.names("specific") == ["Derde Wolk"]
+    assert await running.names("general") == ["Derde Wolk"]
+
+
+async def test_a_party_that_has_such_a_link_already_begins_no_second_one(house: House) -> None:
+    goods = await stock(house)
+    again = link(goods.product, goods.old_party)
+    begins = (
+        [again],
+        [link(goods.product, goods.new_party), link(goods.product, goods.new_party)],
+    )
+    for twice in begins:
+        change = await draft(house, goods, ends=[], begins=twice)
+        path = f"/changes/{change['id']}/publications"
+        problem = await house.owner.post(path, expect=409)
+        assert problem["type"] == "urn:schakel:problem:link-overlaps"
+    altered = await draft(house, goods, begins=[again])
+    await house.owner.post(f"/changes/{altered['id']}/publications")
+    fresh = await draft(house, goods, ends=[], begins=[link(goods.product, goods.new_party)])
+    await house.owner.post(f"/changes/{fresh['id']}/publications")
+    other = await draft(house, goods, ends=[], begins=[link(goods.product, goods.new_party)])
+    problem = await house.owner.post(f"/changes/{other['id']}/publications", expect=409)
+    assert problem["type"] == "urn:schakel:problem:link-overlaps"
+
+
+async def test_a_link_that_was_added_meanwhile_is_named_when_the_change_should_go(
+    running: Running,
+) -> None:
+    house, goods = running.house, running.goods
+    await running.reach_all()
+    await house.owner.post("/links", link(goods.product, goods.new_party))
+    await house.go_to(running.published_on + timedelta(days=31))
+    problem = await house.owner.post(f"{running.path}/activations", expect=409)
+    assert problem["type"] == "urn:schakel:problem:link-overlaps"
+
+
+async def test_a_change_that_fails_keeps_no_other_from_going(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goods = await stock(house)
+    made = []
+    for party in (goods.old_party, goods.new_party):
+        begins = [link(None, party, capacity="own_administration")]
+        change = await draft(house, goods, ends=[], begins=begins, days=0)
+        await house.owner.post(f"/changes/{change['id']}/publications")
+        made.append(change["id"])
+    failed: list[UUID] = []
+
+    async def activate(connection: Any, tenant_id: UUID, change_id: UUID) -> None:
+        if not failed:
+            failed.append(change_id)
+            raise RuntimeError
+        await activate_change(connection, tenant_id, change_id)
+
+    monkeypatch.setattr(worker, "activate_change", activate)
+    await round_of(house.app.state.pool)
+    states = {one: (await house.owner.get(f"/changes/{one}"))["state"] for one in made}
+    assert states.pop(str(failed[0])) == "published"
+    assert list(states.values()) == ["effective"]
+
+
 async def test_a_change_that_goes_at_once_waits_for_the_last(house: House) -> None:
     running = await announce(house, at_once=True)
     await running.reach_all()
@@ -143,8 +237,6 @@ async def test_nobody_goes_before_the_effective_date(house: House) -> None:
 async def test_a_change_of_own_administration_touches_nobody_and_goes_on_its_day(
     house: House,
 ) -> None:
-    from tests.contracts.house import link, order, stock
-
     goods = await stock(house)
     await house.owner.post("/onboardings", order("Klant"))
     change = await draft(
@@ -167,8 +259,6 @@ async def test_a_change_of_own_administration_touches_nobody_and_goes_on_its_day
 
 
 async def test_a_client_that_comes_while_the_notice_runs_is_told_too(running: Running) -> None:
-    from tests.contracts.house import order
-
     house = running.house
     late = await house.owner.post("/onboardings", order("Laatkomer"))
     added = [one for one in await running.recipients() if one["client_id"] == late["client_id"]]

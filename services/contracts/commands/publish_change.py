@@ -55,6 +55,8 @@ async def _still_fits(connection: Connection, change_id: UUID) -> None:
             "Another change has ended, or is about to end, a link of this one.",
             links=[str(one) for one in sorted(gone | taken)],
         )
+    if twice := await changes.overlapping(connection, change_id):
+        raise links.overlap(links=[str(one) for one in sorted(twice)])
     for line in lines:
         if line.new:
             refuse_bad_transfer(line.new, eu_only=tenant.eu_only)

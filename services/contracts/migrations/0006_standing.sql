@@ -61,6 +61,19 @@ AS $$
     WHERE (a.tenant_id, a.change_id) = (tenant, change)
 $$;
 
+-- Whether a change that holds for this client has ended this link: whatever was to begin it later
+-- begins it no more.
+CREATE FUNCTION contracts.ended_for(client uuid, link uuid) RETURNS boolean LANGUAGE sql STABLE
+AS $$
+    SELECT EXISTS (
+        SELECT FROM contracts.change_end e
+        JOIN contracts.affected_agreement a
+            ON (a.tenant_id, a.client_id, a.change_id) = (e.tenant_id, client, e.change_id)
+        JOIN contracts.activation w
+            ON (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+        WHERE (e.tenant_id, e.link_id) = (bus.tenant(), link))
+$$;
+
 CREATE FUNCTION contracts.state(change uuid) RETURNS text LANGUAGE sql STABLE
 AS $$
     SELECT CASE

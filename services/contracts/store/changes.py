@@ -94,6 +94,11 @@ async def claimed(connection: Connection, ids: Sequence[UUID], by_other_than: UU
     return {row["link_id"] for row in rows}
 
 
+async def overlapping(connection: Connection, change_id: UUID) -> set[UUID]:
+    """Which of its new links can't begin, because the same party has such a link already."""
+    return {row["id"] for row in await connection.fetch(SQL["overlapping"], change_id)}
+
+
 async def touched_terms(
     connection: Connection, change_id: UUID, agreement_id: UUID | None = None
 ) -> list[TouchedTerms]:

@@ -52,6 +52,19 @@ SELECT id FROM contracts.link WHERE id = ANY ($1::uuid[]) AND NOT isempty(valid)
 SELECT e.link_id FROM contracts.change_end e
 WHERE e.link_id = ANY ($1::uuid[]) AND e.change_id <> $2 AND contracts.state(e.change_id) = 'published'
 
+-- name: overlapping
+-- Those that would begin while the same party has such a link: one that holds then, or that this or
+-- another published change begins.
+SELECT n.id FROM contracts.link n
+JOIN contracts.change c ON (c.tenant_id, c.id) = (n.tenant_id, n.change_id)
+WHERE n.change_id = $1 AND EXISTS (
+    SELECT FROM contracts.link o
+    WHERE (o.tenant_id, o.subprocessor_id, o.capacity) = (n.tenant_id, n.subprocessor_id, n.capacity)
+        AND o.product_id IS NOT DISTINCT FROM n.product_id AND o.id <> n.id
+        AND o.id NOT IN (SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1)
+        AND (o.valid && daterange(c.effective_on, NULL) OR o.change_id = $1
+            OR isempty(o.valid) AND contracts.state(o.change_id) = 'published'))
+
 -- name: touched_terms
 SELECT greatest(a.notice_days, a.objection_days) AS days, a.day_kind, a.authorisation, count(*) AS agreements
 FROM contracts.agreement a

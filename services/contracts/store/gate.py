@@ -1,8 +1,11 @@
 from typing import NamedTuple
 from uuid import UUID
 
+import asyncpg
+
 from services.contracts.domain.change import Counts
 from services.contracts.domain.gate import Concern, Held
+from services.contracts.store import links
 from shared.database import Connection
 from shared.sql import load
 
@@ -48,11 +51,17 @@ async def activate(connection: Connection, change_id: UUID, wave: int, *, at_onc
 
 
 async def move_links(connection: Connection, change_id: UUID, wave: int) -> None:
-    """The links of a wave from today; the first wave moves them for everybody but the held."""
+    """The links of a wave from today; the first wave moves them for everybody but the held.
+
+    ``Conflict`` when a party was given such a link since the change was published.
+    """
     if wave == 1:
         held = await connection.execute(SQL["hold_back"], change_id)
         await count_again(connection, int(held.rpartition(" ")[2]))
-        await connection.execute(SQL["move_links"], change_id)
+        try:
+            await connection.execute(SQL["move_links"], change_id)
+        except asyncpg.ExclusionViolationError as error:
+            raise links.overlap() from error
     await connection.execute(SQL["release"], change_id, wave)
 
 

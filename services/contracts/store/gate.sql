@@ -73,8 +73,9 @@ WITH held AS MATERIALIZED (
     SELECT y.tenant_id, y.client_id, y.link_id
     FROM contracts.link l
     JOIN contracts.link_exception y ON (y.tenant_id, y.link_id) = (l.tenant_id, l.id)
-    WHERE l.change_id = $1 AND isempty(y.valid) OR upper_inf(y.valid) AND l.id IN (
-        SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1)
+    WHERE l.change_id = $1 AND isempty(y.valid) AND NOT contracts.ended_for(y.client_id, l.id)
+        OR upper_inf(y.valid) AND l.id IN (
+            SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1)
 )
 UPDATE contracts.link_exception x SET valid = CASE
     WHEN isempty(x.valid) THEN daterange(clock.today(), NULL)

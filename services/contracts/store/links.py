@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -22,13 +23,17 @@ async def insert(
     try:
         rows = await connection.fetch(SQL["insert"], list(drafts), change_id)
     except asyncpg.ExclusionViolationError as error:
-        raise Conflict(
-            "link-overlaps",
-            "This party already has a link of that capacity with that product in that period;"
-            " end it with a change first.",
-            field="subprocessor_id",
-        ) from error
+        raise overlap(field="subprocessor_id") from error
     return [row["id"] for row in rows]
+
+
+def overlap(**more: Any) -> Conflict:
+    return Conflict(
+        "link-overlaps",
+        "This party already has a link of that capacity with that product in that period;"
+        " end it with a change first.",
+        **more,
+    )
 
 
 async def list_on(

@@ -54,6 +54,7 @@ WITH planned AS (
     LEFT JOIN contracts.link_exception e
         ON (e.tenant_id, e.client_id, e.link_id) = (a.tenant_id, a.client_id, l.id)
     LEFT JOIN planned coming ON (coming.tenant_id, coming.change_id) = (l.tenant_id, l.change_id)
+        AND NOT contracts.ended_for(a.client_id, l.id)
     LEFT JOIN LATERAL (
         SELECT min(x.holds_from) AS holds_from
         FROM planned x JOIN contracts.change_end g ON (g.tenant_id, g.change_id) = (x.tenant_id, x.change_id)
@@ -67,7 +68,7 @@ SELECT l.link_id, l.product_id, l.product, l.subprocessor, l.capacity, l.purpose
     CASE WHEN lower(e.valid) <= clock.today() THEN 'in_force' ELSE 'announced' END AS state
 FROM effective e
 JOIN contracts.link_page l ON (l.tenant_id, l.link_id) = (e.tenant_id, e.id)
-WHERE (e.valid @> $2::date AND (e.ends IS NULL OR e.ends > $2)) OR (isempty(e.valid) AND e.begins <= $2)
+WHERE (e.valid @> $2::date OR isempty(e.valid) AND e.begins <= $2) AND (e.ends IS NULL OR e.ends > $2)
 ORDER BY l.product ->> 'nl', l.name_key, l.link_id
 
 -- name: hold
