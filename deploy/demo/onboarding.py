@@ -6,7 +6,7 @@ from typing import Any
 from deploy.demo import load, sign_in
 from deploy.demo.data import Client, DemoProvider
 from deploy.demo.mailbox import link_in
-from deploy.demo.stage import Case, Stage, fetch
+from deploy.demo.stage import Case, Stage
 from deploy.demo.visitor import Visitor
 
 SIGNER = "dk-1001"
@@ -80,10 +80,3 @@ async def sign(stage: Stage, case: Case) -> None:
         await sign_in.enter(visitor, link_in(mail))
         await visitor.open(f"/agreements/{case.agreement_id}/sign")
         await visitor.submit("/sign", typed_name="Proef Ondertekenaar", authority="yes")
-
-
-async def read_pdf(stage: Stage, case: Case) -> bytes:
-    """The signed PDF as staff fetch it: a presigned link, straight from S3."""
-    papers = await stage.papers(case.version_id, "signed")
-    link = await stage.documents.get(f"/documents/{papers['pdf']['id']}/link")
-    return await fetch(link["url"])

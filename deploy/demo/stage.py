@@ -60,14 +60,21 @@ class Stage:
         return name
 
     async def papers(self, version_id: str, variant: str) -> dict[str, Any]:
-        """The documents of a version by kind, once DOCX and PDF are both there."""
+        """The documents of a version by kind, once DOCX and PDF are there; where LibreOffice is
+        missing, once the DOCX is."""
 
-        async def both() -> dict[str, Any] | None:
+        async def all_of_them() -> dict[str, Any] | None:
             listed = await self.documents.get("/documents", version_id=version_id)
             found = {item["kind"]: item for item in listed if item["variant"] == variant}
+            if "docx" in found and "pdf" not in found and await self._no_pdf(version_id):
+                return found
             return found if {"docx", "pdf"} <= set(found) else None
 
-        return await until(f"the {variant} documents of {version_id}", both, seconds=90)
+        return await until(f"the {variant} documents of {version_id}", all_of_them, seconds=90)
+
+    async def _no_pdf(self, version_id: str) -> bool:
+        renderings = await self.documents.get("/renderings", version_id=version_id)
+        return any(one["problem"] == "pdf-engine-missing" for one in renderings)
 
     async def download(self, version_id: str, variant: str, name: str) -> list[str]:
         """Fetch a version's documents through their presigned links; the names kept."""
