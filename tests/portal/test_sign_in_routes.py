@@ -4,6 +4,7 @@ import asyncio
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from services.portal.domain.sign_in import digest
 from services.portal.session import SESSION_COOKIE
@@ -46,6 +47,24 @@ async def test_the_answer_is_the_same_whether_or_not_the_address_is_known(portal
     unknown = await ask(browser, "nobody@nowhere.example")
     assert known.status == unknown.status == 200
     assert known.text == unknown.text
+
+
+async def test_a_link_that_met_a_part_that_was_down_still_opens_and_stands_in_no_log(
+    portal: Portal,
+) -> None:
+    await portal.provider()
+    url = await portal.contact_link()
+    token = url.rpartition("/")[2]
+    browser = await portal.visitor()
+    page = await browser.open(f"/in/{token}")
+    portal.contracts.down = True
+    with capture_logs() as written:
+        failed = await browser.submit(page, f"/in/{token}")
+    assert failed.status == 503
+    assert written
+    assert token not in str(written)
+    portal.contracts.down = False
+    assert SESSION_COOKIE in (await portal.enter(url)).client.cookies
 
 
 async def test_an_unknown_address_gets_no_mail(portal: Portal) -> None:

@@ -42,7 +42,8 @@ def not_for_you(request: AnyRequest, _: NotForYou) -> Template:
 
 def part_down(request: AnyRequest, error: PartDown) -> Template:
     """A form that could not be handled comes back, filled in, behind a button to try again."""
-    log.warning("part down", part=error.part, path=request.scope["path"])
+    # The template, for the path itself may hold the token of a link that still opens.
+    log.warning("part down", part=error.part, path=request.scope.get("path_template"))
     response = _failure(request, 503, "down")
     if request.method == "POST":
         response.context["again"] = getattr(request.state, "posted", [])
@@ -63,7 +64,7 @@ def http(request: AnyRequest, error: HTTPException) -> Template:
 
 
 def anything(request: AnyRequest, error: Exception) -> Template:
-    log.error("page failed", path=request.scope["path"], exc_info=error)
+    log.error("page failed", path=request.scope.get("path_template"), exc_info=error)
     return _failure(request, 500, "broken")
 
 
