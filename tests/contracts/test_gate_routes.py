@@ -287,6 +287,23 @@ async def test_next_month_shows_what_is_announced_and_nothing_that_is_held(
     assert listed["processors"][0]["state"] == "announced"
 
 
+async def test_what_is_over_is_looked_at_no_more(house: House) -> None:
+    goods = await stock(house)
+    running = "SELECT FROM contracts.running_change"
+    paths = []
+    for party in (goods.old_party, goods.new_party):
+        begins = [link(None, party, capacity="own_administration")]
+        change = await draft(house, goods, ends=[], begins=begins, days=0)
+        paths.append(f"/changes/{change['id']}")
+        await house.owner.post(f"{paths[-1]}/publications")
+    assert len(await house.fetch(running)) == 2
+    await house.owner.post(f"{paths[0]}/withdrawals")
+    assert len(await house.fetch(running)) == 1
+    await round_of(house.app.state.pool)
+    assert (await house.owner.get(paths[1]))["state"] == "effective"
+    assert await house.fetch(running) == []
+
+
 async def test_a_withdrawn_change_never_goes(running: Running) -> None:
     house = running.house
     await running.reach_all()

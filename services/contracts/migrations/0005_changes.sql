@@ -161,16 +161,16 @@ CREATE TABLE contracts.activation (
 SELECT bus.isolate('contracts.activation');
 GRANT SELECT, INSERT ON contracts.activation TO contracts;
 
--- A change that holds for everybody it concerns; the scheduler looks at it no more.
-CREATE TABLE contracts.conclusion (
+-- Published changes that may still take effect for somebody. What is withdrawn or holds for everybody
+-- it concerns is in here no more: years of past changes make the scheduler no slower.
+CREATE TABLE contracts.running_change (
     tenant_id     uuid NOT NULL DEFAULT bus.tenant(),
     change_id     uuid NOT NULL,
-    concluded_at  timestamptz NOT NULL DEFAULT clock.now(),
     PRIMARY KEY (tenant_id, change_id),
     FOREIGN KEY (tenant_id, change_id) REFERENCES contracts.publication
 );
-SELECT bus.isolate('contracts.conclusion');
-GRANT SELECT, INSERT ON contracts.conclusion TO contracts;
+SELECT bus.isolate('contracts.running_change');
+GRANT SELECT, INSERT, DELETE ON contracts.running_change TO contracts;
 
 -- Agreements of a wave whose new version is still to be frozen. The version's own unique key
 -- (agreement, change, wave) makes it once; this row only says that there is work.

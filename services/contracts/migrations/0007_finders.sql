@@ -4,7 +4,7 @@ GRANT USAGE ON SCHEMA contracts TO schakel_finder;
 GRANT SELECT (tenant_id, slug) ON contracts.tenant TO schakel_finder;
 GRANT SELECT (tenant_id, id, email_key) ON contracts.contact TO schakel_finder;
 GRANT SELECT (tenant_id, id, effective_on, at_once) ON contracts.change TO schakel_finder;
-GRANT SELECT (tenant_id, change_id) ON contracts.publication, contracts.withdrawal, contracts.conclusion TO schakel_finder;
+GRANT SELECT (tenant_id, change_id) ON contracts.running_change TO schakel_finder;
 -- The gate takes a whole row of it: identifiers, terms and days.
 GRANT SELECT ON contracts.affected_agreement TO schakel_finder;
 GRANT SELECT (tenant_id, id, change_id, agreement_id) ON contracts.objection TO schakel_finder;
@@ -20,8 +20,8 @@ DECLARE
     target text;
 BEGIN
     FOREACH target IN ARRAY ARRAY[
-        'tenant', 'contact', 'change', 'publication', 'withdrawal', 'conclusion', 'affected_agreement', 'objection',
-        'objection_decision', 'approval', 'wave', 'activation', 'agreement_end', 'pending_version'
+        'tenant', 'contact', 'change', 'running_change', 'affected_agreement', 'objection', 'objection_decision',
+        'approval', 'wave', 'activation', 'agreement_end', 'pending_version'
     ] LOOP
         EXECUTE format('CREATE POLICY finder ON contracts.%I FOR SELECT TO schakel_finder USING (true)', target);
     END LOOP;
@@ -48,8 +48,8 @@ CREATE FUNCTION contracts.due_changes() RETURNS TABLE (tenant_id uuid, change_id
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT c.tenant_id, c.id
-    FROM contracts.publication p
-    JOIN contracts.change c ON (c.tenant_id, c.id) = (p.tenant_id, p.change_id)
+    FROM contracts.running_change r
+    JOIN contracts.change c ON (c.tenant_id, c.id) = (r.tenant_id, r.change_id)
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE s.standing = 'clear') AS clear,
             count(*) FILTER (WHERE s.standing NOT IN ('clear', 'ended')) AS held
@@ -60,10 +60,6 @@ AS $$
             WHERE (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id))
     ) n
     WHERE c.effective_on <= clock.today()
-        AND NOT EXISTS (
-            SELECT FROM contracts.withdrawal w WHERE (w.tenant_id, w.change_id) = (c.tenant_id, c.id))
-        AND NOT EXISTS (
-            SELECT FROM contracts.conclusion x WHERE (x.tenant_id, x.change_id) = (c.tenant_id, c.id))
         AND (n.clear > 0 AND (n.held = 0 OR NOT c.at_once)
             OR n.clear = 0 AND n.held = 0 AND NOT EXISTS (
                 SELECT FROM contracts.wave w WHERE (w.tenant_id, w.change_id) = (c.tenant_id, c.id)))

@@ -31,13 +31,13 @@ ORDER BY c.id DESC
 LIMIT $3
 
 -- name: list_announced
-SELECT c.id FROM contracts.publication p
-JOIN contracts.change c ON (c.tenant_id, c.id) = (p.tenant_id, p.change_id)
+SELECT c.id FROM contracts.running_change r
+JOIN contracts.change c ON (c.tenant_id, c.id) = (r.tenant_id, r.change_id)
 WHERE contracts.state(c.id) IN ('published', 'partly_effective')
 ORDER BY c.effective_on, c.id
 
 -- name: list_waiting
-SELECT p.change_id FROM contracts.publication p WHERE contracts.state(p.change_id) = 'published'
+SELECT r.change_id FROM contracts.running_change r WHERE contracts.state(r.change_id) = 'published'
 
 -- name: link_ids
 SELECT link_id AS id, true AS ends FROM contracts.change_end WHERE change_id = $1
@@ -72,10 +72,17 @@ WHERE a.id IN (SELECT contracts.touched($1)) AND ($2::uuid IS NULL OR a.id = $2)
 GROUP BY 1, 2, 3
 
 -- name: publish
-INSERT INTO contracts.publication (change_id, published_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
+WITH published AS (
+    INSERT INTO contracts.publication (change_id, published_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
+    RETURNING change_id
+)
+INSERT INTO contracts.running_change (change_id) SELECT change_id FROM published
 RETURNING change_id
 
 -- name: withdraw
+WITH stopped AS (
+    DELETE FROM contracts.running_change WHERE change_id = $1
+)
 INSERT INTO contracts.withdrawal (change_id, withdrawn_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
 RETURNING change_id
 

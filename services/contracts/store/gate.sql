@@ -90,7 +90,7 @@ JOIN contracts.activation w
 WHERE w.wave = $2 AND (x.tenant_id, x.client_id, x.link_id) = (h.tenant_id, h.client_id, h.link_id)
 
 -- name: conclude
-INSERT INTO contracts.conclusion (change_id) VALUES ($1) ON CONFLICT DO NOTHING
+DELETE FROM contracts.running_change WHERE change_id = $1
 
 -- name: count_again
 SELECT contracts.count_again()
