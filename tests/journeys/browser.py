@@ -1,9 +1,8 @@
 """A real Chromium, and what is asked of every page that it shows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.async_playwright import Axe
@@ -21,7 +20,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--lang=nl-NL",
 ]
 SCREENS = ROOT / "build" / "screens"
 DESKTOP, PHONE, NARROWEST = 1280, 390, 360
@@ -120,10 +118,10 @@ async def text(page: Page) -> str:
     return " ".join((await page.get_by_role("main").inner_text()).split())
 
 
-async def shoot(page: Page, name: str) -> None:
-    """Pictures at two widths; ``AssertionError`` where the narrowest screen scrolls sideways."""
+async def shoot(page: Page, name: str, widths: Sequence[int] = (PHONE, DESKTOP)) -> None:
+    """Pictures; ``AssertionError`` where the narrowest screen scrolls sideways."""
     SCREENS.mkdir(parents=True, exist_ok=True)
-    for width in (PHONE, DESKTOP):
+    for width in widths:
         await page.set_viewport_size({"width": width, "height": 800})
         await page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
     await page.set_viewport_size({"width": NARROWEST, "height": 800})
@@ -154,12 +152,8 @@ async def examine_in_both_languages(page: Page, path: str, name: str) -> None:
         mark = "&" if "?" in path else "?"
         await page.goto(f"{path}{mark}language={language}")
         assert await page.locator("html").get_attribute("lang") == language
-        await examine(page, f"{name}-{language}")
-
-
-def kept(name: str, content: bytes) -> Path:
-    """A file beside the pictures, to be read by another program."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    path = SCREENS / name
-    path.write_bytes(content)
-    return path
+        await accessible(page, f"{name}-{language}")
+        # Dutch words are the longer ones: a phone is looked at in that language.
+        await shoot(
+            page, f"{name}-{language}", (PHONE, DESKTOP) if language == "nl" else (DESKTOP,)
+        )

@@ -159,12 +159,29 @@ async def objector(scene: Scene, published: str) -> AsyncIterator[Page]:
 
 
 @pytest.fixture(scope="session")
-async def answered(scene: Scene, objector: Page, published: str) -> str:
-    """The bakery has objected in its browser, the foundation has given its approval in its own."""
+async def objected(objector: Page, published: str) -> str:
+    """The bakery has objected in its browser."""
     await objector.goto(f"{published}/object")
     await examine_in_both_languages(objector, f"{published}/object", "object")
     await objector.locator("#grounds").fill(GROUNDS)
     await press(objector, "Bezwaar versturen")
+    return published
+
+
+@pytest.fixture(scope="session")
+async def refused(staff: Page, objected: str) -> list[str]:
+    """What staff read, client by client, who pressed the button to go live too early."""
+    await staff.goto(objected)
+    await press(staff, "Laten ingaan waar het kan")
+    rows = staff.locator("section[aria-labelledby=held] tbody tr")
+    await expect(rows).not_to_have_count(0)
+    await examine(staff, "change-held-nl")
+    return await rows.all_inner_texts()
+
+
+@pytest.fixture(scope="session")
+async def answered(scene: Scene, refused: list[str], published: str) -> str:
+    """After the objection the foundation has given its approval in its own browser."""
     async with scene.portal.window() as page:
         await scene.portal.enter(page, scene.case(APPROVES).told, says=NEW)
         await page.wait_for_url(f"**{published}/approve")
