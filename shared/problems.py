@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import asyncpg
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from pydantic import ValidationError
@@ -76,6 +77,15 @@ def from_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     return document(error.status_code, code, "The request was refused", error.detail)
 
 
+def from_storage(_: Request[Any, Any, Any], __: asyncpg.DataError) -> Response[Any]:
+    return document(
+        400,
+        "character-refused",
+        "The request has mistakes in it",
+        "A text holds a character that can't be kept (NUL); leave it out.",
+    )
+
+
 def from_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     log.error("request failed", path=request.scope["path"], exc_info=error)
     return document(
@@ -88,5 +98,7 @@ HANDLERS: dict[Any, Any] = {
     ValidationException: from_validation,
     ValidationError: from_pydantic,
     HTTPException: from_http,
+    asyncpg.CharacterNotInRepertoireError: from_storage,
+    asyncpg.UntranslatableCharacterError: from_storage,
     Exception: from_anything,
 }

@@ -34,7 +34,13 @@ class Pet(BaseModel):
 async def keep(data: Pet, request: ActorRequest) -> dict[str, Any]:
     if data.legs == 5:
         raise errors.Conflict("legs-odd", "A pet has an even number.", field="legs", most=4)
+    await request.app.state.pool.execute("SELECT $1::jsonb", data)
     return {"tenant": str(request.user.tenant)}
+
+
+@get("/pets")
+async def find(name: str, request: ActorRequest) -> None:
+    await request.app.state.pool.execute("SELECT $1::text", name)
 
 
 @get("/broken")
@@ -57,7 +63,7 @@ async def client(database: Database) -> AsyncIterator[AsyncTestClient[Litestar]]
             app.state.pool = pool
             yield
 
-    app = create_litestar("contracts", settings, [keep, broken], [lifespan])
+    app = create_litestar("contracts", settings, [keep, find, broken], [lifespan])
     async with AsyncTestClient(app) as found:
         yield found
 
@@ -100,6 +106,18 @@ async def test_a_body_that_is_no_json_is_a_clear_problem(client: AsyncTestClient
     answer = await client.post("/pets", content=b"{", headers=_headers())
     assert answer.status_code == 400
     assert answer.json()["type"].startswith("urn:schakel:problem:")
+
+
+async def test_a_character_that_can_not_be_stored_is_a_mistake_of_the_caller(
+    client: AsyncTestClient[Litestar],
+) -> None:
+    body = {"name": {"nl": "Bes\0", "en": "Bes"}, "legs": 4}
+    for answer in (
+        await client.post("/pets", json=body, headers=_headers()),
+        await client.get("/pets", params={"name": "Bes\0"}, headers=_headers()),
+    ):
+        assert answer.status_code == 400
+        assert answer.json()["type"] == "urn:schakel:problem:character-refused"
 
 
 async def test_a_domain_error_keeps_its_code_field_and_extra(

@@ -27,12 +27,16 @@ async def ask(to: FromQuery[str] = "") -> Template:
 async def asked(request: PageRequest, pool: ThePool, settings: TheSettings) -> Template:
     form = dict(await posted(request))
     address, path = form.get("email", "").strip(), form.get("to", "")
-    if "@" not in address[1:-1] or len(address) > 254 or any(c.isspace() for c in address):
+    if "@" not in address[1:-1] or len(address) > 254 or _strange(address):
         message = gettext("Fill in an e-mail address, such as name@company.nl.")
         trouble = Trouble(400, message, {"email": message})
         return page("sign_in/ask.html", 400, address=address, to=path, trouble=trouble)
     await request_sign_in(pool, settings, address, path, current())
     return page("sign_in/asked.html", 200, minutes=_minutes(settings), again=False)
+
+
+def _strange(address: str) -> bool:
+    return " " in address or not address.isprintable()
 
 
 def _minutes(settings: PortalSettings) -> int:
