@@ -47,6 +47,7 @@ async def test_nobody_goes_early_and_the_problem_says_who_is_protected(running: 
     assert held["Klant general"]["reason"] == "notice_running"
     assert held["Klant general"]["until"] == str(running.published_on + timedelta(days=30))
     assert held["Klant specific"]["reason"] == "approval_missing"
+    assert held["Klant specific"]["until"] is None
     assert problem["held_total"] == 3
     assert await running.house.events("ChangeWentLive") == []
 

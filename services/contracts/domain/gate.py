@@ -29,8 +29,8 @@ RecipientCause = Literal["publication", "onboarding", "escalation"]
 
 class Held(Record):
     """A client that is still protected. ``until``: the last day on which it may object
-    (notice_running, approval_missing), or the first on which the change may hold
-    (before_effective_date); null where no day ends it.
+    (notice_running), or the first on which the change may hold (before_effective_date); null where
+    no day ends it: under specific authorisation silence is no approval, however long.
     """
 
     client_id: UUID

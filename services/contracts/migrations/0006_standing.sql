@@ -7,7 +7,6 @@ AS $$
     SELECT s.standing,
         CASE s.standing
             WHEN 'notice_running' THEN a.deadline
-            WHEN 'approval_missing' THEN a.deadline
             WHEN 'before_effective_date' THEN effective_on
         END
     FROM (
