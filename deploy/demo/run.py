@@ -27,7 +27,7 @@ from deploy.demo.stage import Stage
 from deploy.local.folder import data_folder
 from deploy.local.instance import chosen_ports, running
 from deploy.local.processes import NotReady, PortTaken
-from deploy.local.secrets import setup_token
+from deploy.local.secrets import NothingStarted, setup_token
 
 Step = Callable[[Stage, DemoProvider], Awaitable[dict[str, Any]]]
 STEPS: dict[str, Step] = {
@@ -141,7 +141,7 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except (NotReady, PortTaken) as error:
+    except (NothingStarted, NotReady, PortTaken) as error:
         sys.exit(str(error))
     except Exception as error:
         console.print_exception()

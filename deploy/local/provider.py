@@ -7,8 +7,7 @@ import httpx
 
 from deploy.local.folder import data_folder
 from deploy.local.instance import chosen_ports
-from deploy.local.processes import NotReady
-from deploy.local.secrets import setup_token
+from deploy.local.secrets import NothingStarted, setup_token
 
 
 def main() -> None:
@@ -29,7 +28,7 @@ def main() -> None:
             },
             timeout=30,
         )
-    except NotReady as error:
+    except NothingStarted as error:
         sys.exit(str(error))
     except httpx.TransportError:
         sys.exit(f"Nothing answers at {portal}. Start it first: make run")

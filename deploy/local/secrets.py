@@ -6,11 +6,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from deploy.local.processes import NotReady
 from shared.identity import new_key
 from shared.migrate import SERVICES
 
 FILE = "secrets.json"
+
+
+class NothingStarted(Exception):
+    """No installation ever ran over this data folder; the message says how to begin."""
 
 
 class Secrets(BaseModel):
@@ -53,11 +56,12 @@ def keep(folder: Path) -> Secrets:
 
 
 def setup_token(folder: Path) -> str:
-    """That of the installation that runs over a data folder; ``NotReady`` when there is none."""
+    """That of the installation that runs over a data folder; ``NothingStarted`` if none does."""
     try:
         return _read(folder / FILE).setup_token
     except FileNotFoundError as error:
-        raise NotReady(f"Nothing was ever started in {folder}. Start it first: make run") from error
+        message = f"Nothing was ever started in {folder}. Start it first: make run"
+        raise NothingStarted(message) from error
 
 
 def _read(path: Path) -> Secrets:
