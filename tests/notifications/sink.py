@@ -23,7 +23,8 @@ class Taken:
 @dataclass
 class Sink:
     """``script`` holds what happens to the next messages of a recipient: ``4xx``, ``5xx``,
-    ``4xx-after-data``, ``cut-before-dot``, ``cut-after-dot``, ``hold``; then yes."""
+    ``4xx-after-data``, ``cut-before-dot``, ``cut-after-dot``, ``hold``, ``yes-in-latin-1``; then
+    yes."""
 
     port: int = field(default_factory=free_port)
     taken: list[Taken] = field(default_factory=list)
@@ -117,8 +118,9 @@ class _Session:
             await self._sink.let_go.wait()
         if self._step == "cut-after-dot":
             return False
-        self._say("250 2.0.0 queued as 4711")
+        odd = self._step == "yes-in-latin-1"
+        self._say("250 2.0.0 re\udce7u \0" if odd else "250 2.0.0 queued as 4711")
         return True
 
     def _say(self, line: str) -> None:
-        self._writer.write(line.encode() + b"\r\n")
+        self._writer.write(line.encode(errors="surrogateescape") + b"\r\n")

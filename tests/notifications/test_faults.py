@@ -5,6 +5,7 @@ import asyncio
 import os
 import signal
 
+from shared.database import tenant_transaction
 from shared.events import ChangePublished
 from tests.notifications import samples
 from tests.notifications.conftest import Stage, until
@@ -62,6 +63,20 @@ async def test_a_refusal_is_final_and_contracts_hears_of_it(stage: Stage) -> Non
         str(samples.recipient(1).recipient_id)
     ]
     assert stage.sink.to(ONE) == []
+
+
+async def test_an_answer_that_is_no_utf_8_is_kept_and_sends_nothing_twice(stage: Stage) -> None:
+    stage.sink.plan(ONE, "yes-in-latin-1")
+    await announce(stage, 2)
+    await stage.start_worker()
+    await stage.reach(accepted=2)
+    assert len(stage.sink.taken) == 2
+    async with tenant_transaction(stage.pool, TENANT) as connection:
+        rows = await connection.fetch(
+            "SELECT payload ->> 'reply' AS reply FROM notifications.disclosure"
+            " WHERE payload ? 'reply'"
+        )
+    assert "2.0.0 re\ufffdu \ufffd" in [row["reply"] for row in rows]
 
 
 async def test_an_address_that_no_mail_server_would_take_fails_without_asking(

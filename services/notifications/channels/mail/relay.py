@@ -152,5 +152,10 @@ def _outcome(kind: Ending, answer: aiosmtplib.SMTPResponse) -> Outcome:
     return Outcome(
         kind=kind,
         details={"code": answer.code, "enhanced": enhanced and enhanced.group()},
-        payload={"reply": answer.message[:1000]},
+        payload={"reply": _readable(answer.message)[:1000]},
     )
+
+
+def _readable(reply: str) -> str:
+    """Servers answer in any encoding; what is no UTF-8 or NUL could not be kept as evidence."""
+    return reply.encode(errors="surrogateescape").decode(errors="replace").replace("\0", "\ufffd")
