@@ -32,7 +32,8 @@ def test_one_changed_character_makes_a_token_worthless() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "", None, "/a\nb"]
+    "path",
+    ["//evil.example", "//[", "https://evil.example", "/\\evil.example", "evil", "", None, "/a\nb"],
 )
 def test_a_link_never_leads_out_of_the_portal(path: str | None) -> None:
     assert own_path(path) == "/"

@@ -6,7 +6,6 @@ import hmac
 import re
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -59,8 +58,7 @@ def _text(raw: bytes) -> str:
 def own_path(path: str | None) -> str:
     """A path within this portal, never an address elsewhere."""
     text = path or "/"
-    parts = urlsplit(text)
-    outside = parts.scheme or parts.netloc or not text.startswith("/") or text.startswith("//")
+    outside = not text.startswith("/") or text.startswith("//")
     return "/" if outside or "\\" in text or not text.isprintable() else text
 
 
