@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -126,8 +126,7 @@ async def signed(scene: Scene, signatory: Page, onboarded: str) -> dict[str, Any
 @pytest.fixture(scope="session")
 async def drafted(scene: Scene, staff: Page, signed: dict[str, Any]) -> str:
     """The path of a change that staff described in the form and told nobody of yet."""
-    now = datetime.fromisoformat((await scene.record("/clock"))["now"])
-    await fill_in_change(staff, str(now.date() + timedelta(days=30)))
+    await fill_in_change(staff, str(await scene.today() + timedelta(days=30)))
     await press(staff, "Opslaan als concept")
     await staff.wait_for_url("**/changes/*-*")
     return urlsplit(staff.url).path

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Page, expect
 
@@ -58,6 +60,11 @@ class Scene:
     async def record(self, path: str, **parameters: Any) -> Any:
         """What the system of record says, whatever a page shows."""
         return await self.stage.contracts.get(path, **parameters)
+
+    async def today(self) -> date:
+        """The legal day, which begins at midnight in the Netherlands."""
+        now = datetime.fromisoformat((await self.record("/clock"))["now"])
+        return now.astimezone(ZoneInfo("Europe/Amsterdam")).date()
 
     def case(self, external_id: str) -> Case:
         return self.stage.cases[external_id]

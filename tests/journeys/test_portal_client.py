@@ -83,7 +83,7 @@ def _pdf_text(content: bytes) -> str:
 async def test_a_client_sees_who_processes_its_data_today_and_on_another_day(
     scene: Scene, signatory: Page, published: str
 ) -> None:
-    today = date.fromisoformat((await scene.record("/clock"))["now"][:10])
+    today = await scene.today()
     shown = {}
     for day in (None, today + timedelta(days=40), date(2016, 5, 24)):
         await signatory.goto("/home#processors")
