@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -66,6 +67,10 @@ class Instance:
             for part in ("app", "worker")
         }
 
+    @property
+    def _temporary(self) -> Path:
+        return self.folder / "tmp"
+
     def url(self, service: str) -> str:
         return f"http://127.0.0.1:{self.ports[service]}"
 
@@ -73,6 +78,9 @@ class Instance:
         """``PortTaken`` or ``NotReady`` with one clear message; nothing is left running then."""
         for part, port in self.ports.items():
             check_port(port, part, setting_of(part))
+        # What a crash left there may be somebody's agreement.
+        shutil.rmtree(self._temporary, ignore_errors=True)
+        self._temporary.mkdir(mode=0o700)
         try:
             await self._start(tell)
         except BaseException:
@@ -140,6 +148,7 @@ class Instance:
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": str(ROOT),
                 "LANG": "C.UTF-8",
+                "TMPDIR": str(self._temporary),
                 "HOME": os.environ.get("HOME", "/"),
                 **(environment or {}),
             },

@@ -174,7 +174,10 @@ async def test_killing_the_runner_leaves_nothing_and_the_next_start_works(home: 
     await runner.end()
     await _gone(family)
     (home.folder / "postgres/cluster/postmaster.pid").write_text("1\n")
+    in_hand = home.folder / "tmp/schakel-pdf-left"
+    in_hand.mkdir()
     assert READY in (await home.running()).text
+    assert not in_hand.exists()
 
 
 async def test_clean_removes_the_data_also_after_a_crash(home: Home) -> None:
