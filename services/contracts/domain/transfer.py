@@ -25,7 +25,8 @@ WORDS: dict[Mechanism, Text] = {
     "adequacy": Text(nl="adequaatheidsbesluit", en="adequacy decision"),
     "dpf": Text(nl="EU-VS-gegevensprivacykader (DPF)", en="EU-US Data Privacy Framework (DPF)"),
     "scc": Text(
-        nl="modelcontractbepalingen (EU) 2021/914", en="standard contractual clauses (EU) 2021/914"
+        nl="standaardcontractbepalingen (EU) 2021/914",
+        en="standard contractual clauses (EU) 2021/914",
     ),
     "bcr": Text(nl="bindende bedrijfsvoorschriften", en="binding corporate rules"),
     "derogation": Text(nl="afwijking van art. 49 AVG", en="derogation of Art. 49 GDPR"),
@@ -37,7 +38,7 @@ WORDS: dict[Mechanism, Text] = {
 
 INSTEAD = Text(
     nl="Kies een geldig doorgifte-instrument: het EU-VS-gegevensprivacykader (DPF) met de dag"
-    " waarop de certificering is nagegaan, de modelcontractbepalingen (EU) 2021/914, of een"
+    " waarop de certificering is nagegaan, de standaardcontractbepalingen (EU) 2021/914, of een"
     " locatie binnen de EER.",
     en="Choose a valid mechanism: the EU-US Data Privacy Framework (DPF) with the day on which the"
     " certification was verified, the standard contractual clauses (EU) 2021/914, or a location"
@@ -109,7 +110,7 @@ def _unverified(transfer: Transfer) -> Finding | None:
         ),
         instead=Text(
             nl="Zoek de ontvanger op in de lijst op dataprivacyframework.gov en vul de dag in, of"
-            " kies de modelcontractbepalingen (EU) 2021/914.",
+            " kies de standaardcontractbepalingen (EU) 2021/914.",
             en="Look the recipient up in the list at dataprivacyframework.gov and fill in the day,"
             " or choose the standard contractual clauses (EU) 2021/914.",
         ),
