@@ -52,8 +52,10 @@ if [ -z "$(find_uv)" ]; then
         --target .tools "uv>=0.9,<1"
 fi
 uv=$(find_uv)
-# The machine's own certificates, which a company's network may need; uv brings others otherwise.
-[ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS=1
+# The machine's own certificates, which a company's network may need; uv and npm bring others.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
+    export UV_SYSTEM_CERTS=1 NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"
+fi
 [ -d .venv ] || say "Installing the locked packages into .venv"
 UV_PYTHON_DOWNLOADS=never "$uv" sync --quiet --locked --python "$python"
 

@@ -91,12 +91,21 @@ async def test_a_service_may_neither_read_nor_end_the_deliveries_of_another(
             await outbox.append(
                 connection, ChangePublished(tenant_id=TENANT, change_id=uuid.uuid4())
             )
-    for role in ("contracts", "portal", "notifications"):
+    for role in ("contracts", "portal"):
         stranger = await asyncpg.connect(database.url(role))
         assert await stranger.fetchval("SELECT count(*) FROM bus.delivery") == 0
         assert await stranger.execute("DELETE FROM bus.delivery") == "DELETE 0"
         assert await stranger.fetchval("SELECT count(*) FROM bus.event") == 0
         await stranger.close()
+    other = await asyncpg.connect(database.url("notifications"))
+    assert await other.execute("DELETE FROM bus.delivery WHERE consumer <> 'notifications'") == (
+        "DELETE 0"
+    )
+    await other.execute("DELETE FROM bus.delivery")
+    await other.close()
+    consumer = await asyncpg.connect(database.url("documents"))
+    assert await consumer.fetchval("SELECT count(*) FROM bus.delivery") == 1
+    await consumer.close()
 
 
 async def test_a_service_can_not_append_in_the_name_of_another_or_rewrite_what_happened(
