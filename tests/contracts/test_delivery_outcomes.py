@@ -59,14 +59,29 @@ async def test_a_late_bounce_stops_the_clock_and_tells_the_next(running: Running
     assert {one["reason"] for one in problem["held"]} == {"unreached"}
 
 
-async def test_counted_from_publication_an_unreached_client_is_still_protected(
+async def test_counted_from_publication_no_term_runs_before_somebody_is_reached(
     running: Running,
 ) -> None:
-    await running.house.go_to(running.published_on + timedelta(days=60))
+    late = running.published_on + timedelta(days=60)
+    await running.house.go_to(late)
     assert (await running.standings())["mitigate"] == "unreached"
     await running.house.owner.post(f"{running.path}/activations", expect=409)
     await running.reach_all()
-    assert (await running.standings())["mitigate"] == "clear"
+    assert (await running.standings())["mitigate"] == "notice_running"
+    (told,) = await running.recipients("mitigate")
+    assert told["deadline"] > str(late)
+
+
+async def test_counted_from_publication_a_notice_of_that_day_leaves_the_last_day_as_it_was(
+    running: Running,
+) -> None:
+    (before,) = await running.recipients("mitigate")
+    await running.settle("accepted", before)
+    (after,) = await running.recipients("mitigate")
+    assert after["deadline"] == before["deadline"]
+    await running.settle("failed", after)
+    told = await running.recipients("mitigate")
+    assert {one["deadline"] for one in told} == {None}
 
 
 async def test_outcomes_may_come_twice_and_in_any_order(running: Running) -> None:

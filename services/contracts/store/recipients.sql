@@ -41,7 +41,8 @@ JOIN contracts.recipient r ON r.change_id = $1 AND r.id = d.recipient_id
 ON CONFLICT DO NOTHING
 
 -- name: recompute
--- A client counts as reached from the first notice that was accepted and did not come back.
+-- A client counts as reached from the first notice that was accepted and did not come back, and no
+-- term runs before that, also where it is counted from publication: mostly the same day.
 WITH reach AS MATERIALIZED (
     SELECT told.id AS agreement_id, (
         SELECT min(o.at) FILTER (WHERE o.outcome = 'accepted')
@@ -57,8 +58,8 @@ WITH reach AS MATERIALIZED (
 )
 UPDATE contracts.affected_agreement a
 SET reached_at = reach.at,
-    clock_started_at = CASE WHEN a.counted_from = 'published' THEN a.clock_started_at ELSE reach.at END,
-    deadline = CASE WHEN a.counted_from = 'published' THEN a.deadline END
+    clock_started_at = reach.at,
+    deadline = NULL
 FROM reach
 WHERE a.change_id = $1 AND a.agreement_id = reach.agreement_id AND NOT EXISTS (
     SELECT FROM contracts.activation w
