@@ -22,6 +22,14 @@ class Conflict(DomainError):
     """The request clashes with what already stands."""
 
 
+class Stale(DomainError):
+    """What the caller saw has changed since; nothing was done (RFC 9110, 13.1.1)."""
+
+
+class Unconditional(DomainError):
+    """The caller must say which state it saw before it may change it (RFC 6585, 3)."""
+
+
 class Missing(DomainError):
     """There is no such thing, or it is not for this reader to know that there is."""
 

@@ -23,24 +23,30 @@ Role = Literal["owner", "officer", "reader"]
 
 
 class Actor(BaseModel):
-    """Somebody of one tenant: a member of staff, a contact of one client, or another service.
+    """Somebody of one tenant: a member of staff, a contact of one client, a person at a reseller,
+    an integration (OAuth 2 client), or another service.
 
-    ``tenant_id`` is null only for a service that asks for what belongs to no tenant.
+    ``tenant_id`` is null only for a service that asks for what belongs to no tenant. ``address`` is
+    the IP address from which a person came, where it is known.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["staff", "contact", "service"]
+    kind: Literal["staff", "contact", "reseller", "application", "service"]
     tenant_id: UUID | None
     id: UUID | None = None
     role: Role | None = None
     client_id: UUID | None = None
+    reseller_id: UUID | None = None
+    scopes: tuple[str, ...] = ()
     service: str | None = None
+    address: str | None = None
 
     @property
     def capacity(self) -> str:
-        """What access rules name: a staff role, ``contact``, or the name of a service."""
-        return {"staff": self.role, "contact": "contact", "service": self.service}[self.kind] or ""
+        """What access rules name: a staff role, the kind of anybody else, or a service's name."""
+        named = {"staff": self.role, "service": self.service}
+        return named.get(self.kind, self.kind) or ""
 
     @property
     def tenant(self) -> UUID:

@@ -18,6 +18,8 @@ STATUS: dict[type[errors.DomainError], tuple[int, str]] = {
     errors.Forbidden: (403, "Not allowed"),
     errors.Missing: (404, "Not found"),
     errors.Conflict: (409, "In conflict with what stands"),
+    errors.Stale: (412, "Somebody else was first"),
+    errors.Unconditional: (428, "Say which state you saw"),
     errors.Unavailable: (503, "A part is down for now"),
 }
 

@@ -1,0 +1,46 @@
+"""Conditional requests (RFC 9110, 13; RFC 6585, 3): who changes a record says which state they saw,
+so that of two clerks who edit at once neither overwrites the other unseen.
+"""
+
+import hashlib
+from typing import Annotated, TypeVar
+
+from litestar import Response
+from litestar.params import HeaderParameter
+from pydantic import BaseModel
+
+from shared.errors import Stale, Unconditional
+
+R = TypeVar("R", bound=BaseModel)
+
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(
+        name="If-Match", description="The ETag of the state that you saw.", max_length=200
+    ),
+]
+
+
+def etag_of(record: BaseModel) -> str:
+    """A strong tag over all that a reader sees of the record."""
+    return f'"{hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:32]}"'
+
+
+def tagged(record: R) -> Response[R]:
+    """The record with its ETag."""
+    return Response(record, headers={"ETag": etag_of(record)})
+
+
+def refuse_stale(seen: str | None, standing: BaseModel) -> None:
+    """``Unconditional`` without an If-Match, ``Stale`` when it names another state.
+
+    Call it with the row locked, in the transaction of the change.
+    """
+    if seen is None:
+        raise Unconditional(
+            "if-match-missing",
+            "Read it first and send its ETag in the header If-Match, so that no edit is lost.",
+        )
+    tags = [tag.strip() for tag in seen.split(",")]
+    if "*" not in tags and etag_of(standing) not in tags:
+        raise Stale("edited-since", "It was changed since you read it. Read it again, then decide.")
