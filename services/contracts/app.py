@@ -21,52 +21,7 @@ from services.contracts.settings import ContractsSettings
 from shared.database import connect
 from shared.web import create_litestar, serve
 
-ROUTES = [
-    tenants.add_tenant,
-    tenants.read_tenant,
-    tenants.list_public,
-    tenants.read_public,
-    catalogue.list_subprocessors,
-    catalogue.add_subprocessor,
-    catalogue.list_products,
-    catalogue.add_product,
-    catalogue.read_product,
-    catalogue.add_processing,
-    catalogue.list_links,
-    catalogue.add_link,
-    catalogue.list_findings,
-    clients.onboard,
-    clients.list_clients,
-    clients.read_client,
-    clients.list_processors,
-    clients.read_contact,
-    clients.list_sign_in_contacts,
-    agreements.read_agreement,
-    agreements.read_version_content,
-    agreements.read_version,
-    agreements.sign,
-    agreements.list_drift,
-    agreements.add_annex,
-    changes.list_changes,
-    changes.add_change,
-    changes.read_change,
-    changes.read_impact,
-    changes.publish,
-    changes.withdraw,
-    changes.activate,
-    changes.list_recipients,
-    answers.add_objection,
-    answers.list_objections_of_change,
-    answers.list_objections,
-    answers.list_client_changes,
-    answers.read_objection,
-    answers.decide,
-    answers.approve,
-    answers.list_version_recipients,
-    answers.list_objection_recipients,
-    clock.read_clock,
-    clock.move_clock,
-]
+MODULES = (tenants, catalogue, clients, agreements, changes, answers, clock)
 
 
 def create_app(settings: ContractsSettings) -> Litestar:
@@ -76,7 +31,12 @@ def create_app(settings: ContractsSettings) -> Litestar:
             app.state.pool = opened
             yield
 
-    return create_litestar("contracts", settings, ROUTES, [pool])
+    return create_litestar(
+        "contracts",
+        settings,
+        [handler for module in MODULES for handler in module.HANDLERS],
+        [pool],
+    )
 
 
 def main() -> None:

@@ -81,3 +81,6 @@ async def _version(request: ActorRequest, version_id: UUID) -> Version:
         version = found(await versions.read(connection, version_id), "version")
         own(request.user, version.client_id, "version")
         return version
+
+
+HANDLERS = [read_agreement, read_version_content, read_version, sign, list_drift, add_annex]

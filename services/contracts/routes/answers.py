@@ -124,3 +124,16 @@ async def list_client_changes(
     async with within(request) as connection:
         found(await clients.name_of(connection, client_id), "client")
         return await show_announcements(connection, client_id, after, limit)
+
+
+HANDLERS = [
+    add_objection,
+    list_objections_of_change,
+    list_objections,
+    list_client_changes,
+    read_objection,
+    decide,
+    approve,
+    list_version_recipients,
+    list_objection_recipients,
+]

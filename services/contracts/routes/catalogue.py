@@ -81,3 +81,16 @@ async def list_findings(
     async with within(request) as connection:
         day = on or await clock.today(connection)
         return await keep_catalogue.transfer_findings(connection, day)
+
+
+HANDLERS = [
+    list_subprocessors,
+    add_subprocessor,
+    list_products,
+    add_product,
+    read_product,
+    add_processing,
+    list_links,
+    add_link,
+    list_findings,
+]

@@ -96,3 +96,15 @@ async def list_recipients(
             return await tell_change(connection, actor, change_id, after, limit, recipient_id)
         found(await changes.read(connection, change_id), "change")
         return await recipients.list_page(connection, change_id, after, limit, recipient_id)
+
+
+HANDLERS = [
+    list_changes,
+    add_change,
+    read_change,
+    read_impact,
+    publish,
+    withdraw,
+    activate,
+    list_recipients,
+]

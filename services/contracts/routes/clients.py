@@ -102,3 +102,13 @@ async def list_sign_in_contacts(
             if place := await clients.sign_in_contact(connection, contact_id):
                 places.append(place)
     return places
+
+
+HANDLERS = [
+    onboard,
+    list_clients,
+    read_client,
+    list_processors,
+    read_contact,
+    list_sign_in_contacts,
+]

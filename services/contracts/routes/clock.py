@@ -25,3 +25,6 @@ async def move_clock(request: ActorRequest, data: JSONBody[ClockDraft]) -> Clock
     async with system_transaction(request.app.state.pool) as connection:
         await clock.advance_to(connection, data.to)
         return await clock.read(connection)
+
+
+HANDLERS = [read_clock, move_clock]

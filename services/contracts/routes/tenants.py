@@ -49,3 +49,6 @@ async def read_public(request: Request[Any, Any, Any], slug: FromPath[str]) -> P
         tenant_id: UUID = found(await tenants.by_slug(connection, slug), "tenant")
         await enter_tenant(connection, tenant_id)
         return await show_public(connection)
+
+
+HANDLERS = [add_tenant, read_tenant, list_public, read_public]
