@@ -17,7 +17,7 @@ Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "nl"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-CATALOG = Path(__file__).parent / "locale/nl/LC_MESSAGES/portal.po"
+CATALOGS = sorted((Path(__file__).parent / "locale/nl/LC_MESSAGES").glob("*.po"))
 
 _current: ContextVar[Language] = ContextVar("language", default=DEFAULT)
 
@@ -43,15 +43,14 @@ def preferred(accept_language: str) -> Language:
 
 @cache
 def _dutch() -> Mapping[tuple[str, str | None], str | tuple[str, ...]]:
-    with CATALOG.open("rb") as file:
-        catalog = read_po(file, locale="nl")
-    return {
-        (message.id if isinstance(message.id, str) else message.id[0], message.context): cast(
-            "str | tuple[str, ...]", message.string
-        )
-        for message in catalog
-        if message.id
-    }
+    found = {}
+    for path in CATALOGS:
+        with path.open("rb") as file:
+            for message in read_po(file, locale="nl"):
+                one = message.id if isinstance(message.id, str) else message.id[0]
+                if one:
+                    found[one, message.context] = cast("str | tuple[str, ...]", message.string)
+    return found
 
 
 def gettext(message: str) -> str:

@@ -27,12 +27,13 @@ def _sources() -> set[str | tuple[str, ...]]:
 
 
 def _dutch() -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
-    with language.CATALOG.open("rb") as file:
-        catalog = read_po(file, locale="nl")
-    found = {}
-    for one in catalog:
-        key = one.id if isinstance(one.id, str) else tuple(one.id)
-        found[key] = one.string if isinstance(one.string, str) else tuple(one.string or ())
+    found: dict[str | tuple[str, ...], str | tuple[str, ...]] = {}
+    for path in language.CATALOGS:
+        with path.open("rb") as file:
+            for one in read_po(file, locale="nl"):
+                key = one.id if isinstance(one.id, str) else tuple(one.id)
+                assert not key or key not in found, f"{key} is translated twice"
+                found[key] = one.string if isinstance(one.string, str) else tuple(one.string or ())
     return found
 
 
