@@ -5,6 +5,7 @@ from typing import Any
 import asyncpg
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from pydantic import ValidationError
 
 from shared import errors
@@ -79,6 +80,12 @@ def from_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     return document(error.status_code, code, "The request was refused", error.detail)
 
 
+def from_size(request: Request[Any, Any, Any], _: RequestEntityTooLarge) -> Response[Any]:
+    most = request.route_handler.resolve_request_max_body_size()
+    detail = f"At most {most} bytes can be sent here at once."
+    return document(413, "body-too-large", "Too much at once", detail)
+
+
 def from_storage(_: Request[Any, Any, Any], __: asyncpg.DataError) -> Response[Any]:
     return document(
         400,
@@ -99,6 +106,7 @@ HANDLERS: dict[Any, Any] = {
     errors.DomainError: from_domain,
     ValidationException: from_validation,
     ValidationError: from_pydantic,
+    RequestEntityTooLarge: from_size,
     HTTPException: from_http,
     asyncpg.CharacterNotInRepertoireError: from_storage,
     asyncpg.UntranslatableCharacterError: from_storage,

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
+from services.documents.routes import files
 from services.documents.routes.documents import link_document, list_documents
 from services.documents.routes.renderings import list_renderings
 from services.documents.settings import DocumentsSettings
@@ -22,7 +23,7 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
 
 
 def create_app(settings: DocumentsSettings) -> Litestar:
-    handlers = [list_documents, link_document, list_renderings]
+    handlers = [list_documents, link_document, list_renderings, *files.HANDLERS]
     return create_litestar("documents", settings, handlers, [_parts])
 
 

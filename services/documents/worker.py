@@ -9,6 +9,7 @@ import httpx
 from pgqueuer import RetryRequested
 from pgqueuer.models import Job
 
+from services.documents.commands.keep_file import sweep_files
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.request_rendering import on_frozen, on_signed
 from services.documents.commands.work_on_rendering import sweep, work_on_rendering
@@ -18,6 +19,7 @@ from services.documents.store import work
 from services.documents.store.objects import Objects
 from shared import queue
 from shared.database import connect
+from shared.errors import Unavailable
 from shared.events import AgreementSigned, AgreementVersionFrozen
 from shared.http import Peer
 from shared.identity import Signer
@@ -53,7 +55,8 @@ async def sweep_for_ever(shop: Workshop) -> None:
     while True:
         try:
             await sweep(shop)
-        except (OSError, asyncpg.PostgresError) as failure:
+            await sweep_files(shop.pool, shop.objects)
+        except (OSError, asyncpg.PostgresError, Unavailable) as failure:
             log.warning("sweep postponed", error=type(failure).__name__)
         await asyncio.sleep(_SWEEP_SECONDS)
 

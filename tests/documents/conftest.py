@@ -1,21 +1,25 @@
 """A workshop with real parts: PostgreSQL as its own role, S3, LibreOffice; contracts over HTTP."""
 
+import json
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from litestar.testing import AsyncTestClient
 from pydantic import SecretStr
 
 from deploy.local.storage import Storage
+from services.documents.app import create_app
 from services.documents.commands.render_agreement import Workshop
 from services.documents.engine.pdf import Press
-from services.documents.settings import StorageSettings
+from services.documents.settings import DocumentsSettings, StorageSettings
 from services.documents.store.objects import Objects
 from shared.database import Pool, connect
 from shared.http import Peer
 from shared.identity import Signer
 from tests.conftest import Database
+from tests.documents.asking import Client
 from tests.documents.stand import Stand
 
 
@@ -62,3 +66,19 @@ async def workshop(
         signer = Signer("documents", SecretStr(stand.keys["documents"][0]))
         peer = Peer("contracts", stand.url, signer, client)
         yield Workshop(pool, Objects(storage_settings), peer, Press(None, 90, at_once=2))
+
+
+@pytest.fixture
+async def client(
+    database: Database, stand: Stand, storage_settings: StorageSettings
+) -> AsyncIterator[Client]:
+    settings = DocumentsSettings.model_validate(
+        {
+            "database_url": database.url("documents"),
+            "signing_key": stand.keys["documents"][0],
+            "public_keys": json.dumps(stand.public_keys),
+            **{name: getattr(storage_settings, name) for name in StorageSettings.model_fields},
+        }
+    )
+    async with AsyncTestClient(create_app(settings)) as http:
+        yield Client(http, stand)

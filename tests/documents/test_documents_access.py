@@ -1,62 +1,19 @@
 """Who may list and download which documents, over HTTP."""
 
 import hashlib
-import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
-from pydantic import SecretStr
 
-from services.documents.app import create_app
 from services.documents.commands.render_agreement import Workshop
 from services.documents.engine.pdf import Press
-from services.documents.settings import DocumentsSettings, StorageSettings
 from shared.database import Pool
-from shared.identity import Actor, Signer
-from tests.conftest import Database
+from shared.identity import Actor
 from tests.documents import samples
+from tests.documents.asking import Client, contact, staff
 from tests.documents.stand import Stand, Told, rendered, tell
-
-
-@dataclass(frozen=True)
-class Client:
-    """Asks as whoever is named."""
-
-    http: AsyncTestClient[Litestar]
-    stand: Stand
-
-    async def get(self, path: str, actor: Actor | None) -> Any:
-        headers = {}
-        if actor is not None:
-            issuer = actor.service or "portal"
-            signer = Signer(issuer, SecretStr(self.stand.keys[issuer][0]))
-            token = signer.sign(actor, "documents", timedelta(minutes=1))
-            headers = {"authorization": f"Bearer {token}"}
-        return await self.http.get(path, headers=headers)
-
-
-@pytest.fixture
-async def client(
-    database: Database, stand: Stand, storage_settings: StorageSettings
-) -> AsyncIterator[Client]:
-    settings = DocumentsSettings.model_validate(
-        {
-            "database_url": database.url("documents"),
-            "signing_key": stand.keys["documents"][0],
-            "public_keys": json.dumps(stand.public_keys),
-            **{name: getattr(storage_settings, name) for name in StorageSettings.model_fields},
-        }
-    )
-    async with AsyncTestClient(create_app(settings)) as http:
-        yield Client(http, stand)
 
 
 @pytest.fixture
@@ -69,14 +26,6 @@ async def told(workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID) -> 
     )
     assert len(await rendered(shop)) == 1
     return told
-
-
-def staff(tenant_id: UUID, role: Any = "officer") -> Actor:
-    return Actor(kind="staff", tenant_id=tenant_id, id=uuid4(), role=role)
-
-
-def contact(tenant_id: UUID, client_id: UUID | None) -> Actor:
-    return Actor(kind="contact", tenant_id=tenant_id, id=uuid4(), client_id=client_id)
 
 
 @pytest.mark.parametrize("role", ["owner", "officer", "reader"])

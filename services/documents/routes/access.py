@@ -5,6 +5,8 @@ from uuid import UUID
 from shared.errors import Forbidden
 from shared.identity import Actor
 
+FILE_WRITERS = ("owner", "officer", "portal", "contracts", "notifications")
+FILE_READERS = ("owner", "officer", "reader", "portal", "contracts", "notifications")
 READERS = ("owner", "officer", "reader", "contact", "portal", "notifications")
 
 

@@ -50,6 +50,10 @@ class Objects:
             return None
         return content
 
+    async def remove(self, key: str) -> None:
+        """Nothing happens when there is no such object."""
+        await self._call(lambda: self._inside.remove_object(self._bucket, key))
+
     def link(self, key: str, file_name: str, content_type: str, lifetime: timedelta) -> str:
         """A signed link with which a browser gets the object itself; no network is used."""
         plain = file_name.encode("ascii", "replace").decode().replace('"', "'")
