@@ -89,7 +89,8 @@ class House:
         return [json.loads(row["payload"]) for row in rows]
 
     async def today(self) -> date:
-        return (await self.fetch("SELECT clock.today() AS day"))[0]["day"]
+        day: date = (await self.fetch("SELECT clock.today() AS day"))[0]["day"]
+        return day
 
     async def go_to(self, day: date, hour: int = 12) -> None:
         """Move legal time to that hour of a day, UTC."""
@@ -106,10 +107,11 @@ async def open_house(database: Any, **tenant: Any) -> AsyncIterator[House]:
         demo=True,
     )
     app = create_app(settings)
+    served: Any = app
     async with (
         connect(settings.database_url) as pool,
         httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app), base_url="http://contracts"
+            transport=httpx.ASGITransport(app=served), base_url="http://contracts"
         ) as client,
     ):
         app.state.pool = pool

@@ -1,0 +1,43 @@
+"""The ceiling of a read: a bare Litestar handler with the same token check and the same transaction
+under row-level security, which fetches the agreement's row by its key and answers it.
+
+python -m bench.bare
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from litestar import Litestar, get
+from litestar.params import FromPath
+
+from services.contracts.settings import ContractsSettings
+from shared.database import connect, tenant_transaction
+from shared.web import ActorRequest, create_litestar, only, serve
+
+
+@get("/agreements/{agreement_id:uuid}", guards=[only("owner")])
+async def read_agreement(request: ActorRequest, agreement_id: FromPath[UUID]) -> dict[str, Any]:
+    """The row as it stands."""
+    async with tenant_transaction(request.app.state.pool, request.user.tenant) as connection:
+        row = await connection.fetchrow(
+            "SELECT id, client_id, reference, language FROM contracts.agreement WHERE id = $1",
+            agreement_id,
+        )
+    return dict(row) if row else {}
+
+
+def create_app(settings: ContractsSettings) -> Litestar:
+    @asynccontextmanager
+    async def pool(app: Litestar) -> AsyncIterator[None]:
+        async with connect(settings.database_url) as opened:
+            app.state.pool = opened
+            yield
+
+    return create_litestar("contracts", settings, [read_agreement], [pool])
+
+
+if __name__ == "__main__":
+    told = ContractsSettings.load()
+    serve(create_app(told), told)
