@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 import jwt
@@ -19,7 +19,13 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from shared.errors import Unauthenticated
 
-Role = Literal["owner", "officer", "reader"]
+Role = Literal["owner", "officer", "viewer", "auditor"]
+Scope = Literal["read", "write", "onboard"]
+
+STAFF: tuple[Role, ...] = get_args(Role)
+WRITERS: tuple[Role, ...] = ("owner", "officer")
+# What an integration with this scope may do: as much as somebody of that staff role, or one thing.
+GRANTS: dict[Scope, str] = {"read": "viewer", "write": "officer", "onboard": "onboard"}
 
 
 class Actor(BaseModel):
@@ -38,15 +44,18 @@ class Actor(BaseModel):
     role: Role | None = None
     client_id: UUID | None = None
     reseller_id: UUID | None = None
-    scopes: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ()
     service: str | None = None
     address: str | None = None
 
     @property
-    def capacity(self) -> str:
-        """What access rules name: a staff role, the kind of anybody else, or a service's name."""
+    def capacities(self) -> frozenset[str]:
+        """What access rules name: a staff role, what the scopes of an integration grant, a
+        service's name, or the kind of anybody else."""
+        if self.kind == "application":
+            return frozenset(GRANTS[scope] for scope in self.scopes)
         named = {"staff": self.role, "service": self.service}
-        return named.get(self.kind, self.kind) or ""
+        return frozenset({named.get(self.kind, self.kind) or ""})
 
     @property
     def tenant(self) -> UUID:

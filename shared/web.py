@@ -43,14 +43,21 @@ class Authentication(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=verifier.verify(token), auth=token)
 
 
-def only(*capacities: str) -> Callable[[Connection, BaseRouteHandler], None]:
-    """A guard: a staff role, ``contact``, or the name of a service (see ``Actor.capacity``)."""
+class Only:
+    """Lets those pass who have one of these capacities; the API document tells which they are."""
 
-    def guard(connection: Connection, _: BaseRouteHandler) -> None:
-        if connection.user.capacity not in capacities:
-            raise Forbidden("role-forbids", f"This needs one of: {', '.join(capacities)}.")
+    def __init__(self, capacities: Sequence[str]) -> None:
+        self.capacities = tuple(capacities)
 
-    return guard
+    def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
+        if connection.user.capacities.isdisjoint(self.capacities):
+            raise Forbidden("role-forbids", f"This needs one of: {', '.join(self.capacities)}.")
+
+
+def only(*capacities: str) -> Only:
+    """A guard: staff roles, ``contact``, names of services and what a scope grants (see
+    ``Actor.capacities``)."""
+    return Only(capacities)
 
 
 def documentation() -> SwaggerRenderPlugin:

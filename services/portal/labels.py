@@ -121,7 +121,12 @@ LABELS: dict[str, dict[str, str]] = {
         "objection_received": _("Objection received"),
         "objection_decided": _("Objection decided"),
     },
-    "role": {"owner": _("Owner"), "officer": _("Privacy officer"), "reader": _("Reader")},
+    "role": {
+        "owner": _("Owner"),
+        "officer": _("Privacy officer"),
+        "viewer": _("Viewer"),
+        "auditor": _("Auditor"),
+    },
     "part": {
         "contracts": _("The register of agreements"),
         "documents": _("The document store"),

@@ -102,7 +102,7 @@ async def test_staff_object_on_behalf_of_a_client(running: Running) -> None:
     made = await running.house.owner.post(f"{running.path}/objections", body)
     assert made["contact_id"] is None
     await running.house.owner.post(f"{running.path}/objections", NO, expect=400)
-    await running.house.staff("reader").post(f"{running.path}/objections", body, expect=403)
+    await running.house.staff("viewer").post(f"{running.path}/objections", body, expect=403)
     listed = await running.house.owner.get(f"{running.path}/objections")
     assert [one["id"] for one in listed["items"]] == [made["id"]]
     everything = await running.house.owner.get("/objections")

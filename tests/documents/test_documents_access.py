@@ -28,7 +28,7 @@ async def told(workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID) -> 
     return told
 
 
-@pytest.mark.parametrize("role", ["owner", "officer", "reader"])
+@pytest.mark.parametrize("role", ["owner", "officer", "viewer", "auditor"])
 async def test_every_role_of_the_provider_lists_and_downloads(
     role: str, client: Client, told: Told
 ) -> None:

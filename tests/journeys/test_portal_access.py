@@ -101,9 +101,12 @@ async def test_who_may_only_read_finds_no_button_and_no_way_to_write(
 ) -> None:
     address = "lezer@de-kale-ict-nl.example"
     await superuser.execute(
-        "INSERT INTO portal.staff (tenant_id, email, name, language, role)"
-        " SELECT tenant_id, $1, 'Leo Lezer', 'nl', 'reader' FROM portal.staff WHERE email = $2"
-        " ON CONFLICT DO NOTHING",
+        "WITH leo AS ("
+        "  INSERT INTO portal.staff (tenant_id, email, name, language)"
+        "  SELECT tenant_id, $1, 'Leo Lezer', 'nl' FROM portal.staff WHERE email = $2"
+        "  ON CONFLICT DO NOTHING RETURNING tenant_id, id)"
+        " INSERT INTO portal.appointment (tenant_id, staff_id, role)"
+        " SELECT tenant_id, id, 'viewer' FROM leo",
         address,
         scene.owner,
     )

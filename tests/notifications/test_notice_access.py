@@ -23,7 +23,8 @@ PORTAL = [("POST", "/messages"), ("POST", f"/deliveries/{ID}/views")]
 ALLOWED = {
     "owner": STAFF + WRITE,
     "officer": STAFF + WRITE,
-    "reader": STAFF,
+    "viewer": STAFF,
+    "auditor": STAFF,
     "portal": PORTAL,
     "contracts": [],
     "documents": [],
@@ -32,7 +33,7 @@ ALLOWED = {
 
 
 def actor(stage: Stage, name: str) -> dict[str, str]:
-    if name in ("owner", "officer", "reader"):
+    if name in ("owner", "officer", "viewer", "auditor"):
         return stage.token(role=name)
     if name == "contact":
         return stage.token(kind="contact", role=None, client_id=uuid4())

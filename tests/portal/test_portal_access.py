@@ -37,8 +37,8 @@ async def test_staff_open_no_page_of_a_client(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("path", ["/clients/new", "/changes/new"])
-async def test_a_reader_reads_and_writes_nothing(portal: Portal, path: str) -> None:
-    browser = await portal.staff(role="reader")
+async def test_a_viewer_reads_and_writes_nothing(portal: Portal, path: str) -> None:
+    browser = await portal.staff(role="viewer")
     assert (await browser.open("/clients")).status == 200
     assert not (await browser.open("/clients")).tree.xpath(f"//a[@href='{path}']")
     assert (await browser.open(path)).status == 403

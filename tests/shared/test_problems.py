@@ -164,7 +164,7 @@ async def test_only_the_portal_speaks_for_people(client: AsyncTestClient[Litesta
 
 
 async def test_a_role_that_may_only_read_can_not_write(client: AsyncTestClient[Litestar]) -> None:
-    answer = await client.post("/pets", json=PET, headers=_headers("reader"))
+    answer = await client.post("/pets", json=PET, headers=_headers("viewer"))
     assert answer.status_code == 403
 
 

@@ -8,16 +8,18 @@ from litestar.params import QueryParameter
 
 from services.contracts.domain.found import found
 from shared.database import Connection, tenant_transaction
-from shared.identity import Actor
+from shared.identity import STAFF, WRITERS, Actor
 from shared.web import ActorRequest, only
 
-READERS = ("owner", "officer", "reader")
-WRITERS = ("owner", "officer")
+READERS = STAFF
 PageSize = Annotated[int, QueryParameter(ge=1, le=1000)]
 PEERS = ("documents", "notifications", "portal")
 
 staff_reads = only(*READERS)
 staff_writes = only(*WRITERS)
+owner_decides = only("owner")
+auditor_reads = only("owner", "auditor")
+may_onboard = only(*WRITERS, "onboard")
 contact_signs = only("contact")
 anybody_concerned = only(*READERS, "contact", *PEERS)
 client_or_writer = only(*WRITERS, "contact")

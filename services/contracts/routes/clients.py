@@ -18,9 +18,9 @@ from services.contracts.domain.found import found
 from services.contracts.domain.link import Processors
 from services.contracts.routes.access import (
     anybody_concerned,
+    may_onboard,
     own,
     staff_reads,
-    staff_writes,
     within,
 )
 from services.contracts.store import clients, clock, links
@@ -33,7 +33,7 @@ IdempotencyKey = Annotated[
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
-@post("/onboardings", guards=[staff_writes])
+@post("/onboardings", guards=[may_onboard])
 async def onboard(
     request: ActorRequest, data: JSONBody[OnboardingDraft], idempotency_key: IdempotencyKey = None
 ) -> Onboarding:

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from shared.errors import Forbidden
-from shared.identity import Actor
+from shared.identity import STAFF, WRITERS, Actor
 
-FILE_WRITERS = ("owner", "officer", "portal", "contracts", "notifications")
-FILE_READERS = ("owner", "officer", "reader", "portal", "contracts", "notifications")
-READERS = ("owner", "officer", "reader", "contact", "portal", "notifications")
+FILE_WRITERS = (*WRITERS, "portal", "contracts", "notifications")
+FILE_READERS = (*STAFF, "portal", "contracts", "notifications")
+READERS = (*STAFF, "contact", "portal", "notifications")
 
 
 def client_of(actor: Actor) -> UUID | None:

@@ -15,11 +15,11 @@ from services.notifications.domain.evidence import Proof, proof
 from services.notifications.domain.facts import Kind
 from services.notifications.store import deliveries, gatherings, notices
 from shared.database import tenant_transaction
+from shared.identity import STAFF, WRITERS
 from shared.text import Language
 from shared.web import ActorRequest, only
 
-READERS = ("owner", "officer", "reader")
-WRITERS = ("owner", "officer")
+READERS = STAFF
 Limit = Annotated[int, QueryParameter(ge=1, le=500)]
 
 

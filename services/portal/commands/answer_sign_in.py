@@ -62,6 +62,8 @@ async def _mail(
     tenant_id = who.pop("tenant_id")
     async with tenant_transaction(pool, tenant_id) as connection:
         staff = await people.staff(connection, who["person_id"]) if not who["client_id"] else None
+        if staff is None and who["kind"] == "staff":
+            return  # they left
         language: Language = staff.language if staff else who.get("language", request.language)
         values = {
             **who,

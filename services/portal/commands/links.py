@@ -57,11 +57,14 @@ async def open_link(pool: Pool, settings: PortalSettings, text: str) -> tuple[Li
 
 
 async def use_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Link) -> str | None:
-    """The token of a new session; nothing when the link was used before or is too late.
+    """The token of a new session; nothing when the link was used before, is too late, or
+    is for somebody who left the staff.
 
     Who it is for is asked first: a part that is down must not cost somebody the only link.
     """
     person = await _person(pool, peers, link)
+    if person is None:
+        return None
     session = secrets.token_urlsafe(32)
     async with tenant_transaction(pool, link.tenant_id) as connection:
         if await sign_in_links.use(connection, link.id) is None:
@@ -83,10 +86,13 @@ async def use_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Lin
 async def renew_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Link) -> None:
     """Ask for a fresh link to where the old one led, mailed to the address that is known."""
     person = await _person(pool, peers, link)
+    if person is None:
+        return
     await request_sign_in(pool, settings, person["email"], link.path, person["language"])
 
 
-async def _person(pool: Pool, peers: Peers, link: Link) -> dict[str, Any]:
+async def _person(pool: Pool, peers: Peers, link: Link) -> dict[str, Any] | None:
+    """Nothing for somebody who left the staff."""
     if link.kind == "contact":
         part = peers.as_portal("contracts", link.tenant_id)
         contact = await contracts.contact(part, link.person_id)
@@ -94,7 +100,7 @@ async def _person(pool: Pool, peers: Peers, link: Link) -> dict[str, Any]:
     async with tenant_transaction(pool, link.tenant_id) as connection:
         staff = await people.staff(connection, link.person_id)
     if staff is None:
-        raise LookupError("the member of staff is gone")
+        return None
     return {"name": staff.name, "email": staff.email, "language": staff.language}
 
 

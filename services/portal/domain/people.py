@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.portal.domain.reader import Language, Role
+from services.portal.domain.reader import Language
+from shared.identity import Role
 
 
 class Provider(BaseModel):

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.identity import Role
+
 Kind = Literal["staff", "contact"]
-Role = Literal["owner", "officer", "reader"]
 Language = Literal["nl", "en"]
 
 

@@ -24,7 +24,7 @@ async def add_staff(
     connection: Connection, *, email: str, name: str, language: str, role: str
 ) -> Staff:
     """The member of staff with this address, added when there is none."""
-    await connection.fetchval(SQL["add_staff"], email, name, language, role)
+    await connection.execute(SQL["add_staff"], email, name, language, role)
     row = await connection.fetchrow(SQL["staff_by_address"], email)
     assert row is not None, "they were added, or they were there"
     return Staff(**row)

@@ -2,16 +2,18 @@
 SELECT tenant_id, staff_id FROM portal.find_staff($1)
 
 -- name: staff
-SELECT id, email, name, language, role FROM portal.staff WHERE id = $1
+SELECT id, email, name, language, role FROM portal.member WHERE id = $1
 
 -- name: add_staff
-INSERT INTO portal.staff (email, name, language, role)
-VALUES (lower($1), $2, $3, $4)
-ON CONFLICT (tenant_id, email) DO NOTHING
-RETURNING id
+WITH added AS (
+    INSERT INTO portal.staff (email, name, language) VALUES (lower($1), $2, $3)
+    ON CONFLICT (tenant_id, email) DO NOTHING
+    RETURNING id
+)
+INSERT INTO portal.appointment (staff_id, role) SELECT id, $4 FROM added
 
 -- name: staff_by_address
-SELECT id, email, name, language, role FROM portal.staff WHERE email = lower($1)
+SELECT id, email, name, language, role FROM portal.member WHERE email = lower($1)
 
 -- name: add_provider
 INSERT INTO portal.provider (slug, name) VALUES ($1, $2)

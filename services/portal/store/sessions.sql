@@ -11,7 +11,7 @@ SELECT s.tenant_id, s.kind, s.person_id AS id, s.client_id, s.name, s.email, s.l
        f.role, p.name AS provider, p.slug
 FROM portal.session s
 JOIN portal.provider p ON p.tenant_id = s.tenant_id
-LEFT JOIN portal.staff f ON f.tenant_id = s.tenant_id AND f.id = s.person_id AND s.kind = 'staff'
+LEFT JOIN portal.member f ON f.tenant_id = s.tenant_id AND f.id = s.person_id AND s.kind = 'staff'
 WHERE s.token_digest = $1 AND s.expires_at > now() AND (s.kind = 'contact' OR f.id IS NOT NULL)
 
 -- name: remove
