@@ -34,6 +34,9 @@ from services.portal.pages import (
     sign_in,
     subprocessors,
 )
+from services.portal.pages import (
+    settings as settings_page,
+)
 from services.portal.peers.call import Peers
 from services.portal.rendering import engine
 from services.portal.routes import tokens
@@ -47,7 +50,7 @@ from shared.web import Authentication, documentation, documentation_files, healt
 FOLDER = Path(__file__).parent
 PAGES = (
     public, sign_in, setup, clients, onboarding, agreements, documents, subprocessors, changes,
-    objections, home, answers,
+    objections, home, answers, settings_page,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

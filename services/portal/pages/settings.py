@@ -1,0 +1,31 @@
+"""What a provider decides for itself: the way to every page of it."""
+
+from typing import NamedTuple
+
+from litestar import get
+from litestar.response import Template
+
+from services.portal.pages.access import Staff
+from services.portal.pages.reply import page
+from shared.identity import STAFF, Role
+
+
+class Entry(NamedTuple):
+    """A way to a page, for those whose role opens it; texts are sources in English."""
+
+    path: str
+    title: str
+    sentence: str
+    roles: tuple[Role, ...] = STAFF
+
+
+ENTRIES: list[Entry] = []
+
+
+@get("/settings")
+async def settings_hub(staff: Staff) -> Template:
+    entries = [entry for entry in ENTRIES if staff.role in entry.roles]
+    return page("staff/settings.html", entries=entries)
+
+
+HANDLERS = [settings_hub]
