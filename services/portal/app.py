@@ -30,6 +30,7 @@ from services.portal.pages import (
     objections,
     onboarding,
     public,
+    registers,
     setup,
     sign_in,
     subprocessors,
@@ -50,7 +51,7 @@ from shared.web import Authentication, documentation, documentation_files, healt
 FOLDER = Path(__file__).parent
 PAGES = (
     public, sign_in, setup, clients, onboarding, agreements, documents, subprocessors, changes,
-    objections, home, answers, settings_page,
+    objections, home, answers, registers, settings_page,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

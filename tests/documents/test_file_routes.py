@@ -28,7 +28,7 @@ async def test_a_file_that_was_handed_in_is_downloaded_as_it_was(
     file = answer.json()
     assert (file["name"], file["media_type"], file["size"]) == (name, "application/pdf", len(PDF))
     assert file["digest"] == hashlib.sha256(PDF).hexdigest()
-    reader = staff(tenant_id, "reader")
+    reader = staff(tenant_id, "viewer")
     assert (await client.get(f"/files/{file['id']}", reader)).json() == file
     link = (await client.get(f"/files/{file['id']}/link", reader)).json()
     async with httpx.AsyncClient() as browser:
@@ -95,7 +95,7 @@ async def test_who_only_reads_hands_in_nothing_and_a_contact_sees_nothing(
     client: Client, tenant_id: UUID
 ) -> None:
     stranger = contact(tenant_id, uuid4())
-    for actor in (staff(tenant_id, "reader"), stranger):
+    for actor in (staff(tenant_id, "viewer"), stranger):
         answer = await client.post(PATH, PDF, "application/pdf", actor)
         assert answer.status_code == 403
     file = (await client.post(PATH, PDF, "application/pdf", staff(tenant_id))).json()

@@ -19,6 +19,14 @@ class Document(Seen):
     file_name: str = ""
 
 
+class KeptFile(Seen):
+    """A file of the documents service as another record refers to it."""
+
+    id: UUID
+    digest: str
+    name: str
+
+
 class Rendering(Seen):
     """How far the making of a document is; ``problem`` is the last thing that stood in the way."""
 

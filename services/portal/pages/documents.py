@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from services.portal.pages.access import AnyReader, ThePeers
+from services.portal.pages.access import AnyReader, Staff, ThePeers
 from services.portal.pages.reply import redirect
 from services.portal.peers import documents
 
@@ -17,4 +17,10 @@ async def download(document_id: FromPath[UUID], reader: AnyReader, peers: ThePee
     return redirect(await documents.link(part, document_id))
 
 
-HANDLERS = [download]
+@get("/files/{file_id:uuid}")
+async def download_file(file_id: FromPath[UUID], staff: Staff, peers: ThePeers) -> Redirect:
+    part = peers.as_reader("documents", staff)
+    return redirect(await documents.file_link(part, file_id))
+
+
+HANDLERS = [download, download_file]

@@ -58,7 +58,7 @@ def refused(request: AnyRequest, error: Refused) -> Template:
 
 def http(request: AnyRequest, error: HTTPException) -> Template:
     expired = error.status_code == 403 and "CSRF" in error.detail
-    kinds = {400: "missing", 404: "missing", 405: "missing", 403: "forbidden"}
+    kinds = {413: "large", 400: "missing", 404: "missing", 405: "missing", 403: "forbidden"}
     kind = "expired" if expired else kinds.get(error.status_code, "broken")
     return _failure(request, error.status_code, kind)
 

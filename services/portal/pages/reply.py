@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from litestar.datastructures import UploadFile
 from litestar.response import Redirect, Template
 
 from services.portal.domain.problem import PartDown, Refused
@@ -58,7 +59,7 @@ async def posted(request: PageRequest) -> list[tuple[str, str]]:
     pairs = [
         (key, str(value))
         for key, value in (await request.form()).multi_items()
-        if key != "_csrf_token"
+        if key != "_csrf_token" and not isinstance(value, UploadFile)
     ]
     request.state.posted = pairs
     return pairs

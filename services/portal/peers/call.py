@@ -32,6 +32,11 @@ class Part:
         headers = {"Idempotency-Key": key} if key else {}
         return await self._ask("POST", path, json={} if body is None else body, headers=headers)
 
+    async def hand_in(self, path: str, content: bytes, media_type: str, **params: str) -> Any:
+        """Bytes as they are."""
+        headers = {"Content-Type": media_type}
+        return await self._ask("POST", path, content=content, headers=headers, params=params)
+
     async def raw(self, path: str) -> httpx.Response:
         """The answer as it came, for what is passed on to the browser."""
         return await self._send("GET", path)

@@ -1,0 +1,19 @@
+"""The way to every register that a processor keeps beside its agreements."""
+
+from litestar import get
+from litestar.response import Template
+
+from services.portal.pages.access import Staff
+from services.portal.pages.reply import page
+from services.portal.pages.settings import Entry
+
+ENTRIES: list[Entry] = []
+
+
+@get("/registers")
+async def registers_hub(staff: Staff) -> Template:
+    entries = [entry for entry in ENTRIES if staff.role in entry.roles]
+    return page("staff/registers.html", entries=entries)
+
+
+HANDLERS = [registers_hub]
