@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
-from services.documents.routes import files
+from services.documents.engine.reading import Desk
+from services.documents.routes import files, texts
 from services.documents.routes.documents import link_document, list_documents
 from services.documents.routes.renderings import list_renderings
 from services.documents.settings import DocumentsSettings
@@ -19,11 +20,12 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
     settings: DocumentsSettings = app.state.settings
     async with connect(settings.database_url) as pool:
         app.state.pool, app.state.objects = pool, Objects(settings)
+        app.state.desk = Desk(at_once=2)
         yield
 
 
 def create_app(settings: DocumentsSettings) -> Litestar:
-    handlers = [list_documents, link_document, list_renderings, *files.HANDLERS]
+    handlers = [list_documents, link_document, list_renderings, *files.HANDLERS, *texts.HANDLERS]
     return create_litestar("documents", settings, handlers, [_parts])
 
 

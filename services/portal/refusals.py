@@ -21,6 +21,15 @@ MESSAGES: dict[str, str] = {
     "file-name-refused": _("Give the file a plain name of at most 200 characters."),
     "media-type-missing": _("Your browser does not say what kind of file this is. Choose another."),
     "body-too-large": _("This file is too large."),
+    "text-kind-unknown": _("Choose a text, a web page, a Word document (.docx) or a PDF."),
+    "text-locked": _("This document is locked with a password. Take that off first."),
+    "text-hostile": _("This document can’t be unpacked safely. Save it anew."),
+    "text-too-long": _("This document is too long. Send the part that matters."),
+    "text-too-hard": _("This document takes too much to read. Paste its text instead."),
+    "text-unreadable": _("This document can’t be read; it may be damaged. Save it anew."),
+    "text-missing": _(
+        "There is no text in this document; it may be a scan. Paste its text instead."
+    ),
     "signatory-missing": _("Name somebody who signs."),
     "notice-missing": _("Name somebody who is told of changes."),
     "email-twice": _("Two contacts have the same e-mail address."),
