@@ -15,13 +15,14 @@ from services.contracts.routes import (
     changes,
     clients,
     clock,
+    contacts,
     tenants,
 )
 from services.contracts.settings import ContractsSettings
 from shared.database import connect
 from shared.web import create_litestar, serve
 
-MODULES = (tenants, catalogue, clients, agreements, changes, answers, clock)
+MODULES = (tenants, catalogue, clients, contacts, agreements, changes, answers, clock)
 
 
 def create_app(settings: ContractsSettings) -> Litestar:

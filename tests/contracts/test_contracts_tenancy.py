@@ -15,6 +15,7 @@ from tests.contracts.house import (
     found_provider,
     link,
     order,
+    person,
     stock,
 )
 from tests.contracts.running import Running
@@ -55,6 +56,7 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
     specific = running.clients["specific"]["agreement_id"]
     bodies: dict[str, Json] = {
         "processings": PROCESSING,
+        "contacts": person("Nieuw Iemand", "privacy"),
         "objections": NO | {"agreement_id": specific},
         "approvals": {"agreement_id": specific, "note": "x"},
         "decisions": {"decision": "alternative_offered", "reason": "x"},
@@ -67,20 +69,22 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
         target = path.format(**ids)
         for method in operations:
             body = bodies.get(path.rsplit("/", 1)[-1]) if method == "post" else None
+            body = {} if method == "patch" else body
             kind = "objection_received" if path.startswith("/objections") else "agreement_ready"
             service = "recipients" in path and not path.startswith("/changes")
             asks: dict[str, Any] = {"params": {"kind": kind}} if service else {}
+            seen = {"If-Match": "*"}
             stranger, own = (
                 (other.service("notifications"), house.service("notifications"))
                 if service
                 else (other.owner, house.owner)
             )
-            await stranger.ask(method.upper(), target, body, expect=404, **asks)
+            await stranger.ask(method.upper(), target, body, expect=404, headers=seen, **asks)
             answer = await house.client.request(
                 method.upper(),
                 target,
                 json=body,
-                headers={"Authorization": f"Bearer {own.token}"},
+                headers={"Authorization": f"Bearer {own.token}"} | seen,
                 **asks,
             )
             assert answer.status_code in (200, 201, 409), (method, target, answer.text)

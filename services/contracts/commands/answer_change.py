@@ -14,7 +14,15 @@ from services.contracts.domain.objection import (
     ObjectionDraft,
     Speaker,
 )
-from services.contracts.store import agreements, changes, clients, clock, gate, links, objections
+from services.contracts.store import (
+    agreements,
+    changes,
+    clock,
+    contacts,
+    gate,
+    links,
+    objections,
+)
 from shared.database import Connection
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.events import ObjectionReceived
@@ -120,7 +128,7 @@ async def _speaker(
             )
         agreement = found(await agreements.read(connection, agreement_id), "agreement")
         return agreement.client_id, Speaker(staff_id=actor.id)
-    contact = found(await clients.read_contact(connection, actor.id), "contact")
+    contact = found(await contacts.read(connection, actor.id), "contact")
     own = found(await agreements.of_client(connection, contact.client_id), "agreement")
     if agreement_id not in (None, own):
         found(None, "agreement")

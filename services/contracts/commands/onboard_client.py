@@ -6,7 +6,8 @@ from uuid import UUID
 from services.contracts.commands.freeze_versions import freeze_versions
 from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.domain.agreement import canonical
-from services.contracts.domain.client import Duty, Onboarding, OnboardingDraft
+from services.contracts.domain.client import Onboarding, OnboardingDraft
+from services.contracts.domain.contact import Duty, missing_duty
 from services.contracts.store import agreements, clients, idempotency, links, products
 from services.contracts.store.products import Readiness
 from shared.database import Connection
@@ -33,7 +34,7 @@ async def onboard_client(
 
 
 async def _onboard(connection: Connection, tenant_id: UUID, draft: OnboardingDraft) -> Onboarding:
-    if duty := draft.missing_duty():
+    if duty := missing_duty(contact.duties for contact in draft.contacts):
         raise Invalid(f"{duty}-missing", WITHOUT[duty], field="contacts")
     await links.hold(connection)
     ready = await products.readiness(connection, draft.products)

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.contracts.domain.agreement import Agreement
 from services.contracts.domain.found import found
 from services.contracts.domain.signature import Signature, SignatureDraft
-from services.contracts.store import agreements, clients, links, signatures
+from services.contracts.store import agreements, contacts, links, signatures
 from shared.database import Connection
 from shared.errors import Conflict, Forbidden
 from shared.events import AgreementSigned
@@ -19,7 +19,7 @@ async def sign_agreement(
     """``Conflict`` when what would be signed is not what stands now."""
     # Nobody makes a newer annex between the look at the last version and the signature under it.
     await links.hold(connection)
-    contact = found(await clients.read_contact(connection, actor.id), "contact")
+    contact = found(await contacts.read(connection, actor.id), "contact")
     agreement = found(await agreements.read(connection, agreement_id), "agreement")
     if agreement.client_id != contact.client_id:
         found(None, "agreement")

@@ -1,20 +1,17 @@
-"""A controller whose data the provider processes, and the people there who have a duty."""
+"""A controller whose data the provider processes."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from services.contracts.domain.agreement import AgreementState
-from services.contracts.domain.form import Country, Draft, Email, Line, Record
+from services.contracts.domain.contact import Contact, ContactDraft
+from services.contracts.domain.form import Country, Draft, Edit, Line, Record
 from services.contracts.domain.terms import Terms
 from shared.text import Language, Text
-
-Duty = Literal["signatory", "notice", "privacy", "breach"]
-# The order in which the next contact is told when nobody was reached.
-ESCALATION: tuple[Duty, ...] = ("notice", "privacy", "signatory", "breach")
 
 
 class ClientDraft(Draft):
@@ -26,12 +23,15 @@ class ClientDraft(Draft):
     language: Language
 
 
-class ContactDraft(Draft):
-    name: Line
-    email: Email
-    language: Language
-    job_title: Line | None = None
-    duties: Annotated[tuple[Duty, ...], Field(min_length=1, max_length=4)]
+class ClientEdit(Edit):
+    never_empty: ClassVar[frozenset[str]] = frozenset({"name", "country", "language"})
+
+    external_id: Line | None = None
+    name: Annotated[Line | None, Field(examples=["Bakkerij Het Voorbeeld B.V."])] = None
+    registration: Line | None = None
+    address: Line | None = None
+    country: Country | None = None
+    language: Language | None = None
 
 
 class OnboardingDraft(Draft):
@@ -56,12 +56,6 @@ class OnboardingDraft(Draft):
             raise PydanticCustomError("product-twice", "a product is named twice")
         return products
 
-    def missing_duty(self) -> Duty | None:
-        """A client needs somebody who may sign and somebody who is told of changes."""
-        held = {duty for contact in self.contacts for duty in contact.duties}
-        needed: tuple[Duty, ...] = ("signatory", "notice")
-        return next((duty for duty in needed if duty not in held), None)
-
 
 class Onboarding(Record):
     client_id: UUID
@@ -70,35 +64,28 @@ class Onboarding(Record):
     digest: str
 
 
-class Contact(Record):
-    id: UUID
-    client_id: UUID
-    name: str
-    email: str
-    language: Language
-    job_title: str | None
-    duties: tuple[Duty, ...]
-
-
-class SignInContact(Record):
-    """One place at which somebody with this address may sign in."""
-
-    tenant_id: UUID
-    tenant_name: str
-    contact_id: UUID
-    client_id: UUID
-    language: Language
-
-
 class AgreementMark(Record):
     id: UUID
     state: AgreementState
 
 
+class ClientFilter(Record):
+    """``q`` is part of a name or an ``external_id``, in any case; null asks for everything."""
+
+    q: str | None = None
+    state: AgreementState | None = None
+    product_id: UUID | None = None
+    drift: bool | None = None
+    language: Language | None = None
+
+
 class ClientLine(Record):
+    """``products`` are those that the client takes today."""
+
     id: UUID
     name: str
     external_id: str | None
+    language: Language
     agreement: AgreementMark | None
     products: tuple[Text, ...]
     drift: bool

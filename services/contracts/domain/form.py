@@ -1,10 +1,17 @@
 """The two shapes of data: what somebody hands in, and what stands in the record."""
 
 from datetime import date
-from typing import Annotated, LiteralString
+from typing import Annotated, Any, ClassVar, LiteralString, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from shared.text import Text
@@ -45,6 +52,23 @@ class Draft(BaseModel):
     """Handed in by a caller: a field that we don't know is a mistake, never ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Edit(Draft):
+    """Only the fields to change; one that is not named stays as it is, and null empties it."""
+
+    never_empty: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="after")
+    def _empties_nothing_that_is_needed(self) -> Self:
+        for name in self.model_fields_set & self.never_empty:
+            if getattr(self, name) is None:
+                raise PydanticCustomError("missing", "{name} can't be empty", {"name": name})
+        return self
+
+    def given(self) -> dict[str, Any]:
+        """What was named, as JSON takes it."""
+        return self.model_dump(mode="json", exclude_unset=True)
 
 
 class Record(BaseModel):

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from uuid import UUID
 
 from services.contracts.domain.change import Action, Change, ChangeLine
-from services.contracts.domain.client import Duty
+from services.contracts.domain.contact import Duty
 from services.contracts.domain.deadline import DayKind, last_day
 from services.contracts.domain.form import Record, Texts
 from services.contracts.domain.link import Link

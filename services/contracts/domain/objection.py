@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.contracts.domain.client import Duty
+from services.contracts.domain.contact import Duty
 from services.contracts.domain.form import Draft, Paragraph, Record
 from services.contracts.domain.terms import OnObjection
 from shared.text import Text

@@ -2,17 +2,20 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, patch, post
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter
 
+from services.contracts.commands.edit_client import edit_client
 from services.contracts.commands.onboard_client import onboard_client
+from services.contracts.domain.agreement import AgreementState
 from services.contracts.domain.client import (
     Client,
+    ClientEdit,
+    ClientFilter,
     ClientPage,
-    Contact,
     Onboarding,
     OnboardingDraft,
-    SignInContact,
 )
 from services.contracts.domain.found import found
 from services.contracts.domain.link import Processors
@@ -21,11 +24,13 @@ from services.contracts.routes.access import (
     may_onboard,
     own,
     staff_reads,
+    staff_writes,
     within,
 )
 from services.contracts.store import clients, clock, links
-from shared.database import enter_tenant, system_transaction
-from shared.web import ActorRequest, only
+from shared.etag import IfMatch, tagged
+from shared.text import Language
+from shared.web import ActorRequest
 
 IdempotencyKey = Annotated[
     str | None, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200)
@@ -42,24 +47,46 @@ async def onboard(
         return await onboard_client(connection, request.user.tenant, data, idempotency_key)
 
 
-@get("/clients", guards=[staff_reads])
+async def client_filter(
+    q: FromQuery[str | None] = None,
+    standing: Annotated[AgreementState | None, QueryParameter(name="state")] = None,
+    product_id: FromQuery[UUID | None] = None,
+    drift: FromQuery[bool | None] = None,
+    language: FromQuery[Language | None] = None,
+) -> ClientFilter:
+    return ClientFilter(q=q, state=standing, product_id=product_id, drift=drift, language=language)
+
+
+@get("/clients", guards=[staff_reads], dependencies={"asked": Provide(client_filter)})
 async def list_clients(
     request: ActorRequest,
+    asked: NamedDependency[ClientFilter],
     after: FromQuery[str | None] = None,
     limit: Limit = 50,
-    q: FromQuery[str | None] = None,
 ) -> ClientPage:
-    """In the order of their names; ``q`` is part of a name."""
+    """In the order of their names, those that pass every filter that is given."""
     async with within(request) as connection:
-        return await clients.list_page(connection, after, limit, q)
+        return await clients.list_page(connection, after, limit, asked)
 
 
 @get("/clients/{client_id:uuid}", guards=[anybody_concerned])
-async def read_client(request: ActorRequest, client_id: FromPath[UUID]) -> Client:
+async def read_client(request: ActorRequest, client_id: FromPath[UUID]) -> Response[Client]:
     """A client, its contacts and its agreement."""
     own(request.user, client_id, "client")
     async with within(request) as connection:
-        return found(await clients.read(connection, client_id), "client")
+        return tagged(found(await clients.read(connection, client_id), "client"))
+
+
+@patch("/clients/{client_id:uuid}", guards=[staff_writes])
+async def change_client(
+    request: ActorRequest,
+    client_id: FromPath[UUID],
+    data: JSONBody[ClientEdit],
+    if_match: IfMatch = None,
+) -> Response[Client]:
+    """Other facts about a client; what was signed keeps those of its day."""
+    async with within(request) as connection:
+        return tagged(await edit_client(connection, client_id, data, if_match))
 
 
 @get("/clients/{client_id:uuid}/processors", guards=[anybody_concerned])
@@ -81,34 +108,4 @@ async def list_processors(
         )
 
 
-@get("/contacts/{contact_id:uuid}", guards=[anybody_concerned])
-async def read_contact(request: ActorRequest, contact_id: FromPath[UUID]) -> Contact:
-    """A person at a client."""
-    async with within(request) as connection:
-        contact = found(await clients.read_contact(connection, contact_id), "contact")
-        own(request.user, contact.client_id, "contact")
-        return contact
-
-
-@get("/sign-in-contacts", guards=[only("portal")])
-async def list_sign_in_contacts(
-    request: ActorRequest, email: Annotated[str, QueryParameter(max_length=254)]
-) -> list[SignInContact]:
-    """Everywhere that somebody with this address is a contact, at most 50 places."""
-    places = []
-    async with system_transaction(request.app.state.pool) as connection:
-        for tenant_id, contact_id in await clients.find_contacts(connection, email):
-            await enter_tenant(connection, tenant_id)
-            if place := await clients.sign_in_contact(connection, contact_id):
-                places.append(place)
-    return places
-
-
-HANDLERS = [
-    onboard,
-    list_clients,
-    read_client,
-    list_processors,
-    read_contact,
-    list_sign_in_contacts,
-]
+HANDLERS = [onboard, list_clients, read_client, change_client, list_processors]

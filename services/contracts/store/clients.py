@@ -1,16 +1,19 @@
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
+
+import asyncpg
 
 from services.contracts.domain import page
 from services.contracts.domain.client import (
     Client,
     ClientDraft,
+    ClientFilter,
     ClientLine,
     ClientPage,
-    Contact,
-    ContactDraft,
-    SignInContact,
 )
+from services.contracts.domain.contact import ContactDraft
+from services.contracts.store import contacts
 from shared.database import Connection
 from shared.sql import load
 
@@ -18,25 +21,33 @@ SQL = load(__file__)
 
 
 async def insert(
-    connection: Connection, draft: ClientDraft, contacts: Sequence[ContactDraft]
+    connection: Connection, draft: ClientDraft, people: Sequence[ContactDraft]
 ) -> UUID | None:
     """Null when there is a client of that external id already."""
     client_id: UUID | None = await connection.fetchval(SQL["insert"], draft)
     if client_id is not None:
-        await connection.execute(SQL["insert_contacts"], client_id, list(contacts))
+        await contacts.insert(connection, client_id, people)
     return client_id
 
 
 async def list_page(
-    connection: Connection, after: str | None, limit: int, q: str | None
+    connection: Connection, after: str | None, limit: int, asked: ClientFilter
 ) -> ClientPage:
-    """In the order of their names; ``q`` is part of a name or an ``external_id``, in any case."""
+    """In the order of their names."""
     key, last_id = page.decode(after)
-    pattern = q.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") if q else None
-    rows = await connection.fetch(SQL["list_page"], key, last_id, pattern, limit + 1)
+    wanted = asked.model_dump(mode="json") | {"q": _anywhere(asked.q)}
+    rows = await connection.fetch(SQL["list_page"], key, last_id, wanted, limit + 1)
     items = tuple(ClientLine.model_validate(dict(row)) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
     return ClientPage(items=items, next=last and page.encode(last["name_key"], last["id"]))
+
+
+def _anywhere(q: str | None) -> str | None:
+    """The pattern of a text that holds this one, whatever the case."""
+    if not q:
+        return None
+    plain = q.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{plain}%"
 
 
 async def read(connection: Connection, client_id: UUID) -> Client | None:
@@ -49,17 +60,15 @@ async def name_of(connection: Connection, client_id: UUID) -> str | None:
     return name
 
 
-async def read_contact(connection: Connection, contact_id: UUID | None) -> Contact | None:
-    row = await connection.fetchrow(SQL["read_contact"], contact_id)
-    return Contact.model_validate(dict(row)) if row else None
+async def lock(connection: Connection, client_id: UUID) -> bool:
+    """Whether there is such a client; until the end nobody else changes it or its contacts."""
+    return await connection.fetchval(SQL["lock"], client_id) is not None
 
 
-async def find_contacts(connection: Connection, email: str) -> list[tuple[UUID, UUID]]:
-    """(tenant, contact) of everybody with this address, at most 50, whatever the tenant."""
-    rows = await connection.fetch(SQL["find_contacts"], email)
-    return [(row["tenant_id"], row["contact_id"]) for row in rows]
-
-
-async def sign_in_contact(connection: Connection, contact_id: UUID) -> SignInContact | None:
-    row = await connection.fetchrow(SQL["sign_in_contact"], contact_id)
-    return SignInContact.model_validate(dict(row)) if row else None
+async def edit(connection: Connection, client_id: UUID, changes: dict[str, Any]) -> bool:
+    """False when another client has that ``external_id``; the transaction must end then."""
+    try:
+        await connection.execute(SQL["edit"], client_id, changes)
+    except asyncpg.UniqueViolationError:
+        return False
+    return True

@@ -6,34 +6,41 @@ FROM jsonb_to_record($1) AS d (
 ON CONFLICT DO NOTHING
 RETURNING id
 
--- name: insert_contacts
-INSERT INTO contracts.contact (client_id, name, email, language, job_title, duties)
-SELECT $1, name, email, language, job_title, duties
-FROM jsonb_to_recordset($2) AS d (name text, email text, language text, job_title text, duties text[])
-
 -- name: list_page
-WITH page AS (
-    SELECT c.tenant_id, c.id, c.name, c.name_key, c.external_id, a.id AS agreement_id, a.language
-    FROM contracts.client c
+-- Each filter is null where everything is asked for.
+WITH asked AS (
+    SELECT * FROM jsonb_to_record($3) AS d (
+        q text, state text, product_id uuid, drift boolean, language text)
+), page AS (
+    SELECT c.tenant_id, c.id, c.name, c.name_key, c.external_id, c.language, a.id AS agreement_id,
+        contracts.agreement_state(a.id) AS state, coalesce(d.drift, false) AS drift
+    FROM asked
+    CROSS JOIN contracts.client c
     LEFT JOIN contracts.agreement a ON (a.tenant_id, a.client_id) = (c.tenant_id, c.id)
+    LEFT JOIN LATERAL contracts.drift(ARRAY[a.id]) d ON true
     WHERE (c.name_key, c.id) > ($1::text, $2::uuid)
-        AND ($3::text IS NULL OR c.name_key LIKE '%' || $3 || '%'
-            OR lower(c.external_id) LIKE '%' || $3 || '%')
+        AND (asked.q IS NULL OR c.name_key LIKE asked.q OR lower(c.external_id) LIKE asked.q)
+        AND (asked.language IS NULL OR c.language = asked.language)
+        AND (asked.product_id IS NULL OR EXISTS (
+            SELECT FROM contracts.agreement_product p
+            WHERE (p.tenant_id, p.agreement_id, p.product_id) = (a.tenant_id, a.id, asked.product_id)
+                AND p.valid @> clock.today()))
+        AND (asked.state IS NULL OR contracts.agreement_state(a.id) = asked.state)
+        AND (asked.drift IS NULL OR coalesce(d.drift, false) = asked.drift)
     ORDER BY c.name_key, c.id
     LIMIT $4
 )
-SELECT page.id, page.name, page.name_key, page.external_id,
+SELECT page.id, page.name, page.name_key, page.external_id, page.language, page.drift,
     CASE WHEN page.agreement_id IS NOT NULL THEN jsonb_build_object(
-        'id', page.agreement_id, 'state', contracts.agreement_state(page.agreement_id)) END AS agreement,
+        'id', page.agreement_id, 'state', page.state) END AS agreement,
     coalesce((
         SELECT jsonb_agg(x.name ORDER BY x.key)
         FROM contracts.agreement_product p
         JOIN contracts.product x ON (x.tenant_id, x.id) = (p.tenant_id, p.product_id)
         WHERE (p.tenant_id, p.agreement_id) = (page.tenant_id, page.agreement_id)
-    ), '[]') AS products,
-    coalesce(d.drift, false) AS drift
-FROM page LEFT JOIN LATERAL contracts.drift(ARRAY[page.agreement_id]) d ON true
-ORDER BY page.name_key, page.id
+            AND (p.valid @> clock.today() OR page.state = 'ended')
+    ), '[]') AS products
+FROM page ORDER BY page.name_key, page.id
 
 -- name: read
 SELECT c.id, c.external_id, c.name, c.registration, c.address, c.country, c.language, c.onboarded_at,
@@ -42,29 +49,31 @@ SELECT c.id, c.external_id, c.name, c.registration, c.address, c.country, c.lang
             'id', k.id, 'client_id', k.client_id, 'name', k.name, 'email', k.email,
             'language', k.language, 'job_title', k.job_title, 'duties', k.duties)
             ORDER BY contracts.turn(k.duties), k.id), '[]')
-        FROM contracts.contact k WHERE (k.tenant_id, k.client_id) = (c.tenant_id, c.id)) AS contacts,
+        FROM contracts.contact k
+        WHERE (k.tenant_id, k.client_id) = (c.tenant_id, c.id) AND k.stands) AS contacts,
     CASE WHEN a.id IS NOT NULL THEN jsonb_build_object(
         'id', a.id, 'reference', a.reference, 'state', contracts.agreement_state(a.id),
         'terms', contracts.terms(a),
         'products', (SELECT coalesce(jsonb_agg(r.name ORDER BY r.key), '[]')
             FROM contracts.agreement_product p
             JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
-            WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id))) END AS agreement
+            WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id)
+                AND (p.valid @> clock.today() OR x.ends_on <= clock.today()))) END AS agreement
 FROM contracts.client c
 LEFT JOIN contracts.agreement a ON (a.tenant_id, a.client_id) = (c.tenant_id, c.id)
 LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
 WHERE c.id = $1
 
+-- name: lock
+SELECT id FROM contracts.client WHERE id = $1 FOR UPDATE
+
+-- name: edit
+-- What $2 doesn't name stays as it is.
+UPDATE contracts.client c
+SET (external_id, name, registration, address, country, language) = (
+    SELECT d.external_id, d.name, d.registration, d.address, d.country, d.language
+    FROM jsonb_populate_record(c, $2) d)
+WHERE c.id = $1
+
 -- name: name_of
 SELECT name FROM contracts.client WHERE id = $1
-
--- name: read_contact
-SELECT id, client_id, name, email, language, job_title, duties FROM contracts.contact WHERE id = $1
-
--- name: find_contacts
-SELECT tenant_id, contact_id FROM contracts.find_contacts($1)
-
--- name: sign_in_contact
-SELECT c.tenant_id, t.name AS tenant_name, c.id AS contact_id, c.client_id, c.language
-FROM contracts.contact c JOIN contracts.tenant t USING (tenant_id)
-WHERE c.id = $1

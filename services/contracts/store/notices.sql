@@ -19,7 +19,7 @@ JOIN contracts.affected_agreement x
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (o.tenant_id, o.agreement_id)
 JOIN contracts.client c ON (c.tenant_id, c.id) = (o.tenant_id, o.client_id)
 JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (o.tenant_id, o.client_id)
-WHERE o.id = $1 AND CASE
+WHERE o.id = $1 AND k.stands AND CASE
     WHEN $2 = 'objection_received' AND o.contact_id IS NOT NULL THEN k.id = o.contact_id
     ELSE 'notice' = ANY (k.duties) OR k.id = o.contact_id
 END

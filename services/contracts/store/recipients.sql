@@ -84,7 +84,7 @@ WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.deadline IS N
 INSERT INTO contracts.recipient (change_id, agreement_id, client_id, contact_id, name, email, language, cause)
 SELECT DISTINCT ON (a.agreement_id) $1, a.agreement_id, a.client_id, k.id, k.name, k.email, k.language, 'escalation'
 FROM contracts.affected_agreement a
-JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id)
+JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id) AND k.stands
 WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.reached_at IS NULL
     AND contracts.state($1) IN ('published', 'partly_effective')
     AND NOT EXISTS (

@@ -13,7 +13,8 @@ SELECT a.id AS agreement_id, a.client_id, n.number, coalesce(annex.link_ids, '{}
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'name', k.name, 'email', k.email, 'job_title', k.job_title, 'duties', k.duties)
                 ORDER BY k.id), '[]')
-            FROM contracts.contact k WHERE (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id)),
+            FROM contracts.contact k
+            WHERE (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id) AND k.stands),
         'agreement', jsonb_build_object(
             'id', a.id, 'reference', a.reference, 'language', a.language, 'version', n.number,
             'frozen_on', clock.today(), 'products', (

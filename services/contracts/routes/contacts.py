@@ -1,0 +1,73 @@
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, patch, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from services.contracts.commands import keep_contacts
+from services.contracts.domain.contact import Contact, ContactDraft, ContactEdit, SignInContact
+from services.contracts.domain.found import found
+from services.contracts.routes.access import anybody_concerned, own, staff_writes, within
+from services.contracts.store import contacts
+from shared.database import enter_tenant, system_transaction
+from shared.etag import IfMatch, tagged
+from shared.web import ActorRequest, only
+
+
+@post("/clients/{client_id:uuid}/contacts", guards=[staff_writes])
+async def add_contact(
+    request: ActorRequest, client_id: FromPath[UUID], data: JSONBody[ContactDraft]
+) -> Response[Contact]:
+    """One more person at a client."""
+    async with within(request) as connection:
+        return tagged(await keep_contacts.add_contact(connection, client_id, data))
+
+
+@get("/contacts/{contact_id:uuid}", guards=[anybody_concerned])
+async def read_contact(request: ActorRequest, contact_id: FromPath[UUID]) -> Response[Contact]:
+    """A person at a client; staff alone see somebody who left."""
+    async with within(request) as connection:
+        contact = found(await contacts.read(connection, contact_id), "contact")
+        own(request.user, contact.client_id, "contact")
+        if contact.departed_at and request.user.kind != "staff":
+            found(None, "contact")
+        return tagged(contact)
+
+
+@patch("/contacts/{contact_id:uuid}", guards=[staff_writes])
+async def edit_contact(
+    request: ActorRequest,
+    contact_id: FromPath[UUID],
+    data: JSONBody[ContactEdit],
+    if_match: IfMatch = None,
+) -> Response[Contact]:
+    """Other facts about a person; somebody at the client must still sign and be told."""
+    async with within(request) as connection:
+        return tagged(await keep_contacts.edit_contact(connection, contact_id, data, if_match))
+
+
+@post("/contacts/{contact_id:uuid}/departures", guards=[staff_writes])
+async def remove_contact(
+    request: ActorRequest, contact_id: FromPath[UUID], if_match: IfMatch = None
+) -> Response[Contact]:
+    """This person has left: nothing more is sent, and signing in is over."""
+    async with within(request) as connection:
+        gone = await keep_contacts.remove_contact(connection, contact_id, if_match, request.user.id)
+        return tagged(gone)
+
+
+@get("/sign-in-contacts", guards=[only("portal")])
+async def list_sign_in_contacts(
+    request: ActorRequest, email: Annotated[str, QueryParameter(max_length=254)]
+) -> list[SignInContact]:
+    """Everywhere that somebody with this address is a contact, at most 50 places."""
+    places = []
+    async with system_transaction(request.app.state.pool) as connection:
+        for tenant_id, contact_id in await contacts.find(connection, email):
+            await enter_tenant(connection, tenant_id)
+            if place := await contacts.sign_in_place(connection, contact_id):
+                places.append(place)
+    return places
+
+
+HANDLERS = [add_contact, read_contact, edit_contact, remove_contact, list_sign_in_contacts]
