@@ -17,12 +17,23 @@ from services.contracts.routes import (
     clock,
     contacts,
     tenants,
+    transfers,
 )
 from services.contracts.settings import ContractsSettings
 from shared.database import connect
 from shared.web import create_litestar, serve
 
-MODULES = (tenants, catalogue, clients, contacts, agreements, changes, answers, clock)
+MODULES = (
+    tenants,
+    catalogue,
+    clients,
+    contacts,
+    agreements,
+    changes,
+    answers,
+    clock,
+    transfers,
+)
 
 
 def create_app(settings: ContractsSettings) -> Litestar:

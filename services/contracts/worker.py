@@ -10,10 +10,11 @@ key of its own, so that any number of replicas may run and any of them may be ki
 import asyncio
 
 from services.contracts.commands.activate_change import activate_change
+from services.contracts.commands.check_transfers import check_all
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.settings import ContractsSettings
-from services.contracts.store import gate, versions
+from services.contracts.store import gate, transfers, versions
 from shared import worker
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
 from shared.errors import Conflict
@@ -53,6 +54,18 @@ async def round_of(pool: Pool) -> None:
             log.error("freezing failed", change_id=str(due.change_id), error=type(error).__name__)
 
 
+async def check_transfers(pool: Pool) -> None:
+    """The nightly check of every provider that has not had it on this legal day."""
+    async with system_transaction(pool) as connection:
+        due = await transfers.due(connection)
+    for tenant_id in due:
+        try:
+            async with tenant_transaction(pool, tenant_id) as connection:
+                await check_all(connection)
+        except Exception as error:
+            log.error("check failed", tenant_id=str(tenant_id), error=type(error).__name__)
+
+
 async def _freeze_some(pool: Pool, due: versions.DueWave) -> int:
     async with tenant_transaction(pool, due.tenant_id) as connection:
         return await freeze_wave(connection, due.tenant_id, due.change_id, due.wave)
@@ -63,6 +76,7 @@ async def rounds(pool: Pool, seconds: float) -> None:
     while True:
         try:
             await round_of(pool)
+            await check_transfers(pool)
         except Exception as error:
             log.error("round failed", error=type(error).__name__)
         await asyncio.sleep(seconds)

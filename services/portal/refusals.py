@@ -85,6 +85,12 @@ MESSAGES: dict[str, str] = {
     "outside-eu-promise": _(
         "This breaks the promise that data stay in the EU. Choose a location inside the EU."
     ),
+    "zone-differs": _("The zone does not fit the countries. Choose the zone of those countries."),
+    "adequacy-lapsed": _(
+        "The adequacy decision holds no more. Choose another mechanism, or a location inside the"
+        " EEA."
+    ),
+    "adequacy-decision-unknown": _("There is no adequacy decision for this territory."),
     "link-overlaps": _("This sub-processor has this task for this product already."),
     "slug-taken": _("This short name is in use already; choose another."),
     "setup-token-wrong": _("This set-up code is not right."),

@@ -75,7 +75,7 @@ async def test_what_nobody_knows_yet_is_listed_and_not_refused(house: House) -> 
     goods = await stock(house)
     unknown = link(goods.product, goods.new_party, zone=None, mechanism=None, location=None)
     made = await house.owner.post("/links", unknown)
-    (finding,) = await house.owner.get("/transfer-findings")
+    (finding,) = (await house.owner.get("/transfer-findings"))["items"]
     assert finding["link_id"] == made["id"]
     assert finding["finding"]["code"] == "to-be-confirmed"
     assert finding["finding"]["refused"] is False
@@ -84,7 +84,7 @@ async def test_what_nobody_knows_yet_is_listed_and_not_refused(house: House) -> 
 async def test_a_promise_of_privacy_shield_is_listed_with_what_to_do(house: House) -> None:
     other = House(house.app, house.client, house.database)
     await found_provider(other, "oud", transfer_basis="privacy_shield")
-    (finding,) = await other.owner.get("/transfer-findings")
+    (finding,) = (await other.owner.get("/transfer-findings"))["items"]
     assert finding["link_id"] is None
     assert finding["finding"]["code"] == "privacy-shield"
     assert "2021/914" in finding["finding"]["instead"]["nl"]

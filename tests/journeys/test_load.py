@@ -62,7 +62,7 @@ async def test_the_privacy_shield_that_a_provider_leans_on_is_refused_with_a_way
 ) -> None:
     data = _named("qarebase", "leans-on-shield")
     contracts = Api(site.contracts, await load.provider(site, data))
-    findings: list[dict[str, Any]] = await contracts.get("/transfer-findings")
+    findings: list[dict[str, Any]] = (await contracts.get("/transfer-findings"))["items"]
     shield = next(f for f in findings if f["finding"]["code"] == "privacy-shield")
     assert shield["link_id"] is None
     assert "2021/914" in shield["finding"]["instead"]["nl"]

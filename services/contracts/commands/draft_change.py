@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
+from services.contracts.commands.check_transfers import refuse_bad_transfer
 from services.contracts.commands.keep_catalogue import refuse_unknown
 from services.contracts.domain.change import ChangeDraft
-from services.contracts.domain.found import found
-from services.contracts.domain.link import refuse_bad_transfer
-from services.contracts.store import changes, clock, tenants
+from services.contracts.store import changes, clock
 from shared.database import Connection
 from shared.errors import Invalid
 
@@ -23,8 +22,7 @@ async def draft_change(connection: Connection, draft: ChangeDraft, by: UUID | No
             raise Invalid(
                 "link-unknown", "There is no such link, or it ends already.", field=f"ends.{index}"
             )
-    tenant = found(await tenants.read(connection), "tenant")
     for index, begin in enumerate(draft.begins):
         await refuse_unknown(connection, begin, f"begins.{index}.")
-        refuse_bad_transfer(begin, eu_only=tenant.eu_only, field=f"begins.{index}.")
+        await refuse_bad_transfer(connection, begin, draft.effective_on, f"begins.{index}.")
     return await changes.insert(connection, draft, by)

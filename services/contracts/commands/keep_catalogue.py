@@ -1,19 +1,13 @@
 """Products, sub-processors and the links between them, as they stand outside any change."""
 
-from datetime import date
 from uuid import UUID
 
+from services.contracts.commands.check_transfers import check_links, refuse_bad_transfer
 from services.contracts.domain.found import found
-from services.contracts.domain.link import (
-    LinkDraft,
-    LinkFinding,
-    OpenLinkDraft,
-    refuse_bad_transfer,
-)
+from services.contracts.domain.link import LinkDraft, OpenLinkDraft
 from services.contracts.domain.product import ProcessingDraft, ProductDraft
 from services.contracts.domain.subprocessor import SubprocessorDraft
-from services.contracts.domain.transfer import Transfer, basis_finding, findings
-from services.contracts.store import links, products, subprocessors, tenants
+from services.contracts.store import clock, links, products, subprocessors
 from shared.database import Connection
 from shared.errors import Conflict, Invalid
 
@@ -41,9 +35,10 @@ async def add_processing(connection: Connection, product_id: UUID, draft: Proces
 async def add_link(connection: Connection, draft: OpenLinkDraft) -> UUID:
     """A link that holds at once is a fact that stands already; what is intended is a change."""
     await refuse_unknown(connection, draft)
-    tenant = found(await tenants.read(connection), "tenant")
-    refuse_bad_transfer(draft, eu_only=tenant.eu_only)
+    today = await clock.today(connection)
+    await refuse_bad_transfer(connection, draft, draft.judged_on(today))
     (made,) = await links.insert(connection, [draft])
+    await check_links(connection, [made])
     return made
 
 
@@ -56,24 +51,3 @@ async def refuse_unknown(connection: Connection, draft: LinkDraft, prefix: str =
         )
     if draft.product_id and not await products.all_known(connection, [draft.product_id]):
         raise Invalid("product-unknown", "There is no such product.", field=f"{prefix}product_id")
-
-
-async def transfer_findings(connection: Connection, on: date) -> list[LinkFinding]:
-    """What is wrong with the links of a day and with what the provider promises in general."""
-    tenant = found(await tenants.read(connection), "tenant")
-    basis = basis_finding(tenant.transfer_basis)
-    general = (
-        [LinkFinding(link_id=None, subprocessor=None, product=None, finding=basis)] if basis else []
-    )
-    return general + [
-        LinkFinding(
-            link_id=link.link_id,
-            subprocessor=link.subprocessor.name,
-            product=link.product,
-            finding=finding,
-        )
-        for link in await links.list_on(connection, on)
-        for finding in findings(
-            Transfer.model_validate(link, from_attributes=True), eu_only=tenant.eu_only
-        )
-    ]

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from services.contracts.domain.change import ChangeState
+from services.contracts.commands.check_transfers import refuse_bad_transfer
+from services.contracts.domain.change import ChangeState, ChangeSummary
 from services.contracts.domain.found import found
-from services.contracts.domain.link import refuse_bad_transfer
-from services.contracts.store import changes, clock, gate, links, tenants
+from services.contracts.store import changes, clock, gate, links
 from services.contracts.store.changes import Frozen
 from shared.database import Connection
 from shared.errors import Conflict
@@ -34,7 +34,7 @@ async def publish_change(connection: Connection, actor: Actor, change_id: UUID) 
             "Its effective date has passed since it was drafted; draft it anew.",
             field="effective_on",
         )
-    await _still_fits(connection, change_id)
+    await _still_fits(connection, change)
     await changes.publish(connection, change_id, actor.id)
     frozen = await changes.freeze(connection, change_id, today, "publication")
     await gate.count_again(connection, frozen.recipients)
@@ -42,9 +42,9 @@ async def publish_change(connection: Connection, actor: Actor, change_id: UUID) 
     return frozen
 
 
-async def _still_fits(connection: Connection, change_id: UUID) -> None:
+async def _still_fits(connection: Connection, change: ChangeSummary) -> None:
     """Between draft and publication a link may have ended, or the promise may have changed."""
-    tenant = found(await tenants.read(connection), "tenant")
+    change_id = change.id
     lines = await changes.lines(connection, change_id)
     ends = [line.old.link_id for line in lines if line.old]
     gone = set(ends) - await changes.endable(connection, ends)
@@ -59,7 +59,7 @@ async def _still_fits(connection: Connection, change_id: UUID) -> None:
         raise links.overlap(links=[str(one) for one in sorted(twice)])
     for line in lines:
         if line.new:
-            refuse_bad_transfer(line.new, eu_only=tenant.eu_only)
+            await refuse_bad_transfer(connection, line.new, change.effective_on)
 
 
 async def join_running_changes(connection: Connection, tenant_id: UUID, agreement_id: UUID) -> None:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from uuid import UUID
 
+from services.contracts.commands.check_transfers import findings_of
 from services.contracts.domain.announcement import Announcement, AnnouncementPage
 from services.contracts.domain.change import AnnouncedChange, Change, ChangeSummary, Impact
 from services.contracts.domain.deadline import last_day
 from services.contracts.domain.found import found
-from services.contracts.domain.transfer import Finding, Transfer, findings
-from services.contracts.store import changes, clock, gate, objections, tenants
+from services.contracts.store import changes, clock, gate, objections
 from shared.database import Connection
 from shared.identity import Actor
 from shared.text import Text
@@ -62,7 +62,8 @@ async def weigh_change(connection: Connection, change_id: UUID) -> Impact:
     latest = max((day for day, _ in days), default=None)
     specific = sum(one.agreements for one in terms if one.authorisation == "specific")
     late = sum(one.agreements for day, one in days if day >= change.effective_on)
-    found_now = await _findings(connection, change_id)
+    begins = [line.new for line in await changes.lines(connection, change_id) if line.new]
+    found_now = await findings_of(connection, begins, change.effective_on)
     return Impact(
         agreements=sum(one.agreements for one in terms),
         specific=specific,
@@ -73,18 +74,6 @@ async def weigh_change(connection: Connection, change_id: UUID) -> Impact:
         after_effective_date=late,
         findings=found_now,
         warnings=_warnings(specific, late),
-    )
-
-
-async def _findings(connection: Connection, change_id: UUID) -> tuple[Finding, ...]:
-    tenant = found(await tenants.read(connection), "tenant")
-    return tuple(
-        finding
-        for line in await changes.lines(connection, change_id)
-        if line.new
-        for finding in findings(
-            Transfer.model_validate(line.new, from_attributes=True), eu_only=tenant.eu_only
-        )
     )
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from services.contracts.domain.finding_texts import Finding
 from services.contracts.domain.form import Day, Draft, Record, Yes
 from services.contracts.domain.gate import Concern
 from services.contracts.domain.link import Link, LinkDraft
-from services.contracts.domain.transfer import Finding
 from shared.text import Text
 
 ChangeState = Literal["draft", "published", "partly_effective", "effective", "withdrawn"]

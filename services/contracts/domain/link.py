@@ -1,23 +1,17 @@
 """Who processes what for which product: content that never changes, and when it holds."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from services.contracts.domain.adequacy import Zone
+from services.contracts.domain.finding_texts import Mechanism
 from services.contracts.domain.form import Day, Draft, Record, Texts
 from services.contracts.domain.subprocessor import Subprocessor
-from services.contracts.domain.transfer import (
-    Capacity,
-    Finding,
-    Mechanism,
-    Transfer,
-    Zone,
-    findings,
-)
-from shared.errors import Invalid
+from services.contracts.domain.transfer import Capacity
 from shared.text import Text
 
 LinkState = Literal["in_force", "announced"]
@@ -65,19 +59,10 @@ class OpenLinkDraft(LinkDraft):
             raise ValueError("valid_until must lie after valid_from")
         return self
 
-
-def refuse_bad_transfer(draft: "LinkDraft | Link", *, eu_only: bool, field: str = "") -> None:
-    """``Invalid`` names the worst finding and what to do instead; ``field`` is a path prefix."""
-    transfer = Transfer.model_validate(draft, from_attributes=True)
-    refused = [one for one in findings(transfer, eu_only=eu_only) if one.refused]
-    if refused:
-        worst = refused[0]
-        raise Invalid(
-            worst.code,
-            f"{worst.finding.en} {worst.instead.en}",
-            field=f"{field}{worst.field}",
-            findings=[finding.model_dump(mode="json") for finding in refused],
-        )
+    def judged_on(self, today: date) -> date:
+        """The day of which its transfer must be right: now, when it begins, or when it ended."""
+        day = max(self.valid_from or today, today)
+        return min(day, self.valid_until - timedelta(days=1)) if self.valid_until else day
 
 
 class Link(Record):
@@ -110,12 +95,3 @@ class Processors(Record):
     client_id: UUID
     processors: tuple[Link, ...]
     controllers: tuple[Link, ...]
-
-
-class LinkFinding(Record):
-    """``link_id`` null: the finding concerns what the provider promises in general."""
-
-    link_id: UUID | None
-    subprocessor: str | None
-    product: Text | None
-    finding: Finding

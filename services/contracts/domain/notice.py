@@ -10,12 +10,12 @@ from uuid import UUID
 from services.contracts.domain.change import Action, Change, ChangeLine
 from services.contracts.domain.contact import Duty
 from services.contracts.domain.deadline import DayKind, last_day
+from services.contracts.domain.finding_texts import WORDS
 from services.contracts.domain.form import Record, Texts
 from services.contracts.domain.link import Link
 from services.contracts.domain.objection import Decision
 from services.contracts.domain.tenant import PublicTenant
 from services.contracts.domain.terms import Authorisation, CountedFrom
-from services.contracts.domain.transfer import WORDS
 from shared.text import Language, Text
 
 VersionKind = Literal["agreement_ready", "agreement_signed", "annex_renewed"]

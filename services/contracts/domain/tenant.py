@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from services.contracts.domain.finding_texts import Mechanism
 from services.contracts.domain.form import Country, Day, Draft, Email, Line, Record, Url, Whole, Yes
-from services.contracts.domain.transfer import Mechanism
 
 Slug = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 

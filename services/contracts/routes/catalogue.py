@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from services.contracts.commands import keep_catalogue
 from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
-from services.contracts.domain.link import Link, LinkFinding, OpenLinkDraft
+from services.contracts.domain.link import Link, OpenLinkDraft
 from services.contracts.domain.product import ProcessingDraft, Product, ProductDraft, ProductPage
 from services.contracts.domain.subprocessor import Subprocessor, SubprocessorDraft
 from services.contracts.routes.access import staff_reads, staff_writes, within
@@ -73,16 +73,6 @@ async def add_link(request: ActorRequest, data: JSONBody[OpenLinkDraft]) -> Made
         return Made(id=await keep_catalogue.add_link(connection, data))
 
 
-@get("/transfer-findings", guards=[staff_reads])
-async def list_findings(
-    request: ActorRequest, on: FromQuery[date | None] = None
-) -> list[LinkFinding]:
-    """What is wrong with transfers on a day, and what to do instead."""
-    async with within(request) as connection:
-        day = on or await clock.today(connection)
-        return await keep_catalogue.transfer_findings(connection, day)
-
-
 HANDLERS = [
     list_subprocessors,
     add_subprocessor,
@@ -92,5 +82,4 @@ HANDLERS = [
     add_processing,
     list_links,
     add_link,
-    list_findings,
 ]

@@ -24,7 +24,7 @@ async def overview(staff: Staff, peers: ThePeers, on: FromQuery[str] = "") -> Te
     day = chosen_day(on) or today
     links = await contracts.links(part, day)
     findings: dict[UUID | None, list[Finding]] = defaultdict(list)
-    for found in await contracts.findings(part):
+    for found in await contracts.findings(part, day):
         findings[found.link_id].append(found.finding)
     return page(
         "staff/subprocessors.html",

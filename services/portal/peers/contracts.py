@@ -122,9 +122,9 @@ async def links(part: Part, on: date | None = None) -> list[Link]:
     return _many(Link, await part.get("/links", on=on))
 
 
-async def findings(part: Part) -> list[LinkFinding]:
-    """What the transfer check says of the links that hold."""
-    return _many(LinkFinding, await part.get("/transfer-findings"))
+async def findings(part: Part, on: date | None = None) -> list[LinkFinding]:
+    """What the transfer check says of the links of a day, at most 200 findings."""
+    return _many(LinkFinding, await part.get("/transfer-findings", on=on, limit=200))
 
 
 async def changes(part: Part) -> list[Change]:
