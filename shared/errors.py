@@ -42,5 +42,13 @@ class Unauthenticated(DomainError):
     """No token, or one that does not hold."""
 
 
+class TooMany(DomainError):
+    """The caller asked more often than it may; ``retry_after`` are seconds."""
+
+    def __init__(self, code: str, detail: str, *, retry_after: int) -> None:
+        super().__init__(code, detail)
+        self.retry_after = retry_after
+
+
 class Unavailable(DomainError):
     """A part that this needs is down; nothing was lost and the same call may be made again."""

@@ -8,7 +8,11 @@ Language = Literal["nl", "en"]
 
 
 class Text(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"nl": "back-ups bewaren", "en": "keeping backups"}]},
+    )
 
     nl: str = Field(min_length=1, max_length=4000)
     en: str = Field(min_length=1, max_length=4000)

@@ -16,17 +16,22 @@ from litestar.middleware import (
     AuthenticationResult,
     DefineMiddleware,
 )
-from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import SwaggerRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import Actor, Verifier
+from shared.openapi import DocumentConfig, operation_id
 from shared.problems import HANDLERS
 from shared.settings import Settings
 
 Connection = ASGIConnection[Any, Any, Any, Any]
+DESCRIPTION = (
+    "Errors are problems (RFC 9457) with a stable code at the end of `type`. Lists are pages: ask"
+    " again with `after` set to `next` until that is null. To change a record, send the ETag of the"
+    " state that you saw in `If-Match`. Days are those of Europe/Amsterdam."
+)
 ActorRequest = Request[Actor, str, State]
 
 
@@ -49,7 +54,7 @@ class Only:
     def __init__(self, capacities: Sequence[str]) -> None:
         self.capacities = tuple(capacities)
 
-    def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
+    async def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
         if connection.user.capacities.isdisjoint(self.capacities):
             raise Forbidden("role-forbids", f"This needs one of: {', '.join(self.capacities)}.")
 
@@ -93,24 +98,32 @@ def create_litestar(
     **more: Any,
 ) -> Litestar:
     """``lifespan`` must put ``pool`` on the app's state."""
-    return Litestar(
+    told = document_config(service)
+    app = Litestar(
         route_handlers=[health, documentation_files(), *route_handlers],
         middleware=[DefineMiddleware(Authentication, exclude=["^/docs"])],
         exception_handlers=HANDLERS,
         logging_config=None,
         lifespan=list(lifespan),
         state=State({"settings": settings, "verifier": Verifier(service, settings.public_keys)}),
-        openapi_config=OpenAPIConfig(
-            title=f"Schakel {service}",
-            version="0.1.0",
-            path="/docs",
-            render_plugins=[documentation()],
-            components=Components(
-                security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
-            ),
-            security=[{"token": []}],
-        ),
+        openapi_config=told,
         **more,
+    )
+    told.app = app
+    return app
+
+
+def document_config(service: str) -> DocumentConfig:
+    """The API document of a service, at /docs/openapi.json; its page at /docs."""
+    return DocumentConfig(
+        title=f"Schakel {service}",
+        version="0.1.0",
+        description=DESCRIPTION,
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        use_handler_docstrings=True,
+        operation_id_creator=operation_id,
+        path="/docs",
+        render_plugins=[documentation()],
     )
 
 

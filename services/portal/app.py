@@ -14,7 +14,6 @@ from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
-from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 
@@ -46,7 +45,7 @@ from services.portal.settings import PortalSettings
 from shared.database import connect
 from shared.identity import Verifier
 from shared.problems import HANDLERS as PROBLEMS
-from shared.web import Authentication, documentation, documentation_files, health, serve
+from shared.web import Authentication, document_config, documentation_files, health, serve
 
 FOLDER = Path(__file__).parent
 PAGES = (
@@ -77,7 +76,8 @@ def create_app(settings: PortalSettings) -> Litestar:
             app.state.pool, app.state.peers = pool, Peers(settings, client)
             yield
 
-    return Litestar(
+    told = document_config("portal")
+    app = Litestar(
         route_handlers=[_pages(settings), _api(), _static(), documentation_files()],
         lifespan=[lifespan],
         state=State({"settings": settings, "verifier": Verifier("portal", settings.public_keys)}),
@@ -93,13 +93,10 @@ def create_app(settings: PortalSettings) -> Litestar:
         exception_handlers=failures.HANDLERS,
         # The default writes every call to a peer with its query, and that may hold an address.
         logging_config=None,
-        openapi_config=OpenAPIConfig(
-            title="Schakel portal",
-            version="0.1.0",
-            path="/docs",
-            render_plugins=[documentation()],
-        ),
+        openapi_config=told,
     )
+    told.app = app
+    return app
 
 
 def _pages(settings: PortalSettings) -> Router:

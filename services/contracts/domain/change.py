@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.contracts.domain.finding_texts import Finding
-from services.contracts.domain.form import Day, Draft, Record, Yes
+from services.contracts.domain.form import EXAMPLE, Day, Draft, Record, Yes
 from services.contracts.domain.gate import Concern
 from services.contracts.domain.link import Link, LinkDraft
 from shared.text import Text
@@ -25,7 +25,7 @@ class ChangeDraft(Draft):
     reason: Text | None = None
     effective_on: Day
     at_once: Yes = False
-    ends: Annotated[tuple[UUID, ...], Field(max_length=100)] = ()
+    ends: Annotated[tuple[UUID, ...], Field(max_length=100, examples=[[EXAMPLE]])] = ()
     begins: Annotated[tuple[LinkDraft, ...], Field(max_length=100)] = ()
 
     @model_validator(mode="after")

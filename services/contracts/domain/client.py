@@ -16,7 +16,7 @@ from shared.text import Language, Text
 
 class ClientDraft(Draft):
     external_id: Line | None = None
-    name: Line
+    name: Line = Field(examples=["Bakkerij Het Voorbeeld B.V."])
     registration: Line | None = None
     address: Line | None = None
     country: Country
@@ -39,7 +39,9 @@ class OnboardingDraft(Draft):
 
     client: ClientDraft
     contacts: Annotated[tuple[ContactDraft, ...], Field(min_length=1, max_length=50)]
-    products: Annotated[tuple[Line, ...], Field(min_length=1, max_length=50)]
+    products: Annotated[
+        tuple[Line, ...], Field(min_length=1, max_length=50, examples=[["webhosting"]])
+    ]
     terms: Terms
 
     @field_validator("contacts")

@@ -16,13 +16,22 @@ from pydantic_core import PydanticCustomError
 
 from shared.text import Text
 
+# Of an identifier, in the API document.
+EXAMPLE = "019a0000-0000-7000-8000-000000000001"
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Email = Annotated[
-    str, StringConstraints(max_length=254, pattern=r"^[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+$")
+    str,
+    StringConstraints(max_length=254, pattern=r"^[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+$"),
+    Field(examples=["anna@bakkerij.example"]),
 ]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://\S+$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(examples=["NL"])]
+Url = Annotated[
+    str,
+    StringConstraints(max_length=500, pattern=r"^https?://\S+$"),
+    Field(examples=["https://bakkerij.example/"]),
+]
 Texts = Annotated[tuple[Text, ...], Field(max_length=100)]
 
 

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.contracts.domain.adequacy import Zone
 from services.contracts.domain.finding_texts import Mechanism
-from services.contracts.domain.form import Day, Draft, Record, Texts
+from services.contracts.domain.form import EXAMPLE, Day, Draft, Record, Texts
 from services.contracts.domain.subprocessor import Subprocessor
 from services.contracts.domain.transfer import Capacity
 from shared.text import Text
@@ -20,7 +20,7 @@ LinkState = Literal["in_force", "announced"]
 class LinkDraft(Draft):
     """A link as it is proposed. Null means that nobody has confirmed it yet."""
 
-    product_id: UUID | None = None
+    product_id: UUID | None = Field(default=None, examples=[EXAMPLE])
     subprocessor_id: UUID
     capacity: Capacity
     purpose: Text | None = None

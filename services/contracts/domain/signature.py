@@ -15,10 +15,10 @@ class SignatureDraft(Draft):
     """``authority`` states that the signer may bind the client; ``address`` is the IP address."""
 
     version_id: UUID
-    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
-    typed_name: Line
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$", examples=["3f5a9c01" * 8])
+    typed_name: Line = Field(examples=["Anna de Vries"])
     authority: Literal[True]
-    address: str = Field(max_length=45)
+    address: str = Field(max_length=45, examples=["192.0.2.7"])
     user_agent: str = Field(max_length=500)
     sign_in_link_id: UUID
 

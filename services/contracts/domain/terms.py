@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from services.contracts.domain.deadline import DayKind
 from services.contracts.domain.form import Days, Draft, Yes
 from shared.text import Language
@@ -20,8 +22,8 @@ class Terms(Draft):
 
     language: Language
     authorisation: Authorisation
-    notice_days: Days
-    objection_days: Days
+    notice_days: Days = Field(examples=[30])
+    objection_days: Days = Field(examples=[30])
     day_kind: DayKind
     counted_from: CountedFrom
     on_objection: OnObjection

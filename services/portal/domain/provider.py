@@ -10,7 +10,9 @@ from services.portal.domain.reader import Language
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Email = Annotated[
-    str, StringConstraints(max_length=254, pattern=r"^[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+$")
+    str,
+    StringConstraints(max_length=254, pattern=r"^[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+$"),
+    Field(examples=["els@hosting.example"]),
 ]
 
 

@@ -40,7 +40,7 @@ class LinkWanted(BaseModel):
     id: UUID
     tenant_id: UUID
     contact_id: UUID
-    path: str = Field(max_length=500, pattern=r"^/")
+    path: str = Field(max_length=500, pattern=r"^/", examples=["/home"])
     purpose: str = Field(default="notice", max_length=60)
 
 

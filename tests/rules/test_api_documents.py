@@ -1,0 +1,80 @@
+"""Every service tells its whole API: each operation has a name, a sentence, and an example that
+its own checks let through."""
+
+import json
+from typing import Any, cast
+
+import pytest
+from litestar import Litestar
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from services.contracts.app import create_app as contracts
+from services.contracts.settings import ContractsSettings
+from services.documents.app import create_app as documents
+from services.documents.settings import DocumentsSettings
+from services.notifications.app import create_app as notifications
+from services.notifications.settings import Settings as NotificationsSettings
+from services.portal.app import create_app as portal
+from services.portal.settings import PortalSettings
+from shared.identity import new_key
+from shared.openapi import Document
+
+PRIVATE, PUBLIC = new_key()
+TOLD: dict[str, Any] = {
+    "database_url": SecretStr("postgresql://nowhere"),
+    "signing_key": SecretStr(PRIVATE),
+    "public_keys": json.dumps({"portal": PUBLIC}),
+}
+STORAGE: dict[str, Any] = {"s3_access_key": SecretStr("a"), "s3_secret_key": SecretStr("b")}
+MAIL: dict[str, Any] = {
+    "contracts_url": "http://127.0.0.1:1",
+    "portal_url": "http://127.0.0.1:1",
+    "smtp_host": "127.0.0.1",
+    "smtp_port": 1,
+    "mail_from": "post@schakel.example",
+}
+
+
+def _apps() -> dict[str, Litestar]:
+    return {
+        "contracts": contracts(ContractsSettings(**TOLD)),
+        "documents": documents(DocumentsSettings(**TOLD, **STORAGE)),
+        "notifications": notifications(NotificationsSettings(**TOLD, **MAIL)),
+        "portal": portal(PortalSettings(**TOLD)),
+    }
+
+
+@pytest.fixture(scope="module")
+def apps() -> dict[str, Litestar]:
+    return _apps()
+
+
+@pytest.mark.parametrize("name", ["contracts", "documents", "notifications", "portal"])
+def test_every_operation_has_a_sentence_and_a_name_of_its_own(
+    apps: dict[str, Litestar], name: str
+) -> None:
+    told = apps[name].openapi_schema.to_schema()
+    assert told["openapi"].startswith("3.1")
+    entries = [entry for item in told["paths"].values() for entry in item.values()]
+    ids = [entry["operationId"] for entry in entries]
+    assert len(ids) == len(set(ids))
+    assert [entry["operationId"] for entry in entries if not entry.get("description")] == []
+
+
+@pytest.mark.parametrize("name", ["contracts", "documents", "notifications", "portal"])
+def test_every_example_of_a_body_passes_the_checks(apps: dict[str, Litestar], name: str) -> None:
+    wrong = {}
+    document = cast("Document", apps[name].openapi_schema)
+    paths = document.to_schema()["paths"]
+    for one in document.operations():
+        entry = paths[one.path][one.method]
+        content = entry.get("requestBody", {}).get("content", {}).get("application/json")
+        if content is None:
+            continue
+        try:
+            TypeAdapter(one.body).validate_python(content["example"])
+        except ValidationError as error:
+            wrong[one.handler.handler_name] = str(error.errors()[0]["loc"]) + str(
+                error.errors()[0]["msg"]
+            )
+    assert wrong == {}, "\n".join(f"{k}: {v}" for k, v in wrong.items())
