@@ -18,6 +18,7 @@ from services.contracts.routes import (
     contacts,
     tenants,
     transfers,
+    upstream_agreements,
 )
 from services.contracts.settings import ContractsSettings
 from shared.database import connect
@@ -33,6 +34,7 @@ MODULES = (
     answers,
     clock,
     transfers,
+    upstream_agreements,
 )
 
 

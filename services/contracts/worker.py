@@ -12,9 +12,10 @@ import asyncio
 from services.contracts.commands.activate_change import activate_change
 from services.contracts.commands.check_transfers import check_all
 from services.contracts.commands.freeze_wave import freeze_wave
+from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.settings import ContractsSettings
-from services.contracts.store import gate, transfers, versions
+from services.contracts.store import gate, transfers, upstream_agreements, versions
 from shared import worker
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
 from shared.errors import Conflict
@@ -44,6 +45,7 @@ async def round_of(pool: Pool) -> None:
             log.info("change not activated", change_id=str(change_id), code=refusal.code)
         except Exception as error:  # one provider's trouble keeps no other waiting
             log.error("activation failed", change_id=str(change_id), error=type(error).__name__)
+    await _remind(pool)
     async with system_transaction(pool) as connection:
         waves = await versions.due(connection)
     for due in waves:
@@ -64,6 +66,17 @@ async def check_transfers(pool: Pool) -> None:
                 await check_all(connection)
         except Exception as error:
             log.error("check failed", tenant_id=str(tenant_id), error=type(error).__name__)
+
+
+async def _remind(pool: Pool) -> None:
+    async with system_transaction(pool) as connection:
+        ending = await upstream_agreements.due(connection)
+    for tenant_id, upstream_id in ending:
+        try:
+            async with tenant_transaction(pool, tenant_id) as connection:
+                await remind_of_end(connection, tenant_id, upstream_id)
+        except Exception as error:
+            log.error("no reminder", upstream_id=str(upstream_id), error=type(error).__name__)
 
 
 async def _freeze_some(pool: Pool, due: versions.DueWave) -> int:

@@ -104,6 +104,13 @@ class DeliveriesFailed(Event):
     deliveries: list[Settled]
 
 
+class UpstreamAgreementExpiring(Event):
+    """Staff is to be reminded that the agreement with a supplier ends."""
+
+    upstream_agreement_id: UUID
+    subprocessor_id: UUID
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -118,5 +125,6 @@ EVENTS: dict[str, type[Event]] = {
         ObjectionDecided,
         DeliveriesAccepted,
         DeliveriesFailed,
+        UpstreamAgreementExpiring,
     )
 }

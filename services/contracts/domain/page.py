@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import date
 from uuid import UUID
 
 from shared.errors import Invalid
@@ -21,6 +22,19 @@ def decode(after: str | None) -> tuple[str, UUID]:
         key, row_id = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         return str(key), UUID(row_id)
     except (ValueError, TypeError, AttributeError) as error:
-        raise Invalid(
-            "page-unknown", "Give `after` exactly as `next` came in the page before.", field="after"
-        ) from error
+        raise unknown() from error
+
+
+def unknown() -> Invalid:
+    return Invalid(
+        "page-unknown", "Give `after` exactly as `next` came in the page before.", field="after"
+    )
+
+
+def decode_day(after: str | None) -> tuple[date, UUID]:
+    """For a list in the order of days. ``Invalid`` for a word that no page gave."""
+    key, row_id = decode(after)
+    try:
+        return (date.fromisoformat(key) if key else date.min), row_id
+    except ValueError as error:
+        raise unknown() from error
