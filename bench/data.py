@@ -21,12 +21,9 @@ from deploy.local.instance import chosen_ports
 from deploy.local.postgres import Postgres
 from deploy.local.secrets import NothingStarted, keep, setup_token
 from services.contracts.commands.create_tenant import create_tenant
-from services.contracts.commands.keep_catalogue import (
-    add_link,
-    add_processing,
-    add_product,
-    add_subprocessor,
-)
+from services.contracts.commands.keep_catalogue import add_product, add_subprocessor
+from services.contracts.commands.keep_links import add_link
+from services.contracts.commands.keep_processings import add_processing
 from services.contracts.commands.onboard_client import onboard_client
 from services.contracts.commands.sign_agreement import sign_agreement
 from services.contracts.domain.client import OnboardingDraft
@@ -109,13 +106,14 @@ async def stock(connection: Connection) -> dict[str, UUID]:
     for number in range(PRODUCTS):
         key = f"product-{number}"
         product = await add_product(connection, ProductDraft(key=key, name=say(key)))
-        await add_processing(connection, product, ProcessingDraft.model_validate(PROCESSING))
+        await add_processing(connection, product.id, ProcessingDraft.model_validate(PROCESSING))
         for party in range(3):
             name = f"Wolk {number}.{party}"
             draft = SubprocessorDraft(name=name, country="NL")
             made = await add_subprocessor(connection, draft)
-            proposed = link(str(product), str(made), valid_from="2025-01-01")
-            links[key] = await add_link(connection, OpenLinkDraft.model_validate(proposed))
+            proposed = link(str(product.id), str(made.id), valid_from="2025-01-01")
+            added = await add_link(connection, OpenLinkDraft.model_validate(proposed), None)
+            links[key] = added.link_id
     return links
 
 

@@ -45,10 +45,10 @@ async def publish_change(stage: Stage, data: DemoProvider) -> dict[str, Any]:
 
 
 async def _draft(stage: Stage, effective: date) -> dict[str, Any]:
-    links = await stage.contracts.get("/links")
+    links = await stage.contracts.all("/links")
     wanted = (OLD, "subprocessor")
     old = next(x for x in links if (x["subprocessor"]["name"], x["capacity"]) == wanted)
-    parties = {p["name"]: p["id"] for p in await stage.contracts.get("/subprocessors")}
+    parties = {p["name"]: p["id"] for p in await stage.contracts.all("/subprocessors")}
     kept = ("product_id", "purpose", "data_categories", "data_subjects")
     return {
         "title": {"nl": f"{NEW} vervangt {OLD}", "en": f"{NEW} replaces {OLD}"},

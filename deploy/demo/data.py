@@ -101,10 +101,12 @@ class Processing(Part):
     """What Art. 28(3) GDPR asks an agreement to say, the measures of Art. 32 included."""
 
     subject_matter: Text
+    duration: Text
     nature: Text
     purpose: Text
     data_categories: list[Text] = Field(min_length=1)
     data_subjects: list[Text] = Field(min_length=1)
+    controller_rights: Text
     retention: Text
     measures: list[Text] = Field(min_length=1)
     invented: list[str]

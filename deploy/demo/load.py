@@ -116,7 +116,7 @@ async def describe(contracts: Api, data: DemoProvider) -> None:
 
 async def _parties(contracts: Api, wanted: Sequence[Party]) -> dict[str, str]:
     """Key to id."""
-    there = {party["name"]: party["id"] for party in await contracts.get("/subprocessors")}
+    there = {party["name"]: party["id"] for party in await contracts.all("/subprocessors")}
     return {
         party.key: there.get(party.name)
         or (await contracts.post("/subprocessors", party.model_dump(include=PARTY)))["id"]
@@ -126,7 +126,7 @@ async def _parties(contracts: Api, wanted: Sequence[Party]) -> dict[str, str]:
 
 async def _products(contracts: Api, wanted: Sequence[Product]) -> dict[str, str]:
     """Key to id."""
-    ids = {product["key"]: product["id"] for product in await contracts.get("/products")}
+    ids = {product["key"]: product["id"] for product in await contracts.all("/products")}
     for product in wanted:
         if product.key not in ids:
             body = product.model_dump(include={"key", "name", "description"})
@@ -144,7 +144,7 @@ async def _links(
 ) -> None:
     there = {
         (link["subprocessor"]["id"], link["product_id"], link["capacity"])
-        for link in await contracts.get("/links")
+        for link in await contracts.all("/links")
     }
     for link in wanted:
         party, product = parties[link.party], link.product and products[link.product]

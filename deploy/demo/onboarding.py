@@ -15,7 +15,7 @@ SIGNER = "dk-1001"
 async def describe_provider(stage: Stage, data: DemoProvider) -> dict[str, Any]:
     """a: what is sold, and which parties stand behind it in which capacity."""
     stage.token = await load.provider(stage.site, data)
-    links = await stage.contracts.get("/links")
+    links = await stage.contracts.all("/links")
     capacities = [link["capacity"] for link in links]
     return {
         "provider": data.provider.name,

@@ -55,6 +55,15 @@ class Api:
     async def get(self, path: str, **parameters: Any) -> Any:
         return await self._ask("GET", path, params=parameters)
 
+    async def all(self, path: str, **parameters: Any) -> list[Any]:
+        """Every item of a list, page after page."""
+        answer = await self.get(path, limit=1000, **parameters)
+        found: list[Any] = answer["items"]
+        while answer["next"]:
+            answer = await self.get(path, limit=1000, after=answer["next"], **parameters)
+            found += answer["items"]
+        return found
+
     async def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
         """``key`` goes as Idempotency-Key: the same call again gives the same answer."""
         headers = {"Idempotency-Key": key} if key else {}

@@ -16,6 +16,7 @@ from services.contracts.routes import (
     clients,
     clock,
     contacts,
+    links,
     tenants,
     transfers,
     upstream_agreements,
@@ -27,6 +28,7 @@ from shared.web import create_litestar, serve
 MODULES = (
     tenants,
     catalogue,
+    links,
     clients,
     contacts,
     agreements,

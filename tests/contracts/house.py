@@ -129,10 +129,12 @@ async def found_provider(house: House, slug: str, **more: Any) -> UUID:
 
 PROCESSING = {
     "subject_matter": say("hosting", "hosting"),
+    "duration": say("zolang de overeenkomst loopt", "as long as the agreement runs"),
     "nature": say("opslaan", "storing"),
     "purpose": say("website tonen", "showing a website"),
     "data_categories": [say("naam", "name")],
     "data_subjects": [say("bezoekers", "visitors")],
+    "controller_rights": say("de klant geeft instructies", "the client gives instructions"),
     "retention": None,
     "measures": [say("versleuteling", "encryption")],
 }
@@ -150,6 +152,11 @@ def link(product: str | None, party: str, **more: Any) -> Json:
         "zone": "EU",
         "mechanism": "none_required",
     } | more
+
+
+def forgotten(product: str, party: str, **more: Any) -> Json:
+    """A link that had begun and that the record lacked: taken though clients have the product."""
+    return link(product, party, valid_from="2025-01-01", correction="vergeten") | more
 
 
 TERMS = {

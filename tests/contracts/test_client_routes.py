@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contracts.house import House, Json, link, order, say, stock
+from tests.contracts.house import PROCESSING, House, Json, forgotten, link, order, say, stock
 from tests.contracts.test_contact_routes import change
 
 
@@ -41,9 +41,7 @@ async def test_what_was_frozen_keeps_the_name_of_its_day(house: House) -> None:
 async def test_a_list_is_narrowed_by_each_filter(house: House) -> None:
     goods = await stock(house)
     mail = await house.owner.post("/products", {"key": "mail", "name": say("mail")})
-    processing = (await house.owner.get(f"/products/{goods.product}"))["processings"][0]
-    del processing["id"]
-    await house.owner.post(f"/products/{mail['id']}/processings", processing)
+    await house.owner.post(f"/products/{mail['id']}/processings", PROCESSING)
     await house.owner.post("/links", link(mail["id"], goods.old_party))
     await onboard(house, "Bakkerij", external_id="K-1")
     await onboard(house, "Slager", "mail", language="en")
@@ -54,7 +52,7 @@ async def test_a_list_is_narrowed_by_each_filter(house: House) -> None:
     assert await names(house, product_id=mail["id"]) == ["Slager"]
     assert await names(house, state="offered") == ["Bakkerij", "Slager"]
     assert await names(house, state="ended") == []
-    await house.owner.post("/links", link(goods.product, goods.new_party))
+    await house.owner.post("/links", forgotten(goods.product, goods.new_party))
     assert await names(house, drift="true") == ["Bakkerij"]
     assert await names(house, drift="false", language="en") == ["Slager"]
 

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.contracts.house import House, Json, Person, link, order, person, stock
+from tests.contracts.house import House, Json, Person, forgotten, link, order, person, stock
 
 ANNA = person("Anna", "signatory", "notice")
 BRAM = person("Bram", "privacy")
@@ -128,9 +128,9 @@ async def test_a_notice_goes_to_nobody_who_left(house: House) -> None:
 async def test_an_agreement_that_is_frozen_later_names_nobody_who_left(house: House) -> None:
     client = await bakery(house)
     await leave(house, named(client, "Bram")["id"])
-    goods = (await house.owner.get("/products"))[0]["id"]
+    goods = (await house.owner.get("/products"))["items"][0]["id"]
     third = await house.owner.post("/subprocessors", {"name": "Derde Wolk", "country": "NL"})
-    await house.owner.post("/links", link(goods, third["id"]))
+    await house.owner.post("/links", forgotten(goods, third["id"]))
     path = f"/agreements/{client['agreement']['id']}"
     made = await house.owner.post(f"{path}/annexes")
     version = await house.owner.get(f"{path}/versions/{made['id']}")

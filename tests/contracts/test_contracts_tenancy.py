@@ -41,6 +41,7 @@ def ids_of(running: Running, objection: Json) -> dict[str, str]:
         "change_id": running.change["id"],
         "objection_id": objection["id"],
         "product_id": running.goods.product,
+        "subprocessor_id": running.goods.old_party,
         "link_id": running.goods.old_link,
     }
 
@@ -56,6 +57,8 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
     bare = await house.owner.post("/links", mail | {"mechanism": None})
     ids["finding_id"] = f"{bare['id']}.to-be-confirmed"
     ids["contact_id"] = client["contacts"][0]["id"]
+    product = await house.owner.get(f"/products/{ids['product_id']}")
+    ids["processing_id"] = product["processings"][0]["id"]
     other = await neighbour(house)
     specific = running.clients["specific"]["agreement_id"]
     bodies: dict[str, Json] = {

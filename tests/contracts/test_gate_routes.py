@@ -11,7 +11,7 @@ import pytest
 from services.contracts import worker
 from services.contracts.commands.activate_change import activate_change
 from services.contracts.worker import round_of
-from tests.contracts.house import House, link, order, stock
+from tests.contracts.house import House, forgotten, link, order, stock
 from tests.contracts.running import Running, announce, draft
 
 
@@ -133,7 +133,7 @@ async def test_a_later_wave_does_not_begin_what_another_change_has_ended(
     await house.owner.post(f"{running.path}/activations")
     (begun,) = [
         one["link_id"]
-        for one in await house.owner.get("/links")
+        for one in (await house.owner.get("/links"))["items"]
         if one["subprocessor"]["id"] == goods.new_party
     ]
     third = await house.owner.post("/subprocessors", {"name": "Derde Wolk", "country": "NL"})
@@ -180,7 +180,7 @@ async def test_a_link_that_was_added_meanwhile_is_named_when_the_change_should_g
 ) -> None:
     house, goods = running.house, running.goods
     await running.reach_all()
-    await house.owner.post("/links", link(goods.product, goods.new_party))
+    await house.owner.post("/links", forgotten(goods.product, goods.new_party))
     await house.go_to(running.published_on + timedelta(days=31))
     problem = await house.owner.post(f"{running.path}/activations", expect=409)
     assert problem["type"] == "urn:schakel:problem:link-overlaps"

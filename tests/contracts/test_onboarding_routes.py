@@ -5,7 +5,7 @@ import json
 import pytest
 import rfc8785
 
-from tests.contracts.house import House, Json, link, order, person, say, stock
+from tests.contracts.house import PROCESSING, House, Json, link, order, person, say, stock
 
 
 async def test_an_order_becomes_an_agreement_with_a_version_and_its_digest(house: House) -> None:
@@ -105,14 +105,7 @@ async def test_a_product_is_refused_until_it_has_a_processing_and_a_link(house: 
     problem = await owner.post("/onboardings", order("X", "hosting"), expect=400)
     assert problem["type"] == "urn:schakel:problem:product-without-processing"
     assert problem["errors"][0]["field"] == "products.0"
-    processing = {
-        "subject_matter": say("a"),
-        "nature": say("b"),
-        "purpose": say("c"),
-        "data_categories": [say("d")],
-        "data_subjects": [say("e")],
-    }
-    await owner.post(f"/products/{product['id']}/processings", processing)
+    await owner.post(f"/products/{product['id']}/processings", PROCESSING)
     problem = await owner.post("/onboardings", order("X", product["id"]), expect=400)
     assert problem["type"] == "urn:schakel:problem:product-without-links"
     party = await owner.post("/subprocessors", {"name": "Wolk"})

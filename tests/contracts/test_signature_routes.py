@@ -6,7 +6,7 @@ import pytest
 
 from services.contracts.commands.mend_drift import mend_drift
 from shared.database import tenant_transaction
-from tests.contracts.house import House, Json, Person, link, order, person, stock
+from tests.contracts.house import House, Json, Person, forgotten, order, person, stock
 
 TWO = [person("Sien Signatory", "signatory"), person("Nora Notice", "notice")]
 
@@ -107,7 +107,7 @@ async def test_an_old_version_is_not_signed_once_drift_was_mended(house: House) 
     made = await house.owner.post("/onboardings", order("Bakkerij", contacts=TWO))
     path = f"/agreements/{made['agreement_id']}"
     await house.owner.post(f"{path}/annexes", expect=409)
-    await house.owner.post("/links", link(goods.product, goods.new_party))
+    await house.owner.post("/links", forgotten(goods.product, goods.new_party))
     (drifted,) = (await house.owner.get("/drift"))["items"]
     assert drifted["agreement_id"] == made["agreement_id"]
     annex = await house.owner.post(f"{path}/annexes")
@@ -123,7 +123,7 @@ async def test_an_old_version_is_not_signed_once_drift_was_mended(house: House) 
 async def test_a_signature_waits_for_an_annex_that_is_being_made(house: House) -> None:
     goods = await stock(house)
     made = await house.owner.post("/onboardings", order("Bakkerij", contacts=TWO))
-    await house.owner.post("/links", link(goods.product, goods.new_party))
+    await house.owner.post("/links", forgotten(goods.product, goods.new_party))
     contacts = (await house.owner.get(f"/clients/{made['client_id']}"))["contacts"]
     signatory = next(one for one in contacts if "signatory" in one["duties"])
     signing = house.contact(signatory["id"], made["client_id"]).post(
@@ -170,7 +170,7 @@ async def test_a_renewed_version_names_the_signature_that_the_agreement_bears(
     signed = await house.contact(signatory["id"], made["client_id"]).post(
         f"{path}/signatures", signature(made)
     )
-    await house.owner.post("/links", link(goods.product, goods.new_party))
+    await house.owner.post("/links", forgotten(goods.product, goods.new_party))
     annex = await house.owner.post(f"{path}/annexes")
     version = await house.service("documents").get(f"/versions/{annex['id']}")
     assert version["signature"] == signed

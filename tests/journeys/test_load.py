@@ -20,8 +20,8 @@ def _named(slug: str, name: str) -> DemoProvider:
 
 async def _counts(contracts: Api, data: DemoProvider) -> dict[str, int]:
     paths = ("/subprocessors", "/products", "/links")
-    listed = {path: len(await contracts.get(path)) for path in paths}
-    products = {p["key"]: p["id"] for p in await contracts.get("/products")}
+    listed = {path: len(await contracts.all(path)) for path in paths}
+    products = {p["key"]: p["id"] for p in await contracts.all("/products")}
     return listed | {
         key: len((await contracts.get(f"/products/{product_id}"))["processings"])
         for key, product_id in products.items()
@@ -66,8 +66,8 @@ async def test_the_privacy_shield_that_a_provider_leans_on_is_refused_with_a_way
     shield = next(f for f in findings if f["finding"]["code"] == "privacy-shield")
     assert shield["link_id"] is None
     assert "2021/914" in shield["finding"]["instead"]["nl"]
-    azure = next(p for p in await contracts.get("/subprocessors") if "Azure" in p["name"])
-    product = (await contracts.get("/products"))[0]
+    azure = next(p for p in await contracts.all("/subprocessors") if "Azure" in p["name"])
+    product = (await contracts.all("/products"))[0]
     link = {
         "subprocessor_id": azure["id"],
         "product_id": product["id"],

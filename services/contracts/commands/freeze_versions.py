@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.contracts.domain.agreement import Cause
-from services.contracts.store import versions
+from services.contracts.domain.product import processing_incomplete
+from services.contracts.store import products, versions
 from services.contracts.store.versions import Made
 from shared.database import Connection
 from shared.events import AgreementVersionFrozen
@@ -18,8 +19,14 @@ async def freeze_versions(
     cause: Cause,
     of: tuple[UUID, int] | None = None,
 ) -> list[Made]:
-    """``of``: the change and its wave. Announces each version that was made now."""
+    """``of``: the change and its wave. Announces each version that was made now.
+
+    Every way to issue a version leads through here: ``Invalid`` processing-incomplete while a
+    product leaves unsaid what Art. 28(3) AVG wants.
+    """
     change_id, wave = of or (None, None)
+    if unready := await products.unready_of_agreements(connection, agreements):
+        raise processing_incomplete(unready.key, unready.missing, "products")
     frozen = await versions.snapshots(connection, agreements, change_id)
     made = await versions.insert(connection, frozen, cause, change_id, wave)
     for one in made:

@@ -8,6 +8,7 @@ from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.domain.agreement import canonical
 from services.contracts.domain.client import Onboarding, OnboardingDraft
 from services.contracts.domain.contact import Duty, missing_duty
+from services.contracts.domain.product import processing_incomplete
 from services.contracts.store import agreements, clients, idempotency, links, products
 from services.contracts.store.products import Readiness
 from shared.database import Connection
@@ -69,6 +70,8 @@ def _ready(product: Readiness, index: int) -> UUID:
             f"Nothing says yet what is processed for {product.word}; add a processing first.",
             field=field,
         )
+    if product.missing:
+        raise processing_incomplete(product.key or product.word, product.missing, field)
     if not product.has_links:
         raise Invalid(
             "product-without-links",

@@ -5,7 +5,8 @@ from uuid import UUID
 from services.contracts.commands.check_transfers import refuse_bad_transfer
 from services.contracts.domain.change import ChangeState, ChangeSummary
 from services.contracts.domain.found import found
-from services.contracts.store import changes, clock, gate, links
+from services.contracts.domain.product import processing_incomplete
+from services.contracts.store import changes, clock, gate, links, products
 from services.contracts.store.changes import Frozen
 from shared.database import Connection
 from shared.errors import Conflict
@@ -35,6 +36,8 @@ async def publish_change(connection: Connection, actor: Actor, change_id: UUID) 
             field="effective_on",
         )
     await _still_fits(connection, change)
+    if unready := await products.unready_of_change(connection, change_id):
+        raise processing_incomplete(unready.key, unready.missing, "products")
     await changes.publish(connection, change_id, actor.id)
     frozen = await changes.freeze(connection, change_id, today, "publication")
     await gate.count_again(connection, frozen.recipients)

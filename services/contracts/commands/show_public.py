@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.contracts.domain.found import found
-from services.contracts.domain.public import PublicChange, PublicPage
+from services.contracts.domain.public import PublicChange, PublicPage, nameless
 from services.contracts.domain.tenant import PublicTenant
 from services.contracts.store import changes, clock, links, tenants
 from shared.database import Connection
@@ -18,7 +18,9 @@ async def show_public(connection: Connection) -> PublicPage:
         tenant=PublicTenant.model_validate(tenant, from_attributes=True),
         on=today,
         subprocessors=tuple(
-            link for link in await links.list_on(connection, today) if link.state == "in_force"
+            nameless(link)
+            for link in await links.list_on(connection, today)
+            if link.state == "in_force"
         ),
         changes=tuple([await _public(connection, one) for one in announced]),
     )
@@ -33,5 +35,13 @@ async def _public(connection: Connection, change_id: UUID) -> PublicChange:
         effective_on=change.effective_on,
         published_at=change.published_at,
         state=change.state,
-        lines=await changes.lines(connection, change_id),
+        lines=tuple(
+            line.model_copy(
+                update={
+                    "old": line.old and nameless(line.old),
+                    "new": line.new and nameless(line.new),
+                }
+            )
+            for line in await changes.lines(connection, change_id)
+        ),
     )

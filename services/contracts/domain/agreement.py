@@ -27,7 +27,7 @@ def digest_of(canonical_json: str) -> bytes:
 
 
 class Frozen(Record):
-    """One new version, ready to be stored."""
+    """One new version, ready to be stored; ``stamp`` is what its annexes say in one word."""
 
     agreement_id: UUID
     client_id: UUID
@@ -35,6 +35,7 @@ class Frozen(Record):
     canonical: str
     digest: bytes
     link_ids: tuple[UUID, ...]
+    stamp: UUID
 
 
 class VersionLine(Record):

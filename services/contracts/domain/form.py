@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, LiteralString, Self
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -14,6 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from services.contracts.domain.country import CODES
 from shared.text import Text
 
 # Of an identifier, in the API document.
@@ -26,11 +28,21 @@ Email = Annotated[
     StringConstraints(max_length=254, pattern=r"^[^@\s<>,;:\"]{1,64}@[^@\s<>,;:\"]+$"),
     Field(examples=["anna@bakkerij.example"]),
 ]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(examples=["NL"])]
 Url = Annotated[
     str,
     StringConstraints(max_length=500, pattern=r"^https?://\S+$"),
     Field(examples=["https://bakkerij.example/"]),
+]
+
+
+def _assigned(code: str) -> str:
+    if code not in CODES:
+        raise PydanticCustomError("country-unknown", "is no country of ISO 3166-1")
+    return code
+
+
+Country = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_assigned), Field(examples=["NL"])
 ]
 Texts = Annotated[tuple[Text, ...], Field(max_length=100)]
 

@@ -1,24 +1,53 @@
 """Who processes what for which product: content that never changes, and when it holds."""
 
 from datetime import date, timedelta
-from typing import Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.contracts.domain.adequacy import Zone
 from services.contracts.domain.finding_texts import Mechanism
-from services.contracts.domain.form import EXAMPLE, Day, Draft, Record, Texts
+from services.contracts.domain.form import (
+    EXAMPLE,
+    Country,
+    Day,
+    Draft,
+    Edit,
+    Paragraph,
+    Record,
+    Texts,
+)
 from services.contracts.domain.subprocessor import Subprocessor
 from services.contracts.domain.transfer import Capacity
 from shared.text import Text
 
 LinkState = Literal["in_force", "announced"]
+Countries = Annotated[tuple[Country, ...], Field(max_length=50, examples=[["NL", "DE"]])]
+
+PROPOSED: dict[str, JsonValue] = {
+    "product_id": "01938c1e-0000-7000-8000-000000000001",
+    "subprocessor_id": "01938c1e-0000-7000-8000-000000000002",
+    "capacity": "subprocessor",
+    "purpose": {"nl": "opslag van de website", "en": "storage of the website"},
+    "data_categories": [{"nl": "IP-adressen", "en": "IP addresses"}],
+    "data_subjects": [{"nl": "bezoekers", "en": "visitors"}],
+    "location": {"nl": "Groningen", "en": "Groningen"},
+    "countries": ["NL"],
+    "zone": "EU",
+    "mechanism": "none_required",
+}
 
 
 class LinkDraft(Draft):
-    """A link as it is proposed. Null means that nobody has confirmed it yet."""
+    """A link as it is proposed. Null means that nobody has confirmed it yet.
+
+    ``countries``: where the data are (ISO 3166-1); ``condition``: when it holds at all, such as
+    only with an add-on; ``verified_on``: when these facts were last checked.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [PROPOSED]})
 
     product_id: UUID | None = Field(default=None, examples=[EXAMPLE])
     subprocessor_id: UUID
@@ -27,11 +56,13 @@ class LinkDraft(Draft):
     data_categories: Texts = ()
     data_subjects: Texts = ()
     location: Text | None = None
+    countries: Countries = ()
     zone: Zone | None = None
     mechanism: Mechanism | None = None
     mechanism_verified_on: Day | None = None
     condition: Text | None = None
     reason: Text | None = None
+    verified_on: Day | None = None
 
     @model_validator(mode="after")
     def _fits_its_capacity(self) -> Self:
@@ -48,10 +79,15 @@ class LinkDraft(Draft):
 
 
 class OpenLinkDraft(LinkDraft):
-    """``valid_from`` null: from today. On ``valid_until`` it holds no more."""
+    """``valid_from`` null: from today. On ``valid_until`` it holds no more.
+
+    ``correction``: why the record lacked a link that had begun already while clients took the
+    product.
+    """
 
     valid_from: Day | None = None
     valid_until: Day | None = None
+    correction: Paragraph | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -63,6 +99,26 @@ class OpenLinkDraft(LinkDraft):
         """The day of which its transfer must be right: now, when it begins, or when it ended."""
         day = max(self.valid_from or today, today)
         return min(day, self.valid_until - timedelta(days=1)) if self.valid_until else day
+
+
+class LinkEdit(Edit):
+    """What may be told of a link without changing it: that it was checked, and where an empty list
+    of countries left it open, where the data are."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"verified_on": "2026-01-31"}]})
+    never_empty: ClassVar[frozenset[str]] = frozenset(
+        {"countries", "mechanism_verified_on", "verified_on"}
+    )
+
+    countries: Countries | None = None
+    mechanism_verified_on: Day | None = None
+    verified_on: Day | None = None
+
+
+class LinkFilter(Record):
+    product_id: UUID | None = None
+    subprocessor_id: UUID | None = None
+    capacity: Capacity | None = None
 
 
 class Link(Record):
@@ -77,14 +133,21 @@ class Link(Record):
     data_categories: Texts
     data_subjects: Texts
     location: Text | None
+    countries: tuple[str, ...]
     zone: Zone | None
     mechanism: Mechanism | None
     mechanism_verified_on: date | None
     condition: Text | None
     reason: Text | None
+    verified_on: date | None
     valid_from: date | None
     valid_until: date | None
     state: LinkState
+
+
+class LinkPage(Record):
+    items: tuple[Link, ...]
+    next: str | None
 
 
 class Processors(Record):

@@ -27,3 +27,12 @@ class PublicPage(Record):
     on: date
     subprocessors: tuple[Link, ...]
     changes: tuple[PublicChange, ...]
+
+
+def nameless(link: Link) -> Link:
+    """Without the names of people at the parties: those are for clients."""
+    chain = tuple(
+        above.model_copy(update={"contact_person": None}) for above in link.subprocessor.chain
+    )
+    party = link.subprocessor.model_copy(update={"contact_person": None, "chain": chain})
+    return link.model_copy(update={"subprocessor": party})

@@ -1,13 +1,24 @@
 """The provider whose record this is."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from services.contracts.domain.finding_texts import Mechanism
-from services.contracts.domain.form import Country, Day, Draft, Email, Line, Record, Url, Whole, Yes
+from services.contracts.domain.form import (
+    Country,
+    Day,
+    Draft,
+    Edit,
+    Email,
+    Line,
+    Record,
+    Url,
+    Whole,
+    Yes,
+)
 
 Slug = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -19,8 +30,20 @@ class ReplyTerm(Draft):
     unit: Literal["days", "weeks", "months"]
 
 
+Years = Annotated[Whole, Field(ge=1, le=100)]
+
+
 class TenantDraft(Draft):
-    """``id`` may be chosen by the caller, so that the same call can safely be made again."""
+    """``id`` may be chosen by the caller, so that the same call can safely be made again.
+
+    ``representative`` and ``dpo`` are named in the record of Art. 30(2)(a) AVG. ``four_eyes``: what
+    one person drafts another reviews. ``retention_years``: how long agreements and evidence stay
+    after the end, for claims.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"slug": "voorbeeldhost", "name": "Voorbeeldhost"}]}
+    )
 
     id: UUID | None = None
     slug: Slug
@@ -33,11 +56,45 @@ class TenantDraft(Draft):
     phone: Line | None = None
     website: Url | None = None
     privacy_contact: Line | None = None
+    representative: Line | None = None
+    dpo: Line | None = None
     eu_only: Yes = False
     transfer_basis: Mechanism | None = None
     reply_term: ReplyTerm | None = None
     statement_effective_on: Day | None = None
     changes_told_by: Literal["email", "site"] | None = None
+    four_eyes: Yes = False
+    retention_years: Years = 5
+
+
+class TenantEdit(Edit):
+    """The slug stays: it stands in addresses that others have written down."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"dpo": "fg@voorbeeldhost.example", "four_eyes": True}]}
+    )
+    never_empty: ClassVar[frozenset[str]] = frozenset(
+        {"name", "eu_only", "four_eyes", "retention_years"}
+    )
+
+    name: Line | None = None
+    legal_name: Line | None = None
+    registration: Line | None = None
+    address: Line | None = None
+    country: Country | None = None
+    email: Email | None = None
+    phone: Line | None = None
+    website: Url | None = None
+    privacy_contact: Line | None = None
+    representative: Line | None = None
+    dpo: Line | None = None
+    eu_only: Yes | None = None
+    transfer_basis: Mechanism | None = None
+    reply_term: ReplyTerm | None = None
+    statement_effective_on: Day | None = None
+    changes_told_by: Literal["email", "site"] | None = None
+    four_eyes: Yes | None = None
+    retention_years: Years | None = None
 
 
 class PublicTenant(Record):
@@ -60,8 +117,12 @@ class PublicTenant(Record):
 
 class Tenant(PublicTenant):
     id: UUID
+    representative: str | None
+    dpo: str | None
     transfer_basis: Mechanism | None
     reply_term: ReplyTerm | None
+    four_eyes: bool
+    retention_years: int
 
 
 class PublicName(Record):

@@ -1,18 +1,20 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import Request, Response, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from services.contracts.commands.create_tenant import create_tenant
+from services.contracts.commands.keep_catalogue import edit_tenant
 from services.contracts.commands.show_public import show_public
 from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
 from services.contracts.domain.public import PublicPage
-from services.contracts.domain.tenant import PublicName, Tenant, TenantDraft
-from services.contracts.routes.access import within
+from services.contracts.domain.tenant import PublicName, Tenant, TenantDraft, TenantEdit
+from services.contracts.routes.access import owner_decides, within
 from services.contracts.store import tenants
 from shared.database import enter_tenant, system_transaction
+from shared.etag import IfMatch, tagged
 from shared.web import ActorRequest, only
 
 
@@ -24,10 +26,19 @@ async def add_tenant(request: ActorRequest, data: JSONBody[TenantDraft]) -> Made
 
 
 @get("/tenant")
-async def read_tenant(request: ActorRequest) -> Tenant:
+async def read_tenant(request: ActorRequest) -> Response[Tenant]:
     """The provider of the token."""
     async with within(request) as connection:
-        return found(await tenants.read(connection), "tenant")
+        return tagged(found(await tenants.read(connection), "tenant"))
+
+
+@patch("/tenant", guards=[owner_decides])
+async def change_tenant(
+    request: ActorRequest, data: JSONBody[TenantEdit], if_match: IfMatch = None
+) -> Response[Tenant]:
+    """Change what the provider says of itself, promises and asks of its own people."""
+    async with within(request) as connection:
+        return tagged(await edit_tenant(connection, data, if_match))
 
 
 @get("/public", exclude_from_auth=True)
@@ -51,4 +62,4 @@ async def read_public(request: Request[Any, Any, Any], slug: FromPath[str]) -> P
         return await show_public(connection)
 
 
-HANDLERS = [add_tenant, read_tenant, list_public, read_public]
+HANDLERS = [add_tenant, read_tenant, change_tenant, list_public, read_public]

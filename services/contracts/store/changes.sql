@@ -59,7 +59,8 @@ SELECT n.id FROM contracts.link n
 JOIN contracts.change c ON (c.tenant_id, c.id) = (n.tenant_id, n.change_id)
 WHERE n.change_id = $1 AND EXISTS (
     SELECT FROM contracts.link o
-    WHERE (o.tenant_id, o.subprocessor_id, o.capacity) = (n.tenant_id, n.subprocessor_id, n.capacity)
+    WHERE (o.tenant_id, o.subprocessor_id, o.capacity, o.condition_key)
+            = (n.tenant_id, n.subprocessor_id, n.capacity, n.condition_key)
         AND o.product_id IS NOT DISTINCT FROM n.product_id AND o.id <> n.id
         AND o.id NOT IN (SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1)
         AND (o.valid && daterange(c.effective_on, NULL) OR o.change_id = $1

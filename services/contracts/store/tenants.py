@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from services.contracts.domain.tenant import Tenant, TenantDraft
+from services.contracts.domain.tenant import Tenant, TenantDraft, TenantEdit
 from shared.database import Connection
 from shared.sql import load
 
@@ -21,6 +21,15 @@ async def read(connection: Connection) -> Tenant | None:
     """The tenant of the running transaction."""
     row = await connection.fetchrow(SQL["read"])
     return Tenant.model_validate(dict(row)) if row else None
+
+
+async def lock(connection: Connection) -> None:
+    """Until the end of the transaction nobody else edits it."""
+    await connection.execute(SQL["lock"])
+
+
+async def update(connection: Connection, edit: TenantEdit) -> None:
+    await connection.execute(SQL["update"], edit.given())
 
 
 async def by_slug(connection: Connection, slug: str) -> UUID | None:

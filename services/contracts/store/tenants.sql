@@ -4,20 +4,35 @@ SELECT uuidv7()
 -- name: insert
 INSERT INTO contracts.tenant (
     slug, name, legal_name, registration, address, country, email, phone, website, privacy_contact,
-    eu_only, transfer_basis, reply_term, statement_effective_on, changes_told_by)
+    representative, dpo, eu_only, transfer_basis, reply_term, statement_effective_on, changes_told_by,
+    four_eyes, retention_years)
 SELECT slug, name, legal_name, registration, address, country, email, phone, website, privacy_contact,
-    eu_only, transfer_basis, reply_term, statement_effective_on, changes_told_by
+    representative, dpo, eu_only, transfer_basis, reply_term, statement_effective_on, changes_told_by,
+    four_eyes, retention_years
 FROM jsonb_to_record($1) AS d (
     slug text, name text, legal_name text, registration text, address text, country text, email text,
-    phone text, website text, privacy_contact text, eu_only boolean, transfer_basis text,
-    reply_term jsonb, statement_effective_on date, changes_told_by text)
+    phone text, website text, privacy_contact text, representative text, dpo text, eu_only boolean,
+    transfer_basis text, reply_term jsonb, statement_effective_on date, changes_told_by text,
+    four_eyes boolean, retention_years integer)
 ON CONFLICT DO NOTHING
 RETURNING tenant_id
 
 -- name: read
-SELECT tenant_id AS id, slug, name, legal_name, registration, address, country, email, phone, website,
-    privacy_contact, eu_only, transfer_basis, reply_term, statement_effective_on, changes_told_by
-FROM contracts.tenant WHERE tenant_id = bus.tenant()
+SELECT t.tenant_id AS id, t.* FROM contracts.tenant t WHERE t.tenant_id = bus.tenant()
+
+-- name: lock
+SELECT FROM contracts.tenant WHERE tenant_id = bus.tenant() FOR UPDATE
+
+-- name: update
+UPDATE contracts.tenant t
+SET (name, legal_name, registration, address, country, email, phone, website, privacy_contact,
+    representative, dpo, eu_only, transfer_basis, reply_term, statement_effective_on, changes_told_by,
+    four_eyes, retention_years) = (
+    SELECT n.name, n.legal_name, n.registration, n.address, n.country, n.email, n.phone, n.website,
+        n.privacy_contact, n.representative, n.dpo, n.eu_only, n.transfer_basis, n.reply_term,
+        n.statement_effective_on, n.changes_told_by, n.four_eyes, n.retention_years
+    FROM jsonb_populate_record(t, $1) n)
+WHERE tenant_id = bus.tenant()
 
 -- name: by_slug
 SELECT contracts.find_tenant($1)

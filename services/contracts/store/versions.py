@@ -37,6 +37,7 @@ async def snapshots(
                 canonical=text,
                 digest=digest_of(text),
                 link_ids=tuple(row["link_ids"]),
+                stamp=row["stamp"],
             )
         )
     return frozen
@@ -60,6 +61,7 @@ async def insert(
             "canonical": one.canonical,
             "digest": one.digest.hex(),
             "link_ids": one.link_ids,
+            "stamp": one.stamp,
         }
         for one in frozen
     ]

@@ -1,6 +1,7 @@
 -- name: snapshots
 -- One statement for many agreements: what holds for each of them today, in its own language.
 SELECT a.id AS agreement_id, a.client_id, n.number, coalesce(annex.link_ids, '{}') AS link_ids,
+    contracts.annex_stamp(a.id, clock.today()) AS stamp,
     jsonb_build_object(
         'schema', 1,
         'provider', jsonb_build_object(
@@ -26,16 +27,18 @@ SELECT a.id AS agreement_id, a.client_id, n.number, coalesce(annex.link_ids, '{}
         'processings', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'product', r.name ->> a.language,
-                'subject_matter', x.subject_matter ->> a.language, 'nature', x.nature ->> a.language,
-                'purpose', x.purpose ->> a.language,
+                'subject_matter', x.subject_matter ->> a.language, 'duration', x.duration ->> a.language,
+                'nature', x.nature ->> a.language, 'purpose', x.purpose ->> a.language,
                 'data_categories', contracts.said(x.data_categories, a.language),
                 'data_subjects', contracts.said(x.data_subjects, a.language),
+                'controller_rights', x.controller_rights ->> a.language,
                 'retention', x.retention ->> a.language,
                 'measures', contracts.said(x.measures, a.language))
                 ORDER BY r.name ->> a.language, r.id, x.id), '[]')
             FROM contracts.agreement_product p
             JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
-            JOIN contracts.processing x ON (x.tenant_id, x.product_id) = (r.tenant_id, r.id)
+            JOIN contracts.processing x
+                ON (x.tenant_id, x.product_id) = (r.tenant_id, r.id) AND x.valid @> clock.today()
             WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND p.valid @> clock.today()),
         'subprocessors', coalesce(annex.subprocessors, '[]'),
         'change', (
@@ -56,7 +59,7 @@ LEFT JOIN LATERAL (
             'link_id', l.link_id, 'product', l.product ->> a.language,
             'name', l.subprocessor -> 'name', 'legal_entity', l.subprocessor -> 'legal_entity',
             'address', l.subprocessor -> 'address', 'country', l.subprocessor -> 'country',
-            'contact', l.subprocessor -> 'contact',
+            'contact', l.subprocessor -> 'contact', 'contact_person', l.subprocessor -> 'contact_person',
             'purpose', l.purpose ->> a.language,
             'data_categories', contracts.said(l.data_categories, a.language),
             'data_subjects', contracts.said(l.data_subjects, a.language),
@@ -71,11 +74,11 @@ WHERE a.id = ANY ($1::uuid[])
 
 -- name: insert
 INSERT INTO contracts.agreement_version (
-    agreement_id, number, cause, change_id, wave, canonical, digest, link_ids)
-SELECT agreement_id, number, cause, change_id, wave, canonical, decode(digest, 'hex'), link_ids
+    agreement_id, number, cause, change_id, wave, canonical, digest, link_ids, stamp)
+SELECT agreement_id, number, cause, change_id, wave, canonical, decode(digest, 'hex'), link_ids, stamp
 FROM jsonb_to_recordset($1) AS d (
     agreement_id uuid, number integer, cause text, change_id uuid, wave integer, canonical text,
-    digest text, link_ids uuid[])
+    digest text, link_ids uuid[], stamp uuid)
 ON CONFLICT DO NOTHING
 RETURNING id, agreement_id
 

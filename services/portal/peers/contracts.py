@@ -54,6 +54,16 @@ def _many(kind: type[T], answer: Any) -> list[T]:
     return [kind.model_validate(item) for item in _items(answer)]
 
 
+async def _all(kind: type[T], part: Part, path: str, **asked: Any) -> list[T]:
+    """Every item of a list, page after page."""
+    answer = await part.get(path, limit=1000, **asked)
+    found = _many(kind, answer)
+    while isinstance(answer, dict) and answer.get("next"):
+        answer = await part.get(path, limit=1000, after=answer["next"], **asked)
+        found += _many(kind, answer)
+    return found
+
+
 async def sign_in_contacts(part: Part, address: str) -> list[SignInContact]:
     """Everybody at a client who is known under this address, across tenants."""
     return _many(SignInContact, await part.get("/sign-in-contacts", email=address))
@@ -111,15 +121,15 @@ async def renew_annex(part: Part, agreement_id: UUID) -> None:
 
 
 async def products(part: Part) -> list[Product]:
-    return _many(Product, await part.get("/products"))
+    return await _all(Product, part, "/products")
 
 
 async def parties(part: Part) -> list[Party]:
-    return _many(Party, await part.get("/subprocessors"))
+    return await _all(Party, part, "/subprocessors")
 
 
 async def links(part: Part, on: date | None = None) -> list[Link]:
-    return _many(Link, await part.get("/links", on=on))
+    return await _all(Link, part, "/links", on=on)
 
 
 async def findings(part: Part, on: date | None = None) -> list[LinkFinding]:
