@@ -137,12 +137,13 @@ async def sign(connection: Connection, tenant: UUID, made: Any) -> None:
 
 async def templates(pool: Pool, tenant: UUID) -> list[UUID]:
     """One client for each product, taken on and signed as any other."""
+    actor = Actor(kind="staff", tenant_id=tenant, role="owner")
     async with tenant_transaction(pool, tenant) as connection:
         await stock(connection)
         agreements = []
         for number in range(PRODUCTS):
             draft = order(f"Sjabloon {number}", f"product-{number}")
-            made = await onboard_client(connection, tenant, OnboardingDraft.model_validate(draft))
+            made = await onboard_client(connection, actor, OnboardingDraft.model_validate(draft))
             await sign(connection, tenant, made)
             agreements.append(made.agreement_id)
     return agreements

@@ -74,6 +74,15 @@ class House:
             "portal", kind="contact", id=UUID(contact_id), client_id=UUID(client_id)
         )
 
+    def reseller(self, person_id: str, reseller_id: str | None) -> Person:
+        """Somebody at a reseller, as their token says."""
+        return self._person(
+            "portal",
+            kind="reseller",
+            id=UUID(person_id),
+            reseller_id=reseller_id and UUID(reseller_id),
+        )
+
     def service(self, name: str, tenant_id: UUID | None = None) -> Person:
         return self._person(name, kind="service", service=name, tenant_id=tenant_id or self.tenant)
 

@@ -23,6 +23,14 @@ from tests.contracts.test_objection_routes import NO, decide, objected
 from tests.contracts.test_signature_routes import signature
 
 
+async def haven(house: House) -> tuple[str, str]:
+    """A reseller, and a person there who may go."""
+    made = await house.owner.post("/resellers", {"name": "De Haven", "brand": "De Haven"})
+    person_there = {"name": "Siem", "email": "siem@haven.example", "language": "nl"}
+    added = await house.owner.post(f"/resellers/{made['id']}/people", person_there)
+    return made["id"], added["id"]
+
+
 async def neighbour(house: House) -> House:
     """Another provider in the same installation, with rows of its own."""
     other = House(house.app, house.client, house.database)
@@ -59,10 +67,14 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
     ids["contact_id"] = client["contacts"][0]["id"]
     product = await house.owner.get(f"/products/{ids['product_id']}")
     ids["processing_id"] = product["processings"][0]["id"]
+    reseller, person_there = await haven(house)
+    ids |= {"reseller_id": reseller, "person_id": person_there}
     other = await neighbour(house)
     specific = running.clients["specific"]["agreement_id"]
     bodies: dict[str, Json] = {
         "processings": PROCESSING,
+        "people": {"name": "Mila", "email": "mila@haven.example", "language": "nl"},
+        "placements": {"reseller_id": ids["reseller_id"]},
         "contacts": person("Nieuw Iemand", "privacy"),
         "objections": NO | {"agreement_id": specific},
         "approvals": {"agreement_id": specific, "note": "x"},

@@ -4,15 +4,17 @@ import hashlib
 from uuid import UUID
 
 from services.contracts.commands.freeze_versions import freeze_versions
+from services.contracts.commands.keep_resellers import unknown_reseller
 from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.domain.agreement import canonical
 from services.contracts.domain.client import Onboarding, OnboardingDraft
 from services.contracts.domain.contact import Duty, missing_duty
 from services.contracts.domain.product import processing_incomplete
-from services.contracts.store import agreements, clients, idempotency, links, products
+from services.contracts.store import agreements, clients, idempotency, links, products, resellers
 from services.contracts.store.products import Readiness
 from shared.database import Connection
 from shared.errors import Conflict, Invalid
+from shared.identity import Actor
 
 WITHOUT: dict[Duty, str] = {
     "signatory": "Nobody among the contacts may sign; give one the duty signatory.",
@@ -21,20 +23,23 @@ WITHOUT: dict[Duty, str] = {
 
 
 async def onboard_client(
-    connection: Connection, tenant_id: UUID, draft: OnboardingDraft, key: str | None = None
+    connection: Connection, actor: Actor, draft: OnboardingDraft, key: str | None = None
 ) -> Onboarding:
     """``key``: with the same key the same call gives the answer that it gave the first time."""
     if key is None:
-        return await _onboard(connection, tenant_id, draft)
+        return await _onboard(connection, actor, draft)
+    if actor.kind == "reseller":
+        # Two resellers that choose the same key have nothing to do with each other.
+        key = f"{actor.reseller_id} {key}"
     digest = hashlib.sha256(canonical(draft.model_dump(mode="json")).encode()).digest()
     if said := await idempotency.begin(connection, key, digest):
         return Onboarding.model_validate(said)
-    made = await _onboard(connection, tenant_id, draft)
+    made = await _onboard(connection, actor, draft)
     await idempotency.answer(connection, key, made)
     return made
 
 
-async def _onboard(connection: Connection, tenant_id: UUID, draft: OnboardingDraft) -> Onboarding:
+async def _onboard(connection: Connection, actor: Actor, draft: OnboardingDraft) -> Onboarding:
     if duty := missing_duty(contact.duties for contact in draft.contacts):
         raise Invalid(f"{duty}-missing", WITHOUT[duty], field="contacts")
     await links.hold(connection)
@@ -42,7 +47,10 @@ async def _onboard(connection: Connection, tenant_id: UUID, draft: OnboardingDra
     taken = [_ready(one, index) for index, one in enumerate(ready)]
     if len(set(taken)) != len(taken):
         raise Invalid("product-twice", "A product is named twice.", field="products")
-    client_id = await clients.insert(connection, draft.client, draft.contacts)
+    served_by = draft.client.reseller_id
+    if served_by is not None and await resellers.read(connection, served_by) is None:
+        raise unknown_reseller("client.reseller_id")
+    client_id = await clients.insert(connection, draft.client, draft.contacts, actor.id)
     if client_id is None:
         raise Conflict(
             "client-exists",
@@ -50,8 +58,8 @@ async def _onboard(connection: Connection, tenant_id: UUID, draft: OnboardingDra
             field="client.external_id",
         )
     agreement_id = await agreements.insert(connection, client_id, draft.terms, taken)
-    (version,) = await freeze_versions(connection, tenant_id, [agreement_id], "onboarding")
-    await join_running_changes(connection, tenant_id, agreement_id)
+    (version,) = await freeze_versions(connection, actor.tenant, [agreement_id], "onboarding")
+    await join_running_changes(connection, actor.tenant, agreement_id)
     return Onboarding(
         client_id=client_id,
         agreement_id=agreement_id,

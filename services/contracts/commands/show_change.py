@@ -17,16 +17,22 @@ NL, EN = ("overeenkomst", "overeenkomsten"), ("agreement", "agreements")
 
 
 async def show_change(connection: Connection, actor: Actor, change_id: UUID) -> Change:
-    """Staff read how many it touches; a contact what it means for its client, or ``Missing``."""
+    """Staff read how many it touches, a reseller how many of its own clients; a contact what it
+    means for its client. ``Missing`` for who has nothing to do with it."""
     change = found(await changes.read(connection, change_id), "change")
     concern = None
     if actor.kind == "contact":
         client_id = found(actor.client_id, "change")
         concern = found(await gate.concern(connection, change_id, client_id), "change")
+    counts = None
+    if actor.kind in ("staff", "reseller"):
+        counts = await gate.counts(connection, change_id)
+    if actor.kind == "reseller" and not (counts and counts.agreements):
+        found(None, "change")
     return Change(
         **dict(change),
         lines=await changes.lines(connection, change_id),
-        counts=await gate.counts(connection, change_id) if actor.kind == "staff" else None,
+        counts=counts,
         concern=concern,
     )
 

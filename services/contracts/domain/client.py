@@ -10,17 +10,21 @@ from pydantic_core import PydanticCustomError
 from services.contracts.domain.agreement import AgreementState
 from services.contracts.domain.contact import Contact, ContactDraft
 from services.contracts.domain.form import Country, Draft, Edit, Line, Record
+from services.contracts.domain.reseller import ResellerMark
 from services.contracts.domain.terms import Terms
 from shared.text import Language, Text
 
 
 class ClientDraft(Draft):
+    """``reseller_id``: who serves the client; a reseller brings in its own alone."""
+
     external_id: Line | None = None
     name: Line = Field(examples=["Bakkerij Het Voorbeeld B.V."])
     registration: Line | None = None
     address: Line | None = None
     country: Country
     language: Language
+    reseller_id: UUID | None = None
 
 
 class ClientEdit(Edit):
@@ -77,6 +81,7 @@ class ClientFilter(Record):
     q: str | None = None
     state: AgreementState | None = None
     product_id: UUID | None = None
+    reseller_id: UUID | None = None
     drift: bool | None = None
     language: Language | None = None
 
@@ -88,6 +93,7 @@ class ClientLine(Record):
     name: str
     external_id: str | None
     language: Language
+    reseller: ResellerMark | None
     agreement: AgreementMark | None
     products: tuple[Text, ...]
     drift: bool
@@ -118,5 +124,6 @@ class Client(Record):
     language: Language
     onboarded_at: datetime
     ended_on: date | None
+    reseller: ResellerMark | None
     contacts: tuple[Contact, ...]
     agreement: AgreementSummary | None

@@ -51,16 +51,6 @@ class Contact(Record):
     departed_at: datetime | None = None
 
 
-class SignInContact(Record):
-    """One place at which somebody with this address may sign in."""
-
-    tenant_id: UUID
-    tenant_name: str
-    contact_id: UUID
-    client_id: UUID
-    language: Language
-
-
 def missing_duty(held: Iterable[Iterable[Duty]]) -> Duty | None:
     """What nobody does among people with these duties, and somebody must."""
     done = {duty for duties in held for duty in duties}

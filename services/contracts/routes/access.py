@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from services.contracts.domain.found import found
-from services.contracts.store import contacts
+from services.contracts.store import contacts, resellers
 from shared.database import Connection, tenant_transaction
 from shared.errors import Forbidden
 from shared.identity import STAFF, WRITERS, Actor
@@ -22,9 +22,10 @@ staff_reads = only(*READERS)
 staff_writes = only(*WRITERS)
 owner_decides = only("owner")
 auditor_reads = only("owner", "auditor")
-may_onboard = only(*WRITERS, "onboard")
+may_onboard = only(*WRITERS, "onboard", "reseller")
 contact_signs = only("contact")
-anybody_concerned = only(*READERS, "contact", *PEERS)
+anybody_concerned = only(*READERS, "reseller", "contact", *PEERS)
+staff_or_reseller = only(*READERS, "reseller")
 client_or_writer = only(*WRITERS, "contact")
 
 
@@ -32,12 +33,17 @@ client_or_writer = only(*WRITERS, "contact")
 async def within(request: ActorRequest) -> AsyncIterator[Connection]:
     """One transaction that sees the rows of the reader's tenant alone.
 
-    ``Forbidden`` for a contact who has left the client since the token was given.
+    Somebody at a reseller sees the rows of that reseller's clients alone. ``Forbidden`` for who has
+    left the client or the reseller since the token was given.
     """
     actor = request.user
     async with tenant_transaction(request.app.state.pool, actor.tenant) as connection:
         if actor.kind == "contact" and await contacts.departed(connection, actor.id):
             raise Forbidden("contact-departed", "You are no longer a contact of this client.")
+        if actor.kind == "reseller" and not await resellers.act(
+            connection, actor.id, actor.reseller_id
+        ):
+            raise Forbidden("person-departed", "You are no longer recorded at this reseller.")
         yield connection
 
 

@@ -112,7 +112,7 @@ async def list_objection_recipients(
         return await tell_objection(connection, objection_id, kind)
 
 
-@get("/clients/{client_id:uuid}/changes", guards=[only(*READERS, "contact")])
+@get("/clients/{client_id:uuid}/changes", guards=[only(*READERS, "reseller", "contact")])
 async def list_client_changes(
     request: ActorRequest,
     client_id: FromPath[UUID],

@@ -25,11 +25,12 @@ from services.contracts.store import changes, recipients
 from shared.web import ActorRequest, only
 
 
-@get("/changes", guards=[only(*READERS, "contact")])
+@get("/changes", guards=[only(*READERS, "reseller", "contact")])
 async def list_changes(
     request: ActorRequest, after: FromQuery[str | None] = None, limit: PageSize = 50
 ) -> ChangePage:
-    """The newest first; a contact sees what was announced to its own client."""
+    """The newest first; a contact sees what was announced to its own client, a reseller to those of
+    its clients."""
     actor = request.user
     client_id = found(actor.client_id, "client") if actor.kind == "contact" else None
     async with within(request) as connection:

@@ -23,7 +23,7 @@ from services.contracts.routes.access import (
     anybody_concerned,
     may_onboard,
     own,
-    staff_reads,
+    staff_or_reseller,
     staff_writes,
     within,
 )
@@ -44,27 +44,35 @@ async def onboard(
 ) -> Onboarding:
     """A client with its contacts, products and terms; a version to sign is frozen at once."""
     async with within(request) as connection:
-        return await onboard_client(connection, request.user.tenant, data, idempotency_key)
+        return await onboard_client(connection, request.user, data, idempotency_key)
 
 
 async def client_filter(
     q: FromQuery[str | None] = None,
     standing: Annotated[AgreementState | None, QueryParameter(name="state")] = None,
     product_id: FromQuery[UUID | None] = None,
+    reseller_id: FromQuery[UUID | None] = None,
     drift: FromQuery[bool | None] = None,
     language: FromQuery[Language | None] = None,
 ) -> ClientFilter:
-    return ClientFilter(q=q, state=standing, product_id=product_id, drift=drift, language=language)
+    return ClientFilter(
+        q=q,
+        state=standing,
+        product_id=product_id,
+        reseller_id=reseller_id,
+        drift=drift,
+        language=language,
+    )
 
 
-@get("/clients", guards=[staff_reads], dependencies={"asked": Provide(client_filter)})
+@get("/clients", guards=[staff_or_reseller], dependencies={"asked": Provide(client_filter)})
 async def list_clients(
     request: ActorRequest,
     asked: NamedDependency[ClientFilter],
     after: FromQuery[str | None] = None,
     limit: Limit = 50,
 ) -> ClientPage:
-    """In the order of their names, those that pass every filter that is given."""
+    """In the order of their names, those that pass every filter; a reseller sees its own."""
     async with within(request) as connection:
         return await clients.list_page(connection, after, limit, asked)
 

@@ -5,10 +5,11 @@ from litestar import Response, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.contracts.commands import keep_contacts
-from services.contracts.domain.contact import Contact, ContactDraft, ContactEdit, SignInContact
+from services.contracts.domain.contact import Contact, ContactDraft, ContactEdit
 from services.contracts.domain.found import found
+from services.contracts.domain.reseller import SignInPlace
 from services.contracts.routes.access import anybody_concerned, own, staff_writes, within
-from services.contracts.store import contacts
+from services.contracts.store import contacts, resellers
 from shared.database import enter_tenant, system_transaction
 from shared.etag import IfMatch, tagged
 from shared.web import ActorRequest, only
@@ -59,14 +60,19 @@ async def remove_contact(
 @get("/sign-in-contacts", guards=[only("portal")])
 async def list_sign_in_contacts(
     request: ActorRequest, email: Annotated[str, QueryParameter(max_length=254)]
-) -> list[SignInContact]:
-    """Everywhere that somebody with this address is a contact, at most 50 places."""
+) -> list[SignInPlace]:
+    """Everywhere that somebody with this address is a contact of a client, or works at a reseller:
+    at most 50 places of each."""
     places = []
     async with system_transaction(request.app.state.pool) as connection:
-        for tenant_id, contact_id in await contacts.find(connection, email):
-            await enter_tenant(connection, tenant_id)
-            if place := await contacts.sign_in_place(connection, contact_id):
-                places.append(place)
+        for store, known in (
+            (contacts.sign_in_place, await contacts.find(connection, email)),
+            (resellers.sign_in_place, await resellers.find_people(connection, email)),
+        ):
+            for tenant_id, person_id in known:
+                await enter_tenant(connection, tenant_id)
+                if place := await store(connection, person_id):
+                    places.append(place)
     return places
 
 

@@ -15,9 +15,8 @@ async def insert(
 ) -> UUID:
     """The next reference of the legal year, without gaps; products hold from today."""
     reference = await connection.fetchval(SQL["next_reference"])
-    agreement_id: UUID = await connection.fetchval(
-        SQL["insert"], client_id, reference, terms, list(products)
-    )
+    agreement_id: UUID = await connection.fetchval(SQL["insert"], client_id, reference, terms)
+    await connection.execute(SQL["take"], agreement_id, list(products))
     return agreement_id
 
 

@@ -5,22 +5,20 @@ ON CONFLICT (tenant_id, year) DO UPDATE SET last = r.last + 1
 RETURNING 'VWO-' || year || '-' || lpad(last::text, greatest(4, length(last::text)), '0')
 
 -- name: insert
-WITH made AS (
-    INSERT INTO contracts.agreement (
-        client_id, reference, language, authorisation, notice_days, objection_days, day_kind,
-        counted_from, on_objection, end_choice, emergency_clause)
-    SELECT $1, $2, language, authorisation, notice_days, objection_days, day_kind,
-        counted_from, on_objection, end_choice, emergency_clause
-    FROM jsonb_to_record($3) AS d (
-        language text, authorisation text, notice_days integer, objection_days integer, day_kind text,
-        counted_from text, on_objection text, end_choice text, emergency_clause boolean)
-    RETURNING tenant_id, id
-), taken AS (
-    INSERT INTO contracts.agreement_product (tenant_id, agreement_id, product_id, valid)
-    SELECT made.tenant_id, made.id, p.id, daterange(clock.today(), NULL)
-    FROM made CROSS JOIN unnest($4::uuid[]) AS p (id)
-)
-SELECT id FROM made
+INSERT INTO contracts.agreement (
+    client_id, reference, language, authorisation, notice_days, objection_days, day_kind,
+    counted_from, on_objection, end_choice, emergency_clause)
+SELECT $1, $2, language, authorisation, notice_days, objection_days, day_kind,
+    counted_from, on_objection, end_choice, emergency_clause
+FROM jsonb_to_record($3) AS d (
+    language text, authorisation text, notice_days integer, objection_days integer, day_kind text,
+    counted_from text, on_objection text, end_choice text, emergency_clause boolean)
+RETURNING id
+
+-- name: take
+-- After the agreement, never with it: whose it is, is looked up in what stands already.
+INSERT INTO contracts.agreement_product (agreement_id, product_id, valid)
+SELECT $1, p.id, daterange(clock.today(), NULL) FROM unnest($2::uuid[]) AS p (id)
 
 -- name: read
 SELECT a.id, a.client_id, c.name AS client, a.reference, contracts.agreement_state(a.id) AS state,

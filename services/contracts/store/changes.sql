@@ -24,9 +24,10 @@ SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, contracts.state(c.id)
 FROM contracts.change c
 LEFT JOIN contracts.publication p ON (p.tenant_id, p.change_id) = (c.tenant_id, c.id)
 LEFT JOIN contracts.withdrawal w ON (w.tenant_id, w.change_id) = (c.tenant_id, c.id)
-WHERE ($1::uuid IS NULL OR c.id < $1) AND ($2::uuid IS NULL OR EXISTS (
-    SELECT FROM contracts.affected_agreement a
-    WHERE (a.tenant_id, a.change_id, a.client_id) = (c.tenant_id, c.id, $2)))
+WHERE ($1::uuid IS NULL OR c.id < $1)
+    AND ($2::uuid IS NULL AND (SELECT contracts.acting_reseller()) IS NULL OR EXISTS (
+        SELECT FROM contracts.affected_agreement a
+        WHERE (a.tenant_id, a.change_id) = (c.tenant_id, c.id) AND ($2 IS NULL OR a.client_id = $2)))
 ORDER BY c.id DESC
 LIMIT $3
 

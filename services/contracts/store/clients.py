@@ -21,12 +21,16 @@ SQL = load(__file__)
 
 
 async def insert(
-    connection: Connection, draft: ClientDraft, people: Sequence[ContactDraft]
+    connection: Connection,
+    draft: ClientDraft,
+    people: Sequence[ContactDraft],
+    placed_by: UUID | None,
 ) -> UUID | None:
     """Null when there is a client of that external id already."""
     client_id: UUID | None = await connection.fetchval(SQL["insert"], draft)
     if client_id is not None:
         await contacts.insert(connection, client_id, people)
+        await connection.execute(SQL["first_placement"], client_id, placed_by)
     return client_id
 
 

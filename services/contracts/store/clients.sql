@@ -1,18 +1,24 @@
 -- name: insert
-INSERT INTO contracts.client (external_id, name, registration, address, country, language)
-SELECT external_id, name, registration, address, country, language
+INSERT INTO contracts.client (external_id, name, registration, address, country, language, reseller_id)
+SELECT external_id, name, registration, address, country, language,
+    coalesce(reseller_id, contracts.acting_reseller())
 FROM jsonb_to_record($1) AS d (
-    external_id text, name text, registration text, address text, country text, language text)
+    external_id text, name text, registration text, address text, country text, language text,
+    reseller_id uuid)
 ON CONFLICT DO NOTHING
 RETURNING id
+
+-- name: first_placement
+INSERT INTO contracts.placement (client_id, reseller_id, placed_by)
+SELECT id, reseller_id, $2 FROM contracts.client WHERE id = $1 AND reseller_id IS NOT NULL
 
 -- name: list_page
 -- Each filter is null where everything is asked for.
 WITH asked AS (
     SELECT * FROM jsonb_to_record($3) AS d (
-        q text, state text, product_id uuid, drift boolean, language text)
+        q text, state text, product_id uuid, reseller_id uuid, drift boolean, language text)
 ), page AS (
-    SELECT c.tenant_id, c.id, c.name, c.name_key, c.external_id, c.language, a.id AS agreement_id,
+    SELECT c.tenant_id, c.id, c.name, c.name_key, c.external_id, c.language, c.reseller_id, a.id AS agreement_id,
         contracts.agreement_state(a.id) AS state, coalesce(d.drift, false) AS drift
     FROM asked
     CROSS JOIN contracts.client c
@@ -20,6 +26,7 @@ WITH asked AS (
     LEFT JOIN LATERAL contracts.drift(ARRAY[a.id]) d ON true
     WHERE (c.name_key, c.id) > ($1::text, $2::uuid)
         AND (asked.q IS NULL OR c.name_key LIKE asked.q OR lower(c.external_id) LIKE asked.q)
+        AND (asked.reseller_id IS NULL OR c.reseller_id = asked.reseller_id)
         AND (asked.language IS NULL OR c.language = asked.language)
         AND (asked.product_id IS NULL OR EXISTS (
             SELECT FROM contracts.agreement_product p
@@ -39,12 +46,16 @@ SELECT page.id, page.name, page.name_key, page.external_id, page.language, page.
         JOIN contracts.product x ON (x.tenant_id, x.id) = (p.tenant_id, p.product_id)
         WHERE (p.tenant_id, p.agreement_id) = (page.tenant_id, page.agreement_id)
             AND (p.valid @> clock.today() OR page.state = 'ended')
-    ), '[]') AS products
+    ), '[]') AS products,
+    (SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM contracts.reseller r
+        WHERE (r.tenant_id, r.id) = (page.tenant_id, page.reseller_id)) AS reseller
 FROM page ORDER BY page.name_key, page.id
 
 -- name: read
 SELECT c.id, c.external_id, c.name, c.registration, c.address, c.country, c.language, c.onboarded_at,
     x.ends_on AS ended_on,
+    (SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM contracts.reseller r
+        WHERE (r.tenant_id, r.id) = (c.tenant_id, c.reseller_id)) AS reseller,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', k.id, 'client_id', k.client_id, 'name', k.name, 'email', k.email,
             'language', k.language, 'job_title', k.job_title, 'duties', k.duties)

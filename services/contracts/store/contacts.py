@@ -4,7 +4,8 @@ from uuid import UUID
 
 import asyncpg
 
-from services.contracts.domain.contact import Contact, ContactDraft, Duty, SignInContact
+from services.contracts.domain.contact import Contact, ContactDraft, Duty
+from services.contracts.domain.reseller import SignInPlace
 from shared.database import Connection
 from shared.sql import load
 
@@ -59,6 +60,6 @@ async def find(connection: Connection, email: str) -> list[tuple[UUID, UUID]]:
     return [(row["tenant_id"], row["contact_id"]) for row in rows]
 
 
-async def sign_in_place(connection: Connection, contact_id: UUID) -> SignInContact | None:
+async def sign_in_place(connection: Connection, contact_id: UUID) -> SignInPlace | None:
     row = await connection.fetchrow(SQL["sign_in_place"], contact_id)
-    return SignInContact.model_validate(dict(row)) if row else None
+    return SignInPlace.model_validate(dict(row)) if row else None

@@ -43,6 +43,7 @@ SELECT EXISTS (SELECT FROM contracts.departure WHERE contact_id = $1)
 SELECT tenant_id, contact_id FROM contracts.find_contacts($1)
 
 -- name: sign_in_place
-SELECT c.tenant_id, t.name AS tenant_name, c.id AS contact_id, c.client_id, c.language
+SELECT 'contact' AS kind, c.tenant_id, t.name AS tenant_name, c.id AS contact_id, c.client_id,
+    NULL::uuid AS reseller_id, c.language
 FROM contracts.contact c JOIN contracts.tenant t USING (tenant_id)
 WHERE c.id = $1
