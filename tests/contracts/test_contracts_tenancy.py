@@ -77,6 +77,7 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
         "placements": {"reseller_id": ids["reseller_id"]},
         "contacts": person("Nieuw Iemand", "privacy"),
         "objections": NO | {"agreement_id": specific},
+        "exceptions": {"client_id": ids["client_id"], "reason": "x"},
         "approvals": {"agreement_id": specific, "note": "x"},
         "decisions": {"decision": "alternative_offered", "reason": "x"},
     }

@@ -5,12 +5,18 @@ from litestar import Response, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from services.contracts.commands import keep_links
+from services.contracts.commands.except_client import except_client
 from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
 from services.contracts.domain.link import Link, LinkEdit, LinkFilter, LinkPage, OpenLinkDraft
+from services.contracts.domain.link_exception import (
+    ExceptionDraft,
+    ExceptionPage,
+    LinkException,
+)
 from services.contracts.domain.transfer import Capacity
 from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
-from services.contracts.store import clock, links
+from services.contracts.store import clients, clock, link_exceptions, links
 from shared.etag import IfMatch, etag_of, tagged
 from shared.web import ActorRequest
 
@@ -60,4 +66,26 @@ async def edit_link(
         return tagged(await keep_links.edit_link(connection, link_id, data, if_match))
 
 
-HANDLERS = [list_links, add_link, read_link, edit_link]
+@post("/links/{link_id:uuid}/exceptions", guards=[staff_writes])
+async def add_exception(
+    request: ActorRequest, link_id: FromPath[UUID], data: JSONBody[ExceptionDraft]
+) -> LinkException:
+    """Let a link begin later for one client, or hold for it no more."""
+    async with within(request) as connection:
+        return await except_client(connection, link_id, data, request.user.id)
+
+
+@get("/clients/{client_id:uuid}/exceptions", guards=[staff_reads])
+async def list_exceptions(
+    request: ActorRequest,
+    client_id: FromPath[UUID],
+    after: FromQuery[str | None] = None,
+    limit: PageSize = 50,
+) -> ExceptionPage:
+    """Links that hold for this client in another range than for everybody else."""
+    async with within(request) as connection:
+        found(await clients.name_of(connection, client_id), "client")
+        return await link_exceptions.list_page(connection, client_id, after, limit)
+
+
+HANDLERS = [list_links, add_link, read_link, edit_link, add_exception, list_exceptions]
