@@ -13,6 +13,7 @@ from services.notifications.routes.notices import (
     progress,
     settle,
 )
+from services.notifications.routes.previews import post_previews
 from services.notifications.settings import Settings
 from shared.database import connect
 from shared.web import create_litestar, serve
@@ -29,7 +30,7 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
 def create_app(settings: Settings) -> Litestar:
     handlers = [
         *(list_notices, list_deliveries, progress, settle),
-        *(show_evidence, download_evidence, post_message, post_view),
+        *(show_evidence, download_evidence, post_message, post_view, post_previews),
     ]
     return create_litestar("notifications", settings, handlers, [_parts])
 

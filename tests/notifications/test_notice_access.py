@@ -17,6 +17,7 @@ STAFF = [
     ("GET", f"/notices/{ID}/evidence"),
     ("GET", f"/notices/{ID}/evidence.csv"),
     ("GET", f"/progress/{ID}"),
+    ("POST", "/previews"),
 ]
 WRITE = [("POST", f"/deliveries/{ID}/settlements")]
 PORTAL = [("POST", "/messages"), ("POST", f"/deliveries/{ID}/views")]

@@ -46,6 +46,7 @@ class Terms(Frozen):
     deadline: date | None = None
     earliest_deadline: date | None = None
     counted_from: Literal["published", "sent", "delivered"] | None = None
+    emergency_clause: bool = False
 
 
 class Delivery(Frozen):
@@ -87,6 +88,7 @@ def addressed(notice: UUID, channel: str, recipient: Recipient) -> NewDelivery:
             deadline=recipient.deadline,
             earliest_deadline=recipient.earliest_deadline,
             counted_from=recipient.counted_from,
+            emergency_clause=recipient.emergency_clause,
         ),
         person=Person(name=recipient.name, email=recipient.email, client=recipient.client),
     )

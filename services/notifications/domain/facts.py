@@ -76,7 +76,7 @@ class Line(Facts):
 
 
 class ChangeFacts(Facts):
-    """`subject_id` is the change."""
+    """`subject_id` is the change. `emergency` is why it can't wait for the notice period."""
 
     kind: Literal["change_announced"]
     subject_id: UUID
@@ -84,6 +84,7 @@ class ChangeFacts(Facts):
     title: Text
     reason: Text | None
     effective_on: date | None
+    emergency: Text | None = None
     lines: tuple[Line, ...]
 
 
@@ -133,6 +134,7 @@ class Recipient(Facts):
     `recipient_id` is the row that contracts froze for a change, elsewhere the contact's own id.
     `deadline` is the last day on which an objection counts; null while it is counted from sending
     or delivery and neither has happened; then `earliest_deadline` is that day if it happens today.
+    `emergency_clause`: the agreement lets an emergency replacement hold before the term is over.
     """
 
     recipient_id: UUID
@@ -151,6 +153,7 @@ class Recipient(Facts):
     objection_days: int
     day_kind: Literal["calendar", "business"]
     counted_from: Literal["published", "sent", "delivered"]
+    emergency_clause: bool = False
 
 
 class RecipientPage(Facts):

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from services.notifications.channels.mail.wording import Slot
-from services.notifications.domain.delivery import Delivery, Terms
+from services.notifications.domain.delivery import Delivery, NewDelivery, Terms
 from services.notifications.domain.facts import (
     ChangeFacts,
     Line,
@@ -53,6 +53,7 @@ class Shape(NamedTuple):
     specific: bool
     has_deadline: bool
     counted: str
+    clause: bool
 
 
 def shape(terms: Terms) -> Shape:
@@ -61,6 +62,7 @@ def shape(terms: Terms) -> Shape:
         terms.authorisation == "specific",
         terms.deadline is not None,
         "delivered" if terms.counted_from == "delivered" else "sent",
+        terms.emergency_clause and terms.authorisation == "general",
     )
 
 
@@ -72,12 +74,15 @@ def context(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
         "has_deadline": form.has_deadline,
         "later": _LATER[form.counted].say(form.language),
     }
-    return common | _own(facts, form.language)
+    return common | _own(facts, form)
 
 
-def _own(facts: NoticeFacts, language: Language) -> dict[str, Any]:
+def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
+    language = form.language
     if isinstance(facts, ChangeFacts):
+        urgent = facts.emergency if form.clause else None
         return {
+            "emergency": urgent and urgent.say(language),
             "title": facts.title.say(language),
             "reason": facts.reason and facts.reason.say(language),
             "effective_on": _day(facts.effective_on, language),
@@ -131,7 +136,7 @@ def _party(party: Party, language: Language) -> dict[str, Any]:
     }
 
 
-def values(delivery: Delivery, link: str | None) -> dict[str, str]:
+def values(delivery: Delivery | NewDelivery, link: str | None) -> dict[str, str]:
     """What fills the slots of one message."""
     terms, person = delivery.terms, delivery.person
     language = terms.language

@@ -1,0 +1,43 @@
+"""What a notice would say, before anybody is told; nothing is kept and nothing is sent."""
+
+from pydantic import BaseModel
+
+from services.notifications.channels.mail.preview import preview
+from services.notifications.domain.delivery import addressed, notice_id
+from services.notifications.domain.facts import RecipientPage
+from services.notifications.domain.notice import require_complete, require_terms
+from shared.identity import Actor
+from shared.text import Language
+
+
+class Preview(BaseModel):
+    """One message as one recipient would read it; the link is made only when it leaves."""
+
+    language: Language
+    client: str
+    authorisation: str
+    emergency_clause: bool
+    subject: str
+    text: str
+
+
+def preview_notice(actor: Actor, page: RecipientPage) -> list[Preview]:
+    """``FactMissing`` names the fact without which it would not go out."""
+    require_complete(page.notice)
+    notice = notice_id(actor.tenant, page.notice.kind, page.notice.subject_id)
+    found = []
+    for recipient in page.items:
+        delivery = addressed(notice, "mail", recipient)
+        require_terms(page.notice, delivery.terms)
+        words = preview(page.notice, delivery)
+        found.append(
+            Preview(
+                language=recipient.language,
+                client=recipient.client,
+                authorisation=recipient.authorisation,
+                emergency_clause=recipient.emergency_clause,
+                subject=words.subject,
+                text=words.text,
+            )
+        )
+    return found

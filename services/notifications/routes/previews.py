@@ -1,0 +1,18 @@
+"""What staff read before anybody is told."""
+
+from litestar import post
+from litestar.params import JSONBody
+
+from services.notifications.commands.preview_notice import Preview, preview_notice
+from services.notifications.domain.facts import RecipientPage
+from services.notifications.routes.notices import READERS
+from shared.web import ActorRequest, only
+
+
+@post("/previews", guards=[only(*READERS)], operation_id="previews", status_code=200)
+async def post_previews(request: ActorRequest, data: JSONBody[RecipientPage]) -> list[Preview]:
+    """The text that each of these recipients would get; nothing is kept and nothing is sent."""
+    return preview_notice(request.user, data)
+
+
+HANDLERS = [post_previews]
