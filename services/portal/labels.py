@@ -13,6 +13,8 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "change_state": {
         "draft": _("Draft"),
+        "reviewed": _("Reviewed draft"),
+        "discarded": _("Draft dropped"),
         "published": _("Notice running"),
         "partly_effective": _("In effect for some"),
         "effective": _("In effect"),
@@ -80,6 +82,7 @@ LABELS: dict[str, dict[str, str]] = {
         "unreached": _("Not reached yet"),
         "approval_missing": _("Approval needed"),
         "notice_running": _("Notice running"),
+        "may_leave": _("May end the agreement"),
         "before_effective_date": _("Before the effective date"),
         "clear": _("Free to go live"),
     },
@@ -90,6 +93,7 @@ LABELS: dict[str, dict[str, str]] = {
         "approval_missing": _("Has not given its approval (specific authorisation)"),
         "notice_running": _("May still object"),
         "before_effective_date": _("The effective date has not come yet"),
+        "may_leave": _("May end the agreement over this change"),
     },
     "delivery_state": {
         "queued": _("Waiting to be sent"),
@@ -144,9 +148,10 @@ _TONES: dict[str, Collection[str]] = {
         "objection_open",
         "in_doubt",
         "unreached",
+        "may_leave",
     ],
     "danger": ("failed", "objection_upheld"),
-    "neutral": ("published", "notice_running", "before_effective_date", "sending"),
+    "neutral": ("reviewed", "published", "notice_running", "before_effective_date", "sending"),
 }
 
 

@@ -63,9 +63,25 @@ MESSAGES: dict[str, str] = {
     "objection-settled": _("This objection was settled already."),
     "already-approved": _("Your organisation has approved this change already."),
     "approval-not-needed": _("Under this agreement no approval is needed."),
-    "change-not-draft": _("This change was published already."),
+    "change-not-draft": _("This change is a draft no more; it can’t be altered."),
+    "review-missing": _(
+        "Somebody who did not draft or edit it must review this draft before it is published."
+    ),
+    "own-draft": _("You drafted or edited this change yourself; ask somebody else to review it."),
+    "already-reviewed": _("You reviewed this draft already."),
+    "edited-since": _("Somebody edited this since you opened the page. Look at it again."),
+    "approval-needed": _(
+        "Under specific authorisation nothing replaces the client’s own approval. Ask for it."
+    ),
+    "objection-blocks": _(
+        "This client’s objection blocks the change under its agreement. Decide on the objection."
+    ),
+    "nothing-held": _("Nothing holds this agreement any more."),
+    "leaving-not-open": _("Your agreement gives no right to end it over this change now."),
+    "fact-missing": _("A fact is missing without which this notice can’t be sent."),
+    "field-needed": _("Fill this in."),
     "change-not-running": _("This change is not running (any more)."),
-    "change-not-withdrawable": _("This change holds for somebody already; it can’t be withdrawn."),
+    "change-not-withdrawable": _("This change can’t be withdrawn (any more)."),
     "change-effective": _("This change is in effect already."),
     "change-withdrawn": _("This change was withdrawn."),
     "change-too-early": _("The effective date has not come yet."),

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from services.contracts.commands.draft_change import read_content
 from services.contracts.domain.change import ChangeSummary
-from services.contracts.domain.found import found
 from services.contracts.domain.gate import Activation, change_protected
-from services.contracts.store import changes, clock, gate, links
+from services.contracts.store import clock, gate, links
 from shared.database import Connection
 from shared.errors import Conflict
+from shared.etag import refuse_stale
 from shared.events import ChangeWentLive
 from shared.outbox import append
 
@@ -15,18 +16,25 @@ LISTED = 100
 
 
 async def activate_change(
-    connection: Connection, tenant_id: UUID, change_id: UUID, by: UUID | None = None
+    connection: Connection,
+    tenant_id: UUID,
+    change_id: UUID,
+    by: UUID | None = None,
+    seen: str | None = None,
 ) -> Activation:
     """One wave. ``Conflict`` change-protected names who is held when nobody may go.
 
     ``by`` null: the scheduler, at the due moment.
     """
     await links.lock(connection)
-    change = found(await changes.read(connection, change_id), "change")
+    change = await read_content(connection, change_id)
+    if seen is not None:
+        refuse_stale(seen, change)
     if change.state not in ("published", "partly_effective"):
         raise Conflict("change-not-running", f"This change is {change.state}; nothing to do.")
     wave = await gate.open_wave(connection, change_id, by)
-    gone = await gate.activate(connection, change_id, wave, at_once=change.at_once)
+    today = await clock.today(connection)
+    gone = await gate.activate(connection, change_id, wave, today, at_once=change.at_once)
     held = (await gate.counts(connection, change_id)).held
     if not gone:
         await _refuse(connection, change, held)

@@ -10,6 +10,8 @@ from services.contracts.domain.objection import (
     SPEAKERS,
     Approval,
     ApprovalDraft,
+    DecisionDraft,
+    LeaveDraft,
     Objection,
     ObjectionDraft,
     Speaker,
@@ -25,7 +27,7 @@ from services.contracts.store import (
 )
 from shared.database import Connection
 from shared.errors import Conflict, Forbidden, Invalid
-from shared.events import ObjectionReceived
+from shared.events import ObjectionDecided, ObjectionReceived
 from shared.identity import Actor
 from shared.outbox import append
 
@@ -42,20 +44,14 @@ class Voice(NamedTuple):
 async def object_to_change(
     connection: Connection, actor: Actor, change_id: UUID, draft: ObjectionDraft
 ) -> Objection:
-    """``Conflict`` when it holds already, the term is over, or an objection stands."""
+    """``Conflict`` when the term is over, or an objection stands. What went live before its term,
+    by emergency or override, can still be objected to."""
     voice = await _voice(connection, actor, change_id, draft.agreement_id)
     concern = voice.concern
-    if concern.standing in ("objection_open", "objection_upheld"):
+    if await _stands(connection, concern):
         raise Conflict("objection-stands", "An objection of this client stands already.")
-    today = await clock.today(connection)
-    late = concern.deadline is not None and today > concern.deadline
-    if late and concern.authorisation == "general" and concern.standing != "unreached":
-        raise Conflict(
-            "objection-too-late",
-            f"The last day to object was {concern.deadline}; the notice was met with silence,"
-            " which is consent under general authorisation.",
-            deadline=str(concern.deadline),
-        )
+    if not concern.may_object(await clock.today(connection)):
+        raise _too_late(concern)
     objection_id = await objections.insert(
         connection, change_id, concern.agreement_id, draft.grounds, voice.speaker
     )
@@ -77,6 +73,8 @@ async def approve_change(
     """``Conflict`` where silence is consent anyway, or an objection stands."""
     voice = await _voice(connection, actor, change_id, draft.agreement_id)
     concern = voice.concern
+    if concern.standing == "effective":
+        raise Conflict("change-effective", "This change holds for this client already.")
     if concern.authorisation != "specific":
         raise Conflict(
             "approval-not-needed", "Under general authorisation silence is consent; just wait."
@@ -98,6 +96,65 @@ async def approve_change(
     return approval
 
 
+async def leave_over_change(
+    connection: Connection, actor: Actor, change_id: UUID, draft: LeaveDraft
+) -> Objection:
+    """The signatory ends the agreement today, where it gives that right to who objected."""
+    contact = found(await contacts.read(connection, actor.id), "contact")
+    if "signatory" not in contact.duties:
+        raise Forbidden(
+            "not-signatory", "Only a contact with the duty signatory may end this agreement."
+        )
+    voice = await _voice(connection, actor, change_id, None)
+    objection = await _last(connection, voice.concern)
+    if objection is None or not objection.may_leave(
+        await clock.today(connection), effective=voice.concern.standing == "effective"
+    ):
+        raise Conflict(
+            "leaving-not-open",
+            "Your agreement gives no right to end it over this change now; that takes an objection"
+            " that stands, under terms that say so, within the days that they give.",
+        )
+    end = DecisionDraft(decision="agreement_ended", reason=draft.reason)
+    await objections.decide(connection, objection.id, end, voice.speaker)
+    await agreements.end_today(connection, voice.concern.agreement_id)
+    await append(
+        connection,
+        ObjectionDecided(
+            tenant_id=actor.tenant,
+            objection_id=objection.id,
+            change_id=change_id,
+            client_id=voice.client_id,
+        ),
+    )
+    return found(await objections.read(connection, objection.id), "objection")
+
+
+async def _last(connection: Connection, concern: Concern) -> Objection | None:
+    """The last objection of this client."""
+    if concern.objection_id is None:
+        return None
+    return await objections.read(connection, concern.objection_id)
+
+
+async def _stands(connection: Connection, concern: Concern) -> bool:
+    if concern.standing != "effective":
+        return concern.standing in ("objection_open", "objection_upheld")
+    last = await _last(connection, concern)
+    return last is not None and last.stands
+
+
+def _too_late(concern: Concern) -> Conflict:
+    if concern.standing == "effective" and concern.authorisation == "specific":
+        return Conflict("change-effective", "You approved this change, and it holds already.")
+    return Conflict(
+        "objection-too-late",
+        f"The last day to object was {concern.deadline}; the notice was met with silence,"
+        " which is consent under general authorisation.",
+        deadline=str(concern.deadline),
+    )
+
+
 async def _voice(
     connection: Connection, actor: Actor, change_id: UUID, agreement_id: UUID | None
 ) -> Voice:
@@ -110,8 +167,6 @@ async def _voice(
     own = found(await agreements.of_client(connection, client_id), "agreement")
     await objections.lock_agreement(connection, change_id, own)
     concern = found(await gate.concern(connection, change_id, client_id), "change")
-    if concern.standing == "effective":
-        raise Conflict("change-effective", "This change holds for this client already.")
     if concern.standing == "ended":
         raise Conflict("agreement-ended", "The agreement with this client has ended.")
     return Voice(speaker, client_id, change, concern)

@@ -1,40 +1,41 @@
-"""A change as its reader may see it, and whom it would touch."""
+"""A change as its reader may see it."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from services.contracts.commands.check_transfers import findings_of
 from services.contracts.domain.announcement import Announcement, AnnouncementPage
-from services.contracts.domain.change import AnnouncedChange, Change, ChangeSummary, Impact
-from services.contracts.domain.deadline import last_day
+from services.contracts.domain.change import AnnouncedChange, Change, ChangeSummary, Counts
 from services.contracts.domain.found import found
-from services.contracts.store import changes, clock, gate, objections
+from services.contracts.domain.gate import Gate
+from services.contracts.store import changes, gate, objections, overrides, reviews
 from shared.database import Connection
 from shared.identity import Actor
-from shared.text import Text
-
-NL, EN = ("overeenkomst", "overeenkomsten"), ("agreement", "agreements")
 
 
 async def show_change(connection: Connection, actor: Actor, change_id: UUID) -> Change:
     """Staff read how many it touches, a reseller how many of its own clients; a contact what it
     means for its client. ``Missing`` for who has nothing to do with it."""
     change = found(await changes.read(connection, change_id), "change")
-    concern = None
+    concern, staff = None, actor.kind == "staff"
     if actor.kind == "contact":
         client_id = found(actor.client_id, "change")
         concern = found(await gate.concern(connection, change_id, client_id), "change")
-    counts = None
-    if actor.kind in ("staff", "reseller"):
-        counts = await gate.counts(connection, change_id)
-    if actor.kind == "reseller" and not (counts and counts.agreements):
-        found(None, "change")
     return Change(
         **dict(change),
         lines=await changes.lines(connection, change_id),
-        counts=counts,
+        counts=await _counts(connection, actor, change_id),
+        editors=tuple(sorted(await changes.editors(connection, change_id))) if staff else (),
+        reviews=await reviews.list_all(connection, change_id) if staff else (),
         concern=concern,
     )
+
+
+async def _counts(connection: Connection, actor: Actor, change_id: UUID) -> Counts | None:
+    if actor.kind == "staff":
+        return await gate.counts(connection, change_id)
+    if actor.kind != "reseller":
+        return None
+    own = await gate.counts_seen(connection, change_id)
+    return own if own.agreements else found(None, "change")
 
 
 async def show_announcements(
@@ -59,52 +60,11 @@ async def _announcement(
     )
 
 
-async def weigh_change(connection: Connection, change_id: UUID) -> Impact:
-    """As if it were published today and everybody were reached today."""
-    change = found(await changes.read(connection, change_id), "change")
-    today = await clock.today(connection)
-    terms = await changes.touched_terms(connection, change_id)
-    days = [(last_day(today, one.days, one.day_kind), one) for one in terms]
-    latest = max((day for day, _ in days), default=None)
-    specific = sum(one.agreements for one in terms if one.authorisation == "specific")
-    late = sum(one.agreements for day, one in days if day >= change.effective_on)
-    begins = [line.new for line in await changes.lines(connection, change_id) if line.new]
-    found_now = await findings_of(connection, begins, change.effective_on)
-    return Impact(
-        agreements=sum(one.agreements for one in terms),
-        specific=specific,
-        latest_deadline=latest,
-        everybody_from=max(
-            change.effective_on, latest + timedelta(days=1) if latest else change.effective_on
-        ),
-        after_effective_date=late,
-        findings=found_now,
-        warnings=_warnings(specific, late),
+async def show_gate(connection: Connection, change_id: UUID) -> Gate:
+    """What still holds it, what already went, and who answered for more."""
+    found(await changes.read(connection, change_id), "change")
+    return Gate(
+        reasons=await gate.reasons(connection, change_id),
+        waves=await gate.waves(connection, change_id),
+        overrides=await overrides.list_all(connection, change_id),
     )
-
-
-def _warnings(specific: int, late: int) -> tuple[Text, ...]:
-    warnings = []
-    if late:
-        warnings.append(
-            Text(
-                nl=f"Bij {_counted(late, NL)} loopt de termijn op de ingangsdatum nog: daar geldt"
-                " de wijziging later.",
-                en=f"For {_counted(late, EN)} the term still runs on the effective date: there the"
-                " change holds later.",
-            )
-        )
-    if specific:
-        warnings.append(
-            Text(
-                nl=f"Bij {_counted(specific, NL)} is specifieke toestemming nodig: zonder"
-                " vastgelegd akkoord geldt de wijziging daar niet.",
-                en=f"For {_counted(specific, EN)} specific authorisation is needed: without a"
-                " recorded approval the change does not hold there.",
-            )
-        )
-    return tuple(warnings)
-
-
-def _counted(count: int, words: tuple[str, str]) -> str:
-    return f"{count} {words[0] if count == 1 else words[1]}"

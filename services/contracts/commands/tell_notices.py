@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.contracts.commands.draft_change import read_content
 from services.contracts.commands.show_change import show_change
 from services.contracts.domain.found import found
 from services.contracts.domain.notice import (
@@ -13,7 +14,7 @@ from services.contracts.domain.notice import (
     change_facts,
     provider,
 )
-from services.contracts.store import clock, notices, objections, recipients, tenants
+from services.contracts.store import changes, clock, notices, objections, recipients, tenants
 from shared.database import Connection
 from shared.identity import Actor
 
@@ -36,6 +37,15 @@ async def tell_change(
         for line in page.items
     )
     return NoticePage(notice=change_facts(change, tenant), items=items, next=page.next)
+
+
+async def draw_up_notice(connection: Connection, change_id: UUID) -> NoticePage:
+    """What would be sent if a change were published now, and a few of those who would get it."""
+    tenant = found(await tenants.read(connection), "tenant")
+    change = await read_content(connection, change_id)
+    today = await clock.today(connection)
+    items = [one.reached_on(today) for one in await changes.samples(connection, change_id)]
+    return NoticePage(notice=change_facts(change, tenant), items=tuple(items), next=None)
 
 
 async def tell_version(connection: Connection, version_id: UUID, kind: VersionKind) -> NoticePage:

@@ -2,26 +2,35 @@
 
 from uuid import UUID
 
-from services.contracts.domain.found import found
+from services.contracts.commands.draft_change import read_content
+from services.contracts.domain.change import ChangeState
 from services.contracts.store import changes, links
 from shared.database import Connection
 from shared.errors import Conflict
+from shared.etag import refuse_stale
 from shared.events import ChangeWithdrawn
 from shared.identity import Actor
 from shared.outbox import append
 
+INSTEAD: dict[ChangeState, str] = {
+    "draft": "Nobody was told of it yet; discard the draft.",
+    "reviewed": "Nobody was told of it yet; discard the draft.",
+    "discarded": "It was discarded before anybody was told.",
+    "withdrawn": "It was withdrawn before.",
+    "partly_effective": "It holds for some clients already; undo it with a new change.",
+    "effective": "It holds already; undo it with a new change.",
+}
 
-async def withdraw_change(connection: Connection, actor: Actor, change_id: UUID) -> None:
-    """A draft that is withdrawn was told to nobody, so nobody hears of it."""
+
+async def withdraw_change(
+    connection: Connection, actor: Actor, change_id: UUID, seen: str | None = None
+) -> None:
+    """Who was told of it hears that it is withdrawn, and nobody else."""
     await links.lock(connection)
-    change = found(await changes.read(connection, change_id), "change")
-    if change.state not in ("draft", "published"):
-        raise Conflict(
-            "change-not-withdrawable",
-            "It was withdrawn before."
-            if change.state == "withdrawn"
-            else "It holds for some clients already; undo it with a new change.",
-        )
+    change = await read_content(connection, change_id)
+    if seen is not None:
+        refuse_stale(seen, change)
+    if instead := INSTEAD.get(change.state):
+        raise Conflict("change-not-withdrawable", instead)
     await changes.withdraw(connection, change_id, actor.id)
-    if change.state == "published":
-        await append(connection, ChangeWithdrawn(tenant_id=actor.tenant, change_id=change_id))
+    await append(connection, ChangeWithdrawn(tenant_id=actor.tenant, change_id=change_id))

@@ -12,19 +12,29 @@ from services.contracts.domain.finding_texts import Finding
 from services.contracts.domain.form import EXAMPLE, Day, Draft, Record, Yes
 from services.contracts.domain.gate import Concern
 from services.contracts.domain.link import Link, LinkDraft
+from services.contracts.domain.review import Review
 from shared.text import Text
 
-ChangeState = Literal["draft", "published", "partly_effective", "effective", "withdrawn"]
+ChangeState = Literal[
+    "draft", "reviewed", "published", "partly_effective", "effective", "withdrawn", "discarded"
+]
+DRAFTS: tuple[ChangeState, ...] = ("draft", "reviewed")
 Action = Literal["addition", "replacement", "removal", "alteration"]
 
 
 class ChangeDraft(Draft):
-    """``at_once``: the provider can't run both ways, so nobody goes before the last is free."""
+    """``at_once``: the provider can't run both ways, so nobody goes before the last is free.
 
-    title: Text
+    ``supplier_date``: the day on which the supplier itself will switch. ``emergency``: why it can't
+    wait for the notice period; agreements with an emergency clause then don't make it wait.
+    """
+
+    title: Text = Field(examples=[{"nl": "Nieuwe mailserver", "en": "New mail server"}])
     reason: Text | None = None
-    effective_on: Day
+    effective_on: Day = Field(examples=["2027-03-01"])
     at_once: Yes = False
+    supplier_date: Day | None = Field(default=None, examples=["2027-03-15"])
+    emergency: Text | None = None
     ends: Annotated[tuple[UUID, ...], Field(max_length=100, examples=[[EXAMPLE]])] = ()
     begins: Annotated[tuple[LinkDraft, ...], Field(max_length=100)] = ()
 
@@ -36,6 +46,28 @@ class ChangeDraft(Draft):
             )
         if len(set(self.ends)) != len(self.ends):
             raise PydanticCustomError("link-twice", "a link is ended twice")
+        return self
+
+
+class ChangeEdit(Draft):
+    """The fields of a draft that change; ``ends`` and ``begins`` are replaced as a whole."""
+
+    title: Text | None = None
+    reason: Text | None = None
+    effective_on: Day | None = Field(default=None, examples=["2027-03-01"])
+    at_once: Yes | None = None
+    supplier_date: Day | None = None
+    emergency: Text | None = None
+    ends: Annotated[tuple[UUID, ...], Field(max_length=100)] | None = None
+    begins: Annotated[tuple[LinkDraft, ...], Field(max_length=100)] | None = None
+
+    @model_validator(mode="after")
+    def _leaves_what_must_stand(self) -> Self:
+        for name in ("title", "effective_on", "at_once", "ends", "begins"):
+            if name in self.model_fields_set and getattr(self, name) is None:
+                raise PydanticCustomError(
+                    "field-needed", "{name} can't be empty; leave it out to keep it", {"name": name}
+                )
         return self
 
 
@@ -63,7 +95,10 @@ class ChangeSummary(Record):
     reason: Text | None
     effective_on: date
     at_once: bool
+    supplier_date: date | None
+    emergency: Text | None
     state: ChangeState
+    revision: int
     created_at: datetime
     published_at: datetime | None
     withdrawn_at: datetime | None
@@ -78,11 +113,13 @@ class AnnouncedChange(ChangeSummary):
     lines: tuple[ChangeLine, ...]
 
 
-class Change(ChangeSummary):
-    """Staff read the counts; a contact reads what the change means for its own client."""
+class Change(AnnouncedChange):
+    """Staff read the counts, the reviews and who drafted it; a contact what it means for its own
+    client."""
 
-    lines: tuple[ChangeLine, ...]
     counts: Counts | None
+    editors: tuple[UUID, ...]
+    reviews: tuple[Review, ...]
     concern: Concern | None
 
 
@@ -90,11 +127,17 @@ class Impact(Record):
     """Whom a change would touch if it were published, and everybody reached, today.
 
     ``latest_deadline`` null: it touches no agreement. ``everybody_from`` is the first day on which
-    it may hold for all under general authorisation.
+    it may hold for all under general authorisation. ``slack_days``: how many days lie between that
+    day and the one on which the supplier switches; negative when the supplier is first.
+    ``emergency`` counts the agreements for which it needn't wait for the term.
     """
 
     agreements: int
+    recipients: int
+    without_recipient: int
     specific: int
+    emergency: int
+    slack_days: int | None
     latest_deadline: date | None
     everybody_from: date
     after_effective_date: int

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.contracts.domain.deadline import DayKind
 from services.contracts.domain.form import Record
+from services.contracts.domain.override import Override
 from services.contracts.domain.terms import Authorisation, CountedFrom, OnObjection
 from shared.errors import Conflict
 from shared.text import Language
@@ -20,17 +21,20 @@ Standing = Literal[
     "unreached",
     "approval_missing",
     "notice_running",
+    "may_leave",
     "before_effective_date",
     "clear",
 ]
 Outcome = Literal["accepted", "failed"]
+LetBy = Literal["emergency", "override"]
 RecipientCause = Literal["publication", "onboarding", "escalation"]
 
 
 class Held(Record):
     """A client that is still protected. ``until``: the last day on which it may object
-    (notice_running), or the first on which the change may hold (before_effective_date); null where
-    no day ends it: under specific authorisation silence is no approval, however long.
+    (notice_running) or end the agreement over it (may_leave), or the first on which the change may
+    hold (before_effective_date); null where no day ends it: under specific authorisation silence
+    is no approval, however long.
     """
 
     client_id: UUID
@@ -38,6 +42,36 @@ class Held(Record):
     agreement_id: UUID
     reason: Standing
     until: date | None
+
+
+class HeldPage(Record):
+    items: tuple[Held, ...]
+    next: str | None
+
+
+class HeldCount(Record):
+    """``reason`` term: nothing but time holds these, until the day before ``free_on``."""
+
+    reason: Literal["objection_open", "objection_upheld", "unreached", "approval_missing", "term"]
+    free_on: date | None
+    agreements: int
+
+
+class Wave(Record):
+    """``activated_by`` null: the scheduler, at the due moment."""
+
+    number: int
+    agreements: int
+    activated_by: UUID | None
+    activated_at: datetime
+
+
+class Gate(Record):
+    """Why the change doesn't hold for everybody yet, and what already went."""
+
+    reasons: tuple[HeldCount, ...]
+    waves: tuple[Wave, ...]
+    overrides: tuple[Override, ...]
 
 
 class Activation(Record):
@@ -68,6 +102,7 @@ class RecipientLine(Record):
     notice_days: int
     objection_days: int
     counted_from: CountedFrom
+    emergency_clause: bool
     clock_started_at: datetime | None
     deadline: date | None
     standing: Standing
@@ -80,7 +115,10 @@ class RecipientPage(Record):
 
 
 class Concern(Record):
-    """What a change means for one client; ``objection_id`` is the last that it made."""
+    """What a change means for one client; ``objection_id`` is the last that it made.
+
+    ``let_by``: the rule by which it holds, or may hold, before the term is over.
+    """
 
     agreement_id: UUID
     authorisation: Authorisation
@@ -92,8 +130,18 @@ class Concern(Record):
     deadline: date | None
     standing: Standing
     until: date | None
+    let_by: LetBy | None
+    effective_at: datetime | None
     approved: bool
     objection_id: UUID | None
+
+    def may_object(self, today: date) -> bool:
+        """Under general authorisation silence is consent after the last day, for who was told. What
+        went before its term can still be objected to until that day."""
+        over = self.deadline is not None and today > self.deadline
+        if self.standing == "effective":
+            return not over
+        return not over or self.authorisation == "specific" or self.standing == "unreached"
 
 
 def change_protected(held: list[Held], total: int) -> Conflict:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from services.contracts.domain.change import Action, Change, ChangeLine
+from services.contracts.domain.change import Action, AnnouncedChange, ChangeLine
 from services.contracts.domain.contact import Duty
 from services.contracts.domain.deadline import DayKind, last_day
 from services.contracts.domain.finding_texts import WORDS
@@ -59,6 +59,7 @@ class ChangeFacts(Record):
     title: Text
     reason: Text | None
     effective_on: date
+    emergency: Text | None
     lines: tuple[NoticeLine, ...]
 
 
@@ -103,6 +104,7 @@ class NoticeRecipient(Record):
     objection_days: int
     day_kind: DayKind
     counted_from: CountedFrom
+    emergency_clause: bool = False
 
     def reached_on(self, today: date) -> Self:
         """With the last day to object, should this recipient be the first reached today."""
@@ -124,7 +126,7 @@ def provider(tenant: PublicTenant) -> Provider:
     return Provider(name=tenant.name, email=tenant.email)
 
 
-def change_facts(change: Change, tenant: PublicTenant) -> ChangeFacts:
+def change_facts(change: AnnouncedChange, tenant: PublicTenant) -> ChangeFacts:
     """Only the lines of products: own administration is no client's concern."""
     lines = [
         NoticeLine(action=line.action, product=product, old=_party(line.old), new=_party(line.new))
@@ -138,6 +140,7 @@ def change_facts(change: Change, tenant: PublicTenant) -> ChangeFacts:
         title=change.title,
         reason=change.reason,
         effective_on=change.effective_on,
+        emergency=change.emergency,
         lines=tuple(lines),
     )
 

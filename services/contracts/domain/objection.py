@@ -1,6 +1,6 @@
 """A client's no, and the provider's answers to it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -34,6 +34,12 @@ class ObjectionDraft(Draft):
     agreement_id: UUID | None = None
 
 
+class LeaveDraft(Draft):
+    """The signatory ends the agreement over a change, as on_objection terminate allows."""
+
+    reason: Paragraph
+
+
 class DecisionDraft(Draft):
     decision: Decision
     reason: Paragraph
@@ -47,9 +53,14 @@ class ApprovalDraft(Draft):
 
 
 class ObjectionDecision(Record):
+    """``contact_id``: the client itself ended the agreement. ``leave_until``: the last day on which
+    it may do so, where its agreement gives it that right."""
+
     id: UUID
     decision: Decision
     reason: str
+    contact_id: UUID | None
+    leave_until: date | None
     decided_at: datetime
 
 
@@ -67,6 +78,26 @@ class Objection(Record):
     received_at: datetime
     on_objection: OnObjection
     decisions: tuple[ObjectionDecision, ...]
+
+    @property
+    def latest(self) -> ObjectionDecision | None:
+        return self.decisions[-1] if self.decisions else None
+
+    @property
+    def stands(self) -> bool:
+        return self.latest is None or self.latest.decision != "objection_withdrawn"
+
+    def may_leave(self, today: date, *, effective: bool) -> bool:
+        """Whether the client may end its agreement over this: from its objection until the last day
+        that the answer to it left, or, where it is held back, for as long as it is."""
+        if self.on_objection != "terminate" or not self.stands:
+            return False
+        last = self.latest
+        if last is None:
+            return True
+        if last.leave_until is not None:
+            return today <= last.leave_until
+        return last.decision == "client_held_back" and not effective
 
 
 class ObjectionPage(Record):

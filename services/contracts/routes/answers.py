@@ -4,7 +4,11 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from services.contracts.commands.answer_change import approve_change, object_to_change
+from services.contracts.commands.answer_change import (
+    approve_change,
+    leave_over_change,
+    object_to_change,
+)
 from services.contracts.commands.decide_objection import decide_objection
 from services.contracts.commands.show_change import show_announcements
 from services.contracts.commands.tell_notices import tell_objection, tell_version
@@ -15,6 +19,7 @@ from services.contracts.domain.objection import (
     Approval,
     ApprovalDraft,
     DecisionDraft,
+    LeaveDraft,
     Objection,
     ObjectionDraft,
     ObjectionPage,
@@ -24,12 +29,14 @@ from services.contracts.routes.access import (
     PageSize,
     anybody_concerned,
     client_or_writer,
+    contact_signs,
     own,
     staff_reads,
     staff_writes,
     within,
 )
 from services.contracts.store import changes, clients, objections
+from services.contracts.store.objections import Wanted
 from shared.web import ActorRequest, only
 
 
@@ -52,19 +59,22 @@ async def list_objections_of_change(
     """Who objected to a change, the first received first."""
     async with within(request) as connection:
         found(await changes.read(connection, change_id), "change")
-        return await objections.list_page(connection, change_id, after, limit)
+        return await objections.list_page(connection, Wanted(change_id), after, limit)
 
 
 @get("/objections", guards=[staff_reads])
 async def list_objections(
     request: ActorRequest,
     change_id: FromQuery[UUID | None] = None,
+    client_id: FromQuery[UUID | None] = None,
+    undecided: FromQuery[bool | None] = None,
     after: FromQuery[UUID | None] = None,
     limit: PageSize = 100,
 ) -> ObjectionPage:
-    """Who objected to what, the first received first."""
+    """Who objected to what, the first received first; undecided true: those that wait for you."""
+    wanted = Wanted(change_id, client_id, undecided)
     async with within(request) as connection:
-        return await objections.list_page(connection, change_id, after, limit)
+        return await objections.list_page(connection, wanted, after, limit)
 
 
 @get("/objections/{objection_id:uuid}", guards=[anybody_concerned])
@@ -92,6 +102,15 @@ async def approve(
     """The yes without which a change never holds under specific authorisation."""
     async with within(request) as connection:
         return await approve_change(connection, request.user, change_id, data)
+
+
+@post("/changes/{change_id:uuid}/leavings", guards=[contact_signs])
+async def leave(
+    request: ActorRequest, change_id: FromPath[UUID], data: JSONBody[LeaveDraft]
+) -> Objection:
+    """The signatory ends the agreement today, where objecting gives that right (terminate)."""
+    async with within(request) as connection:
+        return await leave_over_change(connection, request.user, change_id, data)
 
 
 @get("/versions/{version_id:uuid}/recipients", guards=[only("notifications")])
@@ -134,6 +153,7 @@ HANDLERS = [
     read_objection,
     decide,
     approve,
+    leave,
     list_version_recipients,
     list_objection_recipients,
 ]

@@ -1,55 +1,117 @@
+from typing import Annotated
 from uuid import UUID
 
-from litestar import get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar import Response, get, patch, post
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from services.contracts.commands.activate_change import activate_change
-from services.contracts.commands.draft_change import draft_change
+from services.contracts.commands.draft_change import discard_change, draft_change, edit_change
+from services.contracts.commands.override_gate import override_gate
 from services.contracts.commands.publish_change import publish_change
-from services.contracts.commands.show_change import show_change, weigh_change
-from services.contracts.commands.tell_notices import tell_change
+from services.contracts.commands.review_change import review_change
+from services.contracts.commands.show_change import show_change, show_gate
+from services.contracts.commands.tell_notices import draw_up_notice, tell_change
+from services.contracts.commands.weigh_change import weigh_change
 from services.contracts.commands.withdraw_change import withdraw_change
-from services.contracts.domain.change import Change, ChangeDraft, ChangePage, Impact
+from services.contracts.domain.change import (
+    AnnouncedChange,
+    Change,
+    ChangeDraft,
+    ChangeEdit,
+    ChangePage,
+    ChangeState,
+    Impact,
+)
 from services.contracts.domain.found import found
-from services.contracts.domain.gate import Activation, RecipientPage
+from services.contracts.domain.gate import Activation, Gate, HeldPage, RecipientPage, Standing
 from services.contracts.domain.notice import NoticePage
+from services.contracts.domain.override import OverrideDraft, OverrideMade
+from services.contracts.domain.review import Review, ReviewDraft
 from services.contracts.routes.access import (
     READERS,
     PageSize,
     anybody_concerned,
+    owner_decides,
     staff_reads,
     staff_writes,
     within,
 )
-from services.contracts.store import changes, recipients
+from services.contracts.store import changes, gate, recipients
+from shared.etag import IfMatch, etag_of
 from shared.web import ActorRequest, only
+
+CONTENT = set(AnnouncedChange.model_fields)
+
+
+def _tagged(change: Change) -> Response[Change]:
+    """The tag stands for the content alone: counts move by themselves while notices run."""
+    content = AnnouncedChange.model_validate(change.model_dump(include=CONTENT))
+    return Response(change, headers={"ETag": etag_of(content)})
 
 
 @get("/changes", guards=[only(*READERS, "reseller", "contact")])
 async def list_changes(
-    request: ActorRequest, after: FromQuery[str | None] = None, limit: PageSize = 50
+    request: ActorRequest,
+    after: FromQuery[str | None] = None,
+    standing: Annotated[ChangeState | None, QueryParameter(name="state")] = None,
+    limit: PageSize = 50,
 ) -> ChangePage:
     """The newest first; a contact sees what was announced to its own client, a reseller to those of
     its clients."""
     actor = request.user
     client_id = found(actor.client_id, "client") if actor.kind == "contact" else None
     async with within(request) as connection:
-        return await changes.list_page(connection, after, limit, client_id)
+        return await changes.list_page(connection, after, limit, client_id, standing)
 
 
 @post("/changes", guards=[staff_writes])
-async def add_change(request: ActorRequest, data: JSONBody[ChangeDraft]) -> Change:
+async def add_change(request: ActorRequest, data: JSONBody[ChangeDraft]) -> Response[Change]:
     """A draft, seen by staff alone until it is published."""
     async with within(request) as connection:
         change_id = await draft_change(connection, data, request.user.id)
-        return await show_change(connection, request.user, change_id)
+        return _tagged(await show_change(connection, request.user, change_id))
 
 
 @get("/changes/{change_id:uuid}", guards=[anybody_concerned])
-async def read_change(request: ActorRequest, change_id: FromPath[UUID]) -> Change:
+async def read_change(request: ActorRequest, change_id: FromPath[UUID]) -> Response[Change]:
     """What ends, what begins, where it stands."""
     async with within(request) as connection:
-        return await show_change(connection, request.user, change_id)
+        return _tagged(await show_change(connection, request.user, change_id))
+
+
+@patch("/changes/{change_id:uuid}", guards=[staff_writes])
+async def edit(
+    request: ActorRequest,
+    change_id: FromPath[UUID],
+    data: JSONBody[ChangeEdit],
+    seen: IfMatch = None,
+) -> Response[Change]:
+    """Alter a draft; whoever reviewed it must read it again."""
+    async with within(request) as connection:
+        await edit_change(connection, request.user, change_id, data, seen)
+        return _tagged(await show_change(connection, request.user, change_id))
+
+
+@post("/changes/{change_id:uuid}/reviews", guards=[staff_writes])
+async def review(
+    request: ActorRequest,
+    change_id: FromPath[UUID],
+    data: JSONBody[ReviewDraft],
+    seen: IfMatch = None,
+) -> Review:
+    """A second pair of eyes: somebody who neither drafted nor edited it has read it."""
+    async with within(request) as connection:
+        return await review_change(connection, request.user, change_id, data, seen)
+
+
+@post("/changes/{change_id:uuid}/discards", guards=[staff_writes])
+async def discard(
+    request: ActorRequest, change_id: FromPath[UUID], seen: IfMatch = None
+) -> Response[Change]:
+    """Drop a draft of which nobody was told."""
+    async with within(request) as connection:
+        await discard_change(connection, request.user, change_id, seen)
+        return _tagged(await show_change(connection, request.user, change_id))
 
 
 @get("/changes/{change_id:uuid}/impact", guards=[staff_reads])
@@ -59,27 +121,72 @@ async def read_impact(request: ActorRequest, change_id: FromPath[UUID]) -> Impac
         return await weigh_change(connection, change_id)
 
 
-@post("/changes/{change_id:uuid}/publications", guards=[staff_writes])
-async def publish(request: ActorRequest, change_id: FromPath[UUID]) -> Change:
-    """Freeze who is told and under which terms, and tell them."""
+@get("/changes/{change_id:uuid}/notice", guards=[staff_reads])
+async def read_notice(request: ActorRequest, change_id: FromPath[UUID]) -> NoticePage:
+    """What would be sent if it were published today, to one person of each language and kind of
+    terms; the service of notices makes the text of it."""
     async with within(request) as connection:
-        await publish_change(connection, request.user, change_id)
-        return await show_change(connection, request.user, change_id)
+        return await draw_up_notice(connection, change_id)
+
+
+@post("/changes/{change_id:uuid}/publications", guards=[staff_writes])
+async def publish(
+    request: ActorRequest, change_id: FromPath[UUID], seen: IfMatch = None
+) -> Response[Change]:
+    """Freeze who is told and under which terms, and tell them; with If-Match only what was read."""
+    async with within(request) as connection:
+        await publish_change(connection, request.user, change_id, seen)
+        return _tagged(await show_change(connection, request.user, change_id))
 
 
 @post("/changes/{change_id:uuid}/withdrawals", guards=[staff_writes])
-async def withdraw(request: ActorRequest, change_id: FromPath[UUID]) -> Change:
-    """Take it back, before it holds for anybody."""
+async def withdraw(
+    request: ActorRequest, change_id: FromPath[UUID], seen: IfMatch = None
+) -> Response[Change]:
+    """Take it back, before it holds for anybody; who was told hears it."""
     async with within(request) as connection:
-        await withdraw_change(connection, request.user, change_id)
-        return await show_change(connection, request.user, change_id)
+        await withdraw_change(connection, request.user, change_id, seen)
+        return _tagged(await show_change(connection, request.user, change_id))
 
 
 @post("/changes/{change_id:uuid}/activations", guards=[staff_writes])
-async def activate(request: ActorRequest, change_id: FromPath[UUID]) -> Activation:
+async def activate(
+    request: ActorRequest, change_id: FromPath[UUID], seen: IfMatch = None
+) -> Activation:
     """One wave: it holds from today for all that nothing protects any more."""
+    actor = request.user
     async with within(request) as connection:
-        return await activate_change(connection, request.user.tenant, change_id, request.user.id)
+        return await activate_change(connection, actor.tenant, change_id, actor.id, seen)
+
+
+@get("/changes/{change_id:uuid}/gate", guards=[staff_reads])
+async def read_gate(request: ActorRequest, change_id: FromPath[UUID]) -> Gate:
+    """What still holds it, how many at a time, which waves went, and who overrode what."""
+    async with within(request) as connection:
+        return await show_gate(connection, change_id)
+
+
+@get("/changes/{change_id:uuid}/held", guards=[staff_reads])
+async def list_held(
+    request: ActorRequest,
+    change_id: FromPath[UUID],
+    reason: FromQuery[Standing | None] = None,
+    after: FromQuery[UUID | None] = None,
+    limit: PageSize = 100,
+) -> HeldPage:
+    """Who is still protected, why and until when."""
+    async with within(request) as connection:
+        found(await changes.read(connection, change_id), "change")
+        return await gate.held_page(connection, change_id, limit, after, reason)
+
+
+@post("/changes/{change_id:uuid}/overrides", guards=[owner_decides])
+async def override(
+    request: ActorRequest, change_id: FromPath[UUID], data: JSONBody[OverrideDraft]
+) -> OverrideMade:
+    """A named person lets it hold although something still protects a client; the owner alone."""
+    async with within(request) as connection:
+        return await override_gate(connection, request.user, change_id, data)
 
 
 @get("/changes/{change_id:uuid}/recipients", guards=[only(*READERS, "notifications")])
@@ -103,9 +210,16 @@ HANDLERS = [
     list_changes,
     add_change,
     read_change,
+    edit,
+    review,
+    discard,
     read_impact,
+    read_notice,
     publish,
     withdraw,
     activate,
+    read_gate,
+    list_held,
+    override,
     list_recipients,
 ]

@@ -8,11 +8,13 @@ from services.contracts.domain.change import (
     ChangeDraft,
     ChangeLine,
     ChangePage,
+    ChangeState,
     ChangeSummary,
     pair,
 )
 from services.contracts.domain.deadline import CALENDAR, DayKind, last_day
 from services.contracts.domain.gate import RecipientCause
+from services.contracts.domain.notice import NoticeRecipient
 from services.contracts.domain.terms import Authorisation
 from services.contracts.store import links
 from shared.database import Connection
@@ -22,12 +24,20 @@ SQL = load(__file__)
 
 
 class TouchedTerms(NamedTuple):
-    """How many agreements stand under the same term."""
+    """How many agreements stand under the same term; ``emergency`` with a clause for that."""
 
     days: int
     day_kind: DayKind
     authorisation: Authorisation
+    emergency: bool
     agreements: int
+
+
+class Told(NamedTuple):
+    """How many people a change would be told to, and how many agreements have nobody to tell."""
+
+    recipients: int
+    without_recipient: int
 
 
 class Frozen(NamedTuple):
@@ -45,17 +55,54 @@ async def insert(connection: Connection, draft: ChangeDraft, by: UUID | None) ->
     return change_id
 
 
+async def lock_draft(connection: Connection, change_id: UUID) -> None:
+    """One editor of a draft at a time."""
+    await connection.execute(SQL["lock_draft"], change_id)
+
+
+async def edit(
+    connection: Connection, change_id: UUID, draft: ChangeDraft, fields: set[str], by: UUID | None
+) -> None:
+    """Put the draft in the place of what stands; its links only where they are among the fields."""
+    await connection.execute(SQL["edit"], change_id, draft, sorted(fields), by)
+    if "ends" in fields:
+        await connection.execute(SQL["drop_ends"], change_id)
+        await connection.execute(SQL["add_ends"], change_id, list(draft.ends))
+    if "begins" in fields:
+        await connection.execute(SQL["drop_begins"], change_id)
+        await links.insert(connection, draft.begins, change_id)
+
+
+async def editors(connection: Connection, change_id: UUID) -> set[UUID]:
+    """Everybody who drafted or edited it."""
+    return {row["id"] for row in await connection.fetch(SQL["editors"], change_id)}
+
+
+async def affects(connection: Connection, change_id: UUID, agreement_id: UUID) -> UUID | None:
+    """The agreement, where the change touches it."""
+    touched: UUID | None = await connection.fetchval(SQL["affects"], change_id, agreement_id)
+    return touched
+
+
+async def discard(connection: Connection, change_id: UUID, by: UUID | None) -> None:
+    await connection.execute(SQL["discard"], change_id, by)
+
+
 async def read(connection: Connection, change_id: UUID) -> ChangeSummary | None:
     row = await connection.fetchrow(SQL["read"], change_id)
     return ChangeSummary.model_validate(dict(row)) if row else None
 
 
 async def list_page(
-    connection: Connection, after: str | None, limit: int, client_id: UUID | None
+    connection: Connection,
+    after: str | None,
+    limit: int,
+    client_id: UUID | None = None,
+    state: ChangeState | None = None,
 ) -> ChangePage:
     """The newest first; with a client only what was announced to it."""
     last_id = page.decode(after)[1] if after else None
-    rows = await connection.fetch(SQL["list_page"], last_id, client_id, limit + 1)
+    rows = await connection.fetch(SQL["list_page"], last_id, client_id, state, limit + 1)
     items = tuple(ChangeSummary.model_validate(dict(row)) for row in rows[:limit])
     more = len(rows) > limit
     return ChangePage(items=items, next=page.encode("", items[-1].id) if more else None)
@@ -104,6 +151,17 @@ async def touched_terms(
 ) -> list[TouchedTerms]:
     rows = await connection.fetch(SQL["touched_terms"], change_id, agreement_id)
     return [TouchedTerms(*row) for row in rows]
+
+
+async def told(connection: Connection, change_id: UUID) -> Told:
+    row = await connection.fetchrow(SQL["told"], change_id)
+    return Told(*(row or (0, 0)))
+
+
+async def samples(connection: Connection, change_id: UUID) -> tuple[NoticeRecipient, ...]:
+    """One of the people who would be told, per language and kind of terms."""
+    rows = await connection.fetch(SQL["samples"], change_id)
+    return tuple(NoticeRecipient.model_validate(dict(row)) for row in rows)
 
 
 async def publish(connection: Connection, change_id: UUID, by: UUID | None) -> bool:

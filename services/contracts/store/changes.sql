@@ -1,26 +1,64 @@
 -- name: insert
 WITH made AS (
-    INSERT INTO contracts.change (title, reason, effective_on, at_once, created_by)
-    SELECT title, reason, effective_on, at_once, $2
-    FROM jsonb_to_record($1) AS d (title jsonb, reason jsonb, effective_on date, at_once boolean)
+    INSERT INTO contracts.change (title, reason, effective_on, at_once, supplier_date, emergency, created_by)
+    SELECT title, reason, effective_on, at_once, supplier_date, nullif(emergency, 'null'), $2
+    FROM jsonb_to_record($1) AS d (
+        title jsonb, reason jsonb, effective_on date, at_once boolean, supplier_date date, emergency jsonb)
     RETURNING tenant_id, id
+), drafted AS (
+    INSERT INTO contracts.change_edit (tenant_id, change_id, revision, fields, edited_by)
+    SELECT made.tenant_id, made.id, 1, '{}', $2 FROM made
 ), ended AS (
     INSERT INTO contracts.change_end (tenant_id, change_id, link_id)
     SELECT made.tenant_id, made.id, l.id FROM made CROSS JOIN unnest($3::uuid[]) AS l (id)
 )
 SELECT id FROM made
 
+-- name: lock_draft
+SELECT c.revision FROM contracts.change c WHERE c.id = $1 FOR UPDATE
+
+-- name: edit
+WITH edited AS (
+    UPDATE contracts.change c
+    SET title = d.title, reason = d.reason, effective_on = d.effective_on, at_once = d.at_once,
+        supplier_date = d.supplier_date, emergency = nullif(d.emergency, 'null'), revision = c.revision + 1
+    FROM jsonb_to_record($2) AS d (
+        title jsonb, reason jsonb, effective_on date, at_once boolean, supplier_date date, emergency jsonb)
+    WHERE c.id = $1
+    RETURNING c.tenant_id, c.id, c.revision
+)
+INSERT INTO contracts.change_edit (tenant_id, change_id, revision, fields, edited_by)
+SELECT tenant_id, id, revision, $3::text[], $4 FROM edited
+
+-- name: drop_ends
+DELETE FROM contracts.change_end WHERE change_id = $1
+
+-- name: add_ends
+INSERT INTO contracts.change_end (change_id, link_id) SELECT $1, l.id FROM unnest($2::uuid[]) AS l (id)
+
+-- name: drop_begins
+DELETE FROM contracts.link WHERE change_id = $1
+
+-- name: editors
+SELECT edited_by AS id FROM contracts.change_edit WHERE change_id = $1 AND edited_by IS NOT NULL
+
+-- name: affects
+SELECT a.agreement_id FROM contracts.affected_agreement a WHERE (a.change_id, a.agreement_id) = ($1, $2)
+
+-- name: discard
+INSERT INTO contracts.discard (change_id, discarded_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
+
 -- name: read
-SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, contracts.state(c.id) AS state, c.created_at,
-    p.published_at, w.withdrawn_at
+SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, c.supplier_date, c.emergency, c.revision,
+    contracts.state(c.id) AS state, c.created_at, p.published_at, w.withdrawn_at
 FROM contracts.change c
 LEFT JOIN contracts.publication p ON (p.tenant_id, p.change_id) = (c.tenant_id, c.id)
 LEFT JOIN contracts.withdrawal w ON (w.tenant_id, w.change_id) = (c.tenant_id, c.id)
 WHERE c.id = $1
 
 -- name: list_page
-SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, contracts.state(c.id) AS state, c.created_at,
-    p.published_at, w.withdrawn_at
+SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, c.supplier_date, c.emergency, c.revision,
+    contracts.state(c.id) AS state, c.created_at, p.published_at, w.withdrawn_at
 FROM contracts.change c
 LEFT JOIN contracts.publication p ON (p.tenant_id, p.change_id) = (c.tenant_id, c.id)
 LEFT JOIN contracts.withdrawal w ON (w.tenant_id, w.change_id) = (c.tenant_id, c.id)
@@ -28,8 +66,9 @@ WHERE ($1::uuid IS NULL OR c.id < $1)
     AND ($2::uuid IS NULL AND (SELECT contracts.acting_reseller()) IS NULL OR EXISTS (
         SELECT FROM contracts.affected_agreement a
         WHERE (a.tenant_id, a.change_id) = (c.tenant_id, c.id) AND ($2 IS NULL OR a.client_id = $2)))
+    AND ($3::text IS NULL OR contracts.state(c.id) = $3)
 ORDER BY c.id DESC
-LIMIT $3
+LIMIT $4
 
 -- name: list_announced
 SELECT c.id FROM contracts.running_change r
@@ -68,10 +107,33 @@ WHERE n.change_id = $1 AND EXISTS (
             OR isempty(o.valid) AND contracts.state(o.change_id) = 'published'))
 
 -- name: touched_terms
-SELECT greatest(a.notice_days, a.objection_days) AS days, a.day_kind, a.authorisation, count(*) AS agreements
-FROM contracts.agreement a
-WHERE a.id IN (SELECT contracts.touched($1)) AND ($2::uuid IS NULL OR a.id = $2)
-GROUP BY 1, 2, 3
+SELECT greatest(a.notice_days, a.objection_days) AS days, a.day_kind, a.authorisation,
+    a.emergency_clause AND a.authorisation = 'general' AS emergency, count(*) AS agreements
+FROM contracts.touched($1) AS t (agreement_id)
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_id)
+WHERE $2::uuid IS NULL OR a.id = $2
+GROUP BY 1, 2, 3, 4
+
+-- name: told
+-- How many people would be told, and how many agreements have nobody to tell.
+SELECT count(k.id) AS recipients, count(DISTINCT t.agreement_id) FILTER (WHERE k.id IS NULL) AS without_recipient
+FROM contracts.touched($1) AS t (agreement_id)
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_id)
+LEFT JOIN contracts.contact k
+    ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id) AND 'notice' = ANY (k.duties)
+
+-- name: samples
+-- One of the people who would be told, in each language and kind of authorisation.
+SELECT DISTINCT ON (k.language, a.authorisation, a.emergency_clause)
+    k.id AS recipient_id, a.client_id, c.name AS client, k.id AS contact_id, k.name, k.email, k.language,
+    a.id AS agreement_id, a.reference AS agreement_reference, a.authorisation, NULL::date AS deadline,
+    a.notice_days, a.objection_days, a.day_kind, a.counted_from, a.emergency_clause
+FROM contracts.touched($1) AS t (agreement_id)
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+JOIN contracts.contact k
+    ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id) AND 'notice' = ANY (k.duties)
+ORDER BY k.language DESC, a.authorisation, a.emergency_clause, a.id, k.id
 
 -- name: publish
 WITH published AS (
@@ -90,33 +152,46 @@ RETURNING change_id
 
 -- name: freeze
 -- Whom the change touches, with the terms of this moment, and who is told: one statement, however
--- many clients there are. A clock that counts from publication has started; others wait.
-WITH frozen AS (
+-- many clients there are. The moment is asked once, not for every row. A clock that counts from
+-- publication has started; others wait.
+WITH moment AS MATERIALIZED (
+    SELECT bus.tenant() AS tenant_id, clock.now() AS at
+), frozen AS (
     INSERT INTO contracts.affected_agreement (
-        change_id, agreement_id, client_id, version_id, authorisation, notice_days, objection_days,
-        day_kind, counted_from, on_objection, clock_started_at, deadline, calendar)
-    SELECT $1, a.id, a.client_id, v.id, a.authorisation, a.notice_days, a.objection_days,
-        a.day_kind, a.counted_from, a.on_objection,
-        CASE WHEN a.counted_from = 'published' THEN clock.now() END,
+        tenant_id, change_id, agreement_id, client_id, version_id, authorisation, notice_days, objection_days,
+        day_kind, counted_from, on_objection, emergency_clause, clock_started_at, deadline, calendar,
+        ends_on, frozen_at)
+    SELECT m.tenant_id, $1, a.id, a.client_id, v.id, a.authorisation, a.notice_days, a.objection_days,
+        a.day_kind, a.counted_from, a.on_objection, a.emergency_clause,
+        CASE WHEN a.counted_from = 'published' THEN m.at END,
         CASE WHEN a.counted_from = 'published' THEN d.deadline END,
-        CASE WHEN a.counted_from = 'published' THEN d.calendar END
-    FROM contracts.agreement a
+        CASE WHEN a.counted_from = 'published' THEN d.calendar END,
+        x.ends_on, m.at
+    FROM moment m
+    CROSS JOIN contracts.touched($1) AS t (agreement_id)
+    JOIN contracts.agreement a ON (a.tenant_id, a.id) = (m.tenant_id, t.agreement_id)
     CROSS JOIN LATERAL (
         SELECT x.id FROM contracts.agreement_version x
         WHERE (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id) ORDER BY x.number DESC LIMIT 1
     ) v
+    LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
     LEFT JOIN jsonb_to_recordset($2) AS d (days integer, day_kind text, deadline date, calendar text)
         ON (d.days, d.day_kind) = (greatest(a.notice_days, a.objection_days), a.day_kind)
-    WHERE a.id IN (SELECT contracts.touched($1)) AND ($3::uuid IS NULL OR a.id = $3)
-    RETURNING tenant_id, agreement_id, client_id
+    WHERE ($3::uuid IS NULL OR a.id = $3) AND (x.ends_on IS NULL OR x.ends_on > clock.day_of(m.at))
+    RETURNING tenant_id, agreement_id, client_id, ends_on, frozen_at
 ), told AS (
     INSERT INTO contracts.recipient (
-        tenant_id, change_id, agreement_id, client_id, contact_id, name, email, language, cause)
-    SELECT f.tenant_id, $1, f.agreement_id, f.client_id, k.id, k.name, k.email, k.language, $4
+        tenant_id, change_id, agreement_id, client_id, contact_id, name, email, language, cause, added_at)
+    SELECT f.tenant_id, $1, f.agreement_id, f.client_id, k.id, k.name, k.email, k.language, $4, f.frozen_at
     FROM frozen f
     JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (f.tenant_id, f.client_id)
     WHERE 'notice' = ANY (k.duties)
     RETURNING id
+), counted AS (
+    INSERT INTO contracts.gate_tally (change_id, hold, ends_on, agreements, recipients)
+    SELECT $1, 'unreached', ends_on, count(*), 0 FROM frozen GROUP BY ends_on
+    UNION ALL
+    SELECT $1, 'unreached', NULL, 0, count(*) FROM told
 )
 SELECT (SELECT count(*) FROM frozen) AS agreements, (SELECT count(*) FROM told) AS recipients,
     ARRAY(SELECT id FROM told WHERE $4 = 'onboarding') AS added

@@ -1,10 +1,12 @@
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
 
 from services.contracts.domain.change import Counts
-from services.contracts.domain.gate import Concern, Held
+from services.contracts.domain.gate import Concern, Held, HeldCount, HeldPage, Standing, Wave
+from services.contracts.domain.page import FIRST
 from services.contracts.store import links
 from shared.database import Connection
 from shared.sql import load
@@ -26,15 +28,55 @@ async def counts(connection: Connection, change_id: UUID) -> Counts:
     return Counts.model_validate(dict(row or {}))
 
 
-async def held(connection: Connection, change_id: UUID, limit: int) -> list[Held]:
-    """Who is still protected, in the order of their names."""
-    rows = await connection.fetch(SQL["held"], change_id, limit)
+async def counts_seen(connection: Connection, change_id: UUID) -> Counts:
+    """Of the agreements that the reader may see, for whom that isn't all of them."""
+    row = await connection.fetchrow(SQL["counts_seen"], change_id)
+    return Counts.model_validate(dict(row or {}))
+
+
+async def held(
+    connection: Connection,
+    change_id: UUID,
+    limit: int,
+    after: UUID | None = None,
+    reason: Standing | None = None,
+) -> list[Held]:
+    """Who is still protected, in the order of their agreements."""
+    rows = await connection.fetch(SQL["held"], change_id, after or FIRST, reason, limit)
     return [Held.model_validate(dict(row)) for row in rows]
+
+
+async def held_page(
+    connection: Connection,
+    change_id: UUID,
+    limit: int,
+    after: UUID | None,
+    reason: Standing | None,
+) -> HeldPage:
+    found = await held(connection, change_id, limit + 1, after, reason)
+    items = tuple(found[:limit])
+    return HeldPage(items=items, next=str(items[-1].agreement_id) if len(found) > limit else None)
+
+
+async def reasons(connection: Connection, change_id: UUID) -> tuple[HeldCount, ...]:
+    rows = await connection.fetch(SQL["reasons"], change_id)
+    return tuple(HeldCount.model_validate(dict(row)) for row in rows)
+
+
+async def waves(connection: Connection, change_id: UUID) -> tuple[Wave, ...]:
+    rows = await connection.fetch(SQL["waves"], change_id)
+    return tuple(Wave.model_validate(dict(row)) for row in rows)
 
 
 async def concern(connection: Connection, change_id: UUID, client_id: UUID) -> Concern | None:
     """What a change means for one client; null when it was not told of it."""
-    row = await connection.fetchrow(SQL["concern"], change_id, client_id)
+    row = await connection.fetchrow(SQL["concern"], change_id, client_id, None)
+    return Concern.model_validate(dict(row)) if row else None
+
+
+async def concern_of(connection: Connection, change_id: UUID, agreement_id: UUID) -> Concern | None:
+    """The same, by agreement."""
+    row = await connection.fetchrow(SQL["concern"], change_id, None, agreement_id)
     return Concern.model_validate(dict(row)) if row else None
 
 
@@ -43,9 +85,12 @@ async def open_wave(connection: Connection, change_id: UUID, by: UUID | None) ->
     return number
 
 
-async def activate(connection: Connection, change_id: UUID, wave: int, *, at_once: bool) -> int:
+async def activate(
+    connection: Connection, change_id: UUID, wave: int, today: date, *, at_once: bool
+) -> int:
     """How many agreements go in this wave: all that are clear, or none before the last."""
-    gone: int = await connection.fetchval(SQL["activate"], change_id, wave, at_once)
+    gone: int = await connection.fetchval(SQL["activate"], change_id, wave, today, at_once)
+    await connection.execute(SQL["add_up"], change_id)
     await count_again(connection, gone)
     return gone
 
@@ -63,6 +108,11 @@ async def move_links(connection: Connection, change_id: UUID, wave: int) -> None
         except asyncpg.ExclusionViolationError as error:
             raise links.overlap() from error
     await connection.execute(SQL["release"], change_id, wave)
+
+
+async def take_back(connection: Connection, change_id: UUID, client_id: UUID) -> None:
+    """End for one client, today, what a change began for it."""
+    await connection.execute(SQL["take_back"], change_id, client_id)
 
 
 async def conclude(connection: Connection, change_id: UUID) -> None:

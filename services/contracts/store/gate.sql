@@ -1,32 +1,61 @@
 -- name: counts
-SELECT count(*) AS agreements,
-    count(*) FILTER (WHERE standing = 'effective') AS effective,
-    count(*) FILTER (WHERE standing NOT IN ('effective', 'ended', 'clear')) AS held,
-    count(*) FILTER (WHERE standing <> 'ended') AS concerned,
-    (SELECT count(*) FROM contracts.recipient r WHERE (r.tenant_id, r.change_id) = (bus.tenant(), $1)) AS recipients
-FROM contracts.standing(bus.tenant(), $1)
+SELECT t.agreements, t.recipients, t.effective, t.held, t.agreements - t.ended AS concerned
+FROM contracts.tally(bus.tenant(), $1) t
+
+-- name: counts_seen
+-- Of the agreements that the reader may see, one by one: a reseller has few, and its own alone.
+SELECT count(*) AS agreements, count(*) FILTER (WHERE s.standing = 'effective') AS effective,
+    count(*) FILTER (WHERE s.standing NOT IN ('effective', 'ended', 'clear')) AS held,
+    count(*) FILTER (WHERE s.standing <> 'ended') AS concerned,
+    (SELECT count(*) FROM contracts.recipient r WHERE r.change_id = $1) AS recipients
+FROM contracts.affected_agreement a
+JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
+CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
+WHERE a.change_id = $1
 
 -- name: held
-SELECT s.client_id, c.name AS client, s.agreement_id, s.standing AS reason, s.until
-FROM contracts.standing(bus.tenant(), $1) s
-JOIN contracts.client c ON (c.tenant_id, c.id) = (bus.tenant(), s.client_id)
-WHERE s.standing NOT IN ('effective', 'ended', 'clear')
-ORDER BY c.name_key, s.agreement_id
-LIMIT $2
+SELECT a.client_id, k.name AS client, a.agreement_id, s.standing AS reason, s.until
+FROM contracts.affected_agreement a
+JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
+CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
+JOIN contracts.client k ON (k.tenant_id, k.id) = (a.tenant_id, a.client_id)
+WHERE a.change_id = $1 AND a.agreement_id > $2 AND a.hold IS DISTINCT FROM 'effective'
+    AND s.standing NOT IN ('ended', 'clear') AND ($3::text IS NULL OR s.standing = $3)
+ORDER BY a.agreement_id
+LIMIT $4
+
+-- name: reasons
+-- By what holds them, or else the day on which they are free, from the counts alone.
+SELECT CASE WHEN t.hold IS NULL THEN 'term' ELSE t.hold END AS reason, t.free_on, sum(t.agreements)::bigint AS agreements
+FROM contracts.gate_tally t
+WHERE t.change_id = $1 AND t.hold IS DISTINCT FROM 'effective' AND (t.ends_on IS NULL OR t.ends_on > clock.today())
+GROUP BY 1, 2
+HAVING sum(t.agreements) <> 0
+ORDER BY 1, 2
+
+-- name: waves
+SELECT w.number, w.activated_by, w.activated_at, (
+    SELECT count(*) FROM contracts.activation x
+    WHERE (x.tenant_id, x.change_id, x.wave) = (w.tenant_id, w.change_id, w.number)) AS agreements
+FROM contracts.wave w WHERE w.change_id = $1 ORDER BY w.number
 
 -- name: concern
 SELECT a.agreement_id, a.authorisation, a.on_objection, a.day_kind, a.notice_days, a.objection_days,
-    a.counted_from, a.deadline, s.standing, s.until,
+    a.counted_from, a.deadline, s.standing, s.until, a.let_by,
     EXISTS (SELECT FROM contracts.approval y
         WHERE (y.tenant_id, y.change_id, y.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
     ) AS approved,
     (SELECT o.id FROM contracts.objection o
         WHERE (o.tenant_id, o.change_id, o.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
-        ORDER BY o.id DESC LIMIT 1) AS objection_id
+        ORDER BY o.id DESC LIMIT 1) AS objection_id,
+    (SELECT w.activated_at FROM contracts.activation x
+        JOIN contracts.wave w ON (w.tenant_id, w.change_id, w.number) = (x.tenant_id, x.change_id, x.wave)
+        WHERE (x.tenant_id, x.change_id, x.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+    ) AS effective_at
 FROM contracts.affected_agreement a
 JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
 CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
-WHERE a.change_id = $1 AND a.client_id = $2
+WHERE a.change_id = $1 AND (a.client_id = $2 OR a.agreement_id = $3)
 
 -- name: open_wave
 INSERT INTO contracts.wave (change_id, number, activated_by)
@@ -34,13 +63,12 @@ SELECT $1, coalesce(max(number), 0) + 1, $2 FROM contracts.wave WHERE change_id 
 RETURNING number
 
 -- name: activate
-WITH gate AS MATERIALIZED (
-    SELECT * FROM contracts.standing(bus.tenant(), $1)
-), gone AS (
+WITH gone AS (
     INSERT INTO contracts.activation (change_id, agreement_id, wave)
-    SELECT $1, agreement_id, $2 FROM gate
-    WHERE standing = 'clear' AND NOT ($3 AND EXISTS (
-        SELECT FROM gate WHERE standing NOT IN ('effective', 'ended', 'clear')))
+    SELECT $1, a.agreement_id, $2
+    FROM contracts.affected_agreement a
+    WHERE a.change_id = $1 AND a.hold IS NULL AND a.free_on <= $3 AND (a.ends_on IS NULL OR a.ends_on > $3)
+        AND NOT ($4 AND (SELECT t.held > 0 FROM contracts.tally(bus.tenant(), $1) t))
     RETURNING tenant_id, change_id, agreement_id, wave
 ), work AS (
     INSERT INTO contracts.pending_version (tenant_id, change_id, wave, agreement_id)
@@ -51,11 +79,12 @@ SELECT count(*) FROM gone
 -- name: hold_back
 -- Whoever is held keeps what it has: the old link in its old range, the new one nowhere.
 INSERT INTO contracts.link_exception (link_id, client_id, valid)
-SELECT l.id, s.client_id, l.valid
-FROM contracts.standing(bus.tenant(), $1) s
+SELECT l.id, a.client_id, l.valid
+FROM contracts.affected_agreement a
 CROSS JOIN contracts.link l
-WHERE s.standing NOT IN ('effective', 'ended') AND l.product_id IS NOT NULL AND (l.change_id = $1
-    OR l.id IN (SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1))
+WHERE a.change_id = $1 AND a.hold IS DISTINCT FROM 'effective' AND (a.ends_on IS NULL OR a.ends_on > clock.today())
+    AND l.product_id IS NOT NULL AND (l.change_id = $1
+        OR l.id IN (SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1))
 ON CONFLICT DO NOTHING
 
 -- name: move_links
@@ -88,6 +117,27 @@ JOIN contracts.affected_agreement a
 JOIN contracts.activation w
     ON (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
 WHERE w.wave = $2 AND (x.tenant_id, x.client_id, x.link_id) = (h.tenant_id, h.client_id, h.link_id)
+
+-- name: take_back
+-- What a change began for one client ends there today; what it ended stays ended, because that day
+-- is past.
+INSERT INTO contracts.link_exception AS x (link_id, client_id, valid)
+SELECT l.id, $2, CASE WHEN lower(l.valid) >= clock.today() THEN 'empty' ELSE daterange(lower(l.valid), clock.today()) END
+FROM contracts.link l WHERE l.change_id = $1 AND l.product_id IS NOT NULL
+ON CONFLICT (tenant_id, client_id, link_id) DO UPDATE SET valid = CASE
+    WHEN isempty(x.valid) OR lower(x.valid) >= clock.today() THEN 'empty'
+    ELSE daterange(lower(x.valid), clock.today())
+END
+
+-- name: add_up
+-- The counts of a change in as few rows as they take.
+WITH gone AS (
+    DELETE FROM contracts.gate_tally WHERE change_id = $1
+    RETURNING hold, free_on, ends_on, agreements, recipients
+)
+INSERT INTO contracts.gate_tally (change_id, hold, free_on, ends_on, agreements, recipients)
+SELECT $1, hold, free_on, ends_on, sum(agreements), sum(recipients) FROM gone
+GROUP BY hold, free_on, ends_on HAVING sum(agreements) <> 0 OR sum(recipients) <> 0
 
 -- name: conclude
 DELETE FROM contracts.running_change WHERE change_id = $1

@@ -1,3 +1,5 @@
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from services.contracts.domain.objection import (
@@ -11,6 +13,14 @@ from shared.database import Connection
 from shared.sql import load
 
 SQL = load(__file__)
+
+
+class Wanted(NamedTuple):
+    """``undecided`` true: those that wait for an answer; false: those that have one."""
+
+    change_id: UUID | None = None
+    client_id: UUID | None = None
+    undecided: bool | None = None
 
 
 async def lock_agreement(connection: Connection, change_id: UUID, agreement_id: UUID) -> None:
@@ -33,19 +43,30 @@ async def read(connection: Connection, objection_id: UUID) -> Objection | None:
 
 
 async def list_page(
-    connection: Connection, change_id: UUID | None, after: UUID | None, limit: int
+    connection: Connection, wanted: Wanted, after: UUID | None, limit: int
 ) -> ObjectionPage:
     """The first received first; ``next`` is the last objection of this page."""
-    rows = await connection.fetch(SQL["list_page"], change_id, after, limit + 1)
+    rows = await connection.fetch(SQL["list_page"], *wanted, after, limit + 1)
     items = tuple(Objection.model_validate(dict(row)) for row in rows[:limit])
     more = len(rows) > limit
     return ObjectionPage(items=items, next=str(items[-1].id) if more else None)
 
 
 async def decide(
-    connection: Connection, objection_id: UUID, draft: DecisionDraft, by: UUID | None
+    connection: Connection,
+    objection_id: UUID,
+    draft: DecisionDraft,
+    by: Speaker,
+    leave_until: date | None = None,
 ) -> None:
-    await connection.execute(SQL["decide"], objection_id, draft.decision, draft.reason, by)
+    row = {
+        "decision": draft.decision,
+        "reason": draft.reason,
+        "decided_by": by.staff_id,
+        "contact_id": by.contact_id,
+        "leave_until": leave_until,
+    }
+    await connection.execute(SQL["decide"], objection_id, row)
 
 
 async def approve(

@@ -8,7 +8,8 @@ RETURNING id
 SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, c.name AS client,
     o.grounds, o.contact_id, o.received_at, a.on_objection,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
-            'id', d.id, 'decision', d.decision, 'reason', d.reason, 'decided_at', d.decided_at)
+            'id', d.id, 'decision', d.decision, 'reason', d.reason, 'contact_id', d.contact_id,
+            'leave_until', d.leave_until, 'decided_at', d.decided_at)
             ORDER BY d.id), '[]')
         FROM contracts.objection_decision d
         WHERE (d.tenant_id, d.objection_id) = (o.tenant_id, o.id)) AS decisions
@@ -23,7 +24,8 @@ WHERE o.id = $1
 SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, c.name AS client,
     o.grounds, o.contact_id, o.received_at, a.on_objection,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
-            'id', d.id, 'decision', d.decision, 'reason', d.reason, 'decided_at', d.decided_at)
+            'id', d.id, 'decision', d.decision, 'reason', d.reason, 'contact_id', d.contact_id,
+            'leave_until', d.leave_until, 'decided_at', d.decided_at)
             ORDER BY d.id), '[]')
         FROM contracts.objection_decision d
         WHERE (d.tenant_id, d.objection_id) = (o.tenant_id, o.id)) AS decisions
@@ -32,13 +34,18 @@ JOIN contracts.change g ON (g.tenant_id, g.id) = (o.tenant_id, o.change_id)
 JOIN contracts.client c ON (c.tenant_id, c.id) = (o.tenant_id, o.client_id)
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (o.tenant_id, o.change_id, o.agreement_id)
-WHERE ($1::uuid IS NULL OR o.change_id = $1) AND ($2::uuid IS NULL OR o.id > $2)
+WHERE ($1::uuid IS NULL OR o.change_id = $1) AND ($2::uuid IS NULL OR o.client_id = $2)
+    AND ($3::boolean IS NULL OR $3 = NOT EXISTS (
+        SELECT FROM contracts.objection_decision d WHERE (d.tenant_id, d.objection_id) = (o.tenant_id, o.id)))
+    AND ($4::uuid IS NULL OR o.id > $4)
 ORDER BY o.id
-LIMIT $3
+LIMIT $5
 
 -- name: decide
-INSERT INTO contracts.objection_decision (objection_id, decision, reason, decided_by)
-VALUES ($1, $2, $3, $4)
+INSERT INTO contracts.objection_decision (objection_id, decision, reason, decided_by, contact_id, leave_until)
+SELECT $1, decision, reason, decided_by, contact_id, leave_until
+FROM jsonb_to_record($2) AS d (
+    decision text, reason text, decided_by uuid, contact_id uuid, leave_until date)
 
 -- name: lock_agreement
 SELECT a.agreement_id FROM contracts.affected_agreement a

@@ -51,6 +51,7 @@ async def recompute(connection: Connection, change_id: UUID, agreements: Sequenc
         for row in undated
     ]
     await connection.execute(SQL["set_deadlines"], change_id, touched, deadlines, CALENDAR)
+    await connection.execute(SQL["weigh"], change_id, touched)
 
 
 async def escalate(

@@ -7,7 +7,7 @@ WITH page AS MATERIALIZED (
 SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.cause, o.outcome,
     r.client_id, c.name AS client, r.agreement_id, g.reference AS agreement_reference,
     a.authorisation, a.day_kind, a.notice_days, a.objection_days, a.counted_from,
-    a.clock_started_at, a.deadline, s.standing, s.until
+    a.emergency_clause, a.clock_started_at, a.deadline, s.standing, s.until
 FROM page r
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id)
@@ -61,9 +61,9 @@ SET reached_at = reach.at,
     clock_started_at = reach.at,
     deadline = NULL
 FROM reach
-WHERE a.change_id = $1 AND a.agreement_id = reach.agreement_id AND NOT EXISTS (
-    SELECT FROM contracts.activation w
-    WHERE (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id))
+WHERE a.change_id = $1 AND a.agreement_id = reach.agreement_id
+    -- What went live after its term stays as it was; who went before its term is still told.
+    AND NOT (a.hold IS NOT DISTINCT FROM 'effective' AND coalesce(a.deadline < clock.today(), false))
 
 -- name: undated
 SELECT DISTINCT clock.day_of(a.clock_started_at) AS start,
@@ -81,23 +81,29 @@ WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.deadline IS N
 
 -- name: escalate
 -- The next contact of each client of which nobody was reached and nobody is still on the way.
-INSERT INTO contracts.recipient (change_id, agreement_id, client_id, contact_id, name, email, language, cause)
-SELECT DISTINCT ON (a.agreement_id) $1, a.agreement_id, a.client_id, k.id, k.name, k.email, k.language, 'escalation'
-FROM contracts.affected_agreement a
-JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id) AND k.stands
-WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.reached_at IS NULL
-    AND contracts.state($1) IN ('published', 'partly_effective')
-    AND NOT EXISTS (
-        SELECT FROM contracts.recipient r
-        WHERE (r.tenant_id, r.change_id, r.agreement_id, r.contact_id)
-            = (a.tenant_id, a.change_id, a.agreement_id, k.id))
-    AND NOT EXISTS (
-        SELECT FROM contracts.recipient r
-        WHERE (r.tenant_id, r.change_id, r.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
-            AND NOT EXISTS (
-                SELECT FROM contracts.outcome o WHERE (o.tenant_id, o.recipient_id) = (r.tenant_id, r.id)))
-    AND NOT EXISTS (
-        SELECT FROM contracts.activation w
-        WHERE (w.tenant_id, w.change_id, w.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id))
-ORDER BY a.agreement_id, contracts.turn(k.duties), k.id
-RETURNING id
+WITH added AS (
+    INSERT INTO contracts.recipient (change_id, agreement_id, client_id, contact_id, name, email, language, cause)
+    SELECT DISTINCT ON (a.agreement_id) $1, a.agreement_id, a.client_id, k.id, k.name, k.email, k.language, 'escalation'
+    FROM contracts.affected_agreement a
+    JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id) AND k.stands
+    WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.reached_at IS NULL
+        AND contracts.state($1) IN ('published', 'partly_effective', 'effective')
+        AND NOT EXISTS (
+            SELECT FROM contracts.recipient r
+            WHERE (r.tenant_id, r.change_id, r.agreement_id, r.contact_id)
+                = (a.tenant_id, a.change_id, a.agreement_id, k.id))
+        AND NOT EXISTS (
+            SELECT FROM contracts.recipient r
+            WHERE (r.tenant_id, r.change_id, r.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+                AND NOT EXISTS (
+                    SELECT FROM contracts.outcome o WHERE (o.tenant_id, o.recipient_id) = (r.tenant_id, r.id)))
+    ORDER BY a.agreement_id, contracts.turn(k.duties), k.id
+    RETURNING id
+), counted AS (
+    INSERT INTO contracts.gate_tally (change_id, hold, agreements, recipients)
+    SELECT $1, 'unreached', 0, count(*) FROM added HAVING count(*) > 0
+)
+SELECT id FROM added
+
+-- name: weigh
+SELECT contracts.weigh($1, $2::uuid[])

@@ -50,6 +50,10 @@ class Change(Seen):
     counts: Counts | None = None
     concern: ChangeConcern | None = None
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state in ("draft", "reviewed")
+
 
 class Finding(Seen):
     """What the transfer check says of a link, and what to do about it."""

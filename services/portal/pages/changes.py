@@ -88,7 +88,7 @@ async def _change_page(
     held: list[Held] | None = None,
 ) -> Template:
     part = peers.as_reader("contracts", staff)
-    draft = change.state == "draft"
+    draft = change.is_draft
     return page(
         "staff/change.html",
         trouble.status if trouble else 200,
@@ -124,6 +124,13 @@ async def publish(
     change_id: FromPath[UUID], editor: Editor, peers: ThePeers
 ) -> Template | Redirect:
     return await _step(peers, editor, change_id, contracts.publish)
+
+
+@post("/changes/{change_id:uuid}/discards")
+async def discard(
+    change_id: FromPath[UUID], editor: Editor, peers: ThePeers
+) -> Template | Redirect:
+    return await _step(peers, editor, change_id, contracts.discard)
 
 
 @post("/changes/{change_id:uuid}/withdrawals")
@@ -162,6 +169,7 @@ HANDLERS = [
     create,
     one_change,
     publish,
+    discard,
     withdraw,
     activate,
     evidence,

@@ -163,6 +163,10 @@ async def publish(part: Part, change_id: UUID) -> None:
     await part.post(f"/changes/{change_id}/publications")
 
 
+async def discard(part: Part, change_id: UUID) -> None:
+    await part.post(f"/changes/{change_id}/discards")
+
+
 async def withdraw(part: Part, change_id: UUID) -> None:
     await part.post(f"/changes/{change_id}/withdrawals")
 
