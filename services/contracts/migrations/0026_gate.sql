@@ -29,6 +29,7 @@ CREATE TABLE contracts.override (
 );
 CREATE INDEX ON contracts.override (tenant_id, change_id, id);
 SELECT bus.isolate('contracts.override');
+SELECT contracts.keep_to_reseller('contracts.override', 'contracts.agreement', 'agreement_id');
 GRANT SELECT, INSERT ON contracts.override TO contracts;
 
 -- contact_id: the client itself said so. leave_until: the last day on which a client that may leave
