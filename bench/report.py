@@ -24,6 +24,19 @@ class Result:
     versions: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Growth:
+    """Medians in milliseconds at each size; ``ratio``: the largest size against the smallest."""
+
+    name: str
+    sizes: Sequence[int]
+    milliseconds: Sequence[float]
+
+    @property
+    def ratio(self) -> float:
+        return round(self.milliseconds[-1] / self.milliseconds[0], 2)
+
+
 def compared(
     name: str, unit: str, against: str, rounds: Sequence[tuple[float, float]], parts: Sequence[str]
 ) -> Result:
