@@ -62,12 +62,26 @@ async def storage(parts_folder: Path) -> AsyncIterator[Storage]:
 @pytest.fixture
 async def database(postgres: Postgres) -> AsyncIterator[Database]:
     name = f"test_{uuid.uuid4().hex}"
+    await copied(postgres, DATABASE, name)
+    yield Database(postgres, name)
+    await dropped(postgres, name)
+
+
+async def copied(postgres: Postgres, template: str, name: str) -> None:
+    """A database of its own, filled as the template is."""
+    await _administer(
+        postgres,
+        f"CREATE DATABASE {name} TEMPLATE {template} OWNER schakel_owner STRATEGY file_copy",
+    )
+
+
+async def dropped(postgres: Postgres, name: str) -> None:
+    await _administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _administer(postgres: Postgres, statement: str) -> None:
     admin = await asyncpg.connect(postgres.url("postgres", "postgres"))
     try:
-        await admin.execute(
-            f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER schakel_owner STRATEGY file_copy"
-        )
-        yield Database(postgres, name)
-        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.execute(statement)
     finally:
         await admin.close()

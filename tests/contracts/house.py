@@ -109,6 +109,14 @@ class House:
 
 @asynccontextmanager
 async def open_house(database: Any, **tenant: Any) -> AsyncIterator[House]:
+    """With one provider in it."""
+    async with house_over(database) as house:
+        await found_provider(house, "voorbeeldhost", **tenant)
+        yield house
+
+
+@asynccontextmanager
+async def house_over(database: Any) -> AsyncIterator[House]:
     settings = ContractsSettings(
         database_url=SecretStr(database.url("contracts")),
         signing_key=SecretStr(KEYS["contracts"][0]),
@@ -124,9 +132,7 @@ async def open_house(database: Any, **tenant: Any) -> AsyncIterator[House]:
         ) as client,
     ):
         app.state.pool = pool
-        house = House(app, client, database)
-        await found_provider(house, "voorbeeldhost", **tenant)
-        yield house
+        yield House(app, client, database)
 
 
 async def found_provider(house: House, slug: str, **more: Any) -> UUID:

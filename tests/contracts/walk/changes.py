@@ -1,0 +1,73 @@
+"""Changes, and what clients answer."""
+
+from datetime import timedelta
+
+from tests.contracts.house import Json, link, say
+from tests.contracts.running import draft
+from tests.contracts.test_objection_routes import NO, objected
+from tests.contracts.walk.world import Ask, World, asks, makes
+
+
+@makes("change_id")
+async def _(world: World) -> str:
+    return str(world.running.change["id"])
+
+
+@makes("objection_id")
+async def _(world: World) -> str:
+    return str((await objected(world.running))["id"])
+
+
+async def drafted(world: World) -> Json:
+    """A change of another kind than the one that runs."""
+    goods = world.running.goods
+    own = link(None, goods.new_party, capacity="own_administration")
+    return await draft(world.house, goods, ends=[], begins=[own])
+
+
+@asks("POST /changes")
+async def _(world: World, path: str) -> Ask:
+    goods = world.running.goods
+    body = {
+        "title": say("Een partij erbij"),
+        "effective_on": str(world.running.published_on + timedelta(days=40)),
+        "begins": [link(None, goods.new_party, capacity="own_administration")],
+    }
+    return Ask(path, body)
+
+
+@asks("POST /changes/{change_id}/publications")
+async def _(world: World, path: str) -> Ask:
+    return Ask(f"/changes/{(await drafted(world))['id']}/publications")
+
+
+@asks("POST /changes/{change_id}/withdrawals")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path)
+
+
+@asks("POST /changes/{change_id}/activations")
+async def _(world: World, path: str) -> Ask:
+    await world.running.reach_all()
+    await world.house.go_to(world.running.published_on + timedelta(days=40))
+    return Ask(path)
+
+
+@asks("POST /changes/{change_id}/objections")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, NO, who="contact:general:notice")
+
+
+@asks("POST /changes/{change_id}/approvals")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, {}, who="contact:specific:notice")
+
+
+@asks("POST /objections/{objection_id}/decisions")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, {"decision": "alternative_offered", "reason": "Wij zochten een ander."})
+
+
+@asks("GET /objections/{objection_id}/recipients")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, who="notifications", params={"kind": "objection_received"})
