@@ -17,7 +17,9 @@ from services.contracts.routes import (
     clock,
     contacts,
     links,
+    register_entries,
     resellers,
+    statements,
     tenants,
     transfers,
     upstream_agreements,
@@ -39,6 +41,8 @@ MODULES = (
     clock,
     transfers,
     upstream_agreements,
+    register_entries,
+    statements,
 )
 
 
