@@ -122,7 +122,7 @@ class DocumentConfig(OpenAPIConfig):
             servers=plain.servers,
             components=plain.components,
             paths={},
-            operations=lambda: list(_operations(self.app)),
+            operations=lambda: list(operations_of(self.app)),
         )
 
 
@@ -131,7 +131,8 @@ def operation_id(handler: HTTPRouteHandler, *_: Any) -> str:
     return handler.handler_name
 
 
-def _operations(app: Litestar | None) -> Iterator[Operation]:
+def operations_of(app: Litestar | None) -> Iterator[Operation]:
+    """What the document describes, in the order of the routes."""
     for route in app.routes if app else ():
         for method, (handler, _) in getattr(route, "route_handler_map", {}).items():
             if method != "OPTIONS" and handler.resolve_include_in_schema():

@@ -11,7 +11,11 @@ PREFIX = "SCHAKEL_"
 
 
 class Settings(BaseModel):
-    """What every service is told; a service adds its own fields."""
+    """What every service is told; a service adds its own fields.
+
+    ``trusted_proxies`` are addresses or networks with commas between: what comes from there may say
+    in X-Forwarded-For from where it came.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,6 +25,7 @@ class Settings(BaseModel):
     signing_key: SecretStr
     public_keys: Annotated[dict[str, str], Json]
     demo: bool = False
+    trusted_proxies: str = ""
 
     @classmethod
     def load(cls, environment: Mapping[str, str] = os.environ) -> Self:

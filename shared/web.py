@@ -129,4 +129,13 @@ def document_config(service: str) -> DocumentConfig:
 
 def serve(app: Litestar, settings: Settings) -> None:
     """Until a signal says stop."""
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        # Told nothing, uvicorn would believe whoever connects from this machine.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+    )

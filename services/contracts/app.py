@@ -11,6 +11,7 @@ from litestar import Litestar
 from services.contracts.routes import (
     agreements,
     answers,
+    audit,
     catalogue,
     changes,
     clients,
@@ -24,6 +25,7 @@ from services.contracts.routes import (
     transfers,
     upstream_agreements,
 )
+from services.contracts.routes.trail import enter_refusal
 from services.contracts.settings import ContractsSettings
 from shared.database import connect
 from shared.web import create_litestar, serve
@@ -43,6 +45,7 @@ MODULES = (
     upstream_agreements,
     register_entries,
     statements,
+    audit,
 )
 
 
@@ -58,6 +61,7 @@ def create_app(settings: ContractsSettings) -> Litestar:
         settings,
         [handler for module in MODULES for handler in module.HANDLERS],
         [pool],
+        after_exception=[enter_refusal],
     )
 
 

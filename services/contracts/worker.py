@@ -13,6 +13,7 @@ from services.contracts.commands.activate_change import activate_change
 from services.contracts.commands.check_transfers import check_all
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
+from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.settings import ContractsSettings
 from services.contracts.store import gate, transfers, upstream_agreements, versions
@@ -28,6 +29,9 @@ async def settle(connection: Connection, event: Event) -> None:
     """A refusal is raised, and the event comes again later."""
     assert isinstance(event, DeliveriesAccepted | DeliveriesFailed)
     await settle_deliveries(connection, event)
+    await record_own_act(
+        connection, event.tenant_id, "settle_deliveries", "changes", event.change_id
+    )
 
 
 HANDLERS = {DeliveriesAccepted: settle, DeliveriesFailed: settle}
@@ -41,6 +45,7 @@ async def round_of(pool: Pool) -> None:
         try:
             async with tenant_transaction(pool, tenant_id) as connection:
                 await activate_change(connection, tenant_id, change_id)
+                await record_own_act(connection, tenant_id, "activate_change", "changes", change_id)
         except Conflict as refusal:
             log.info("change not activated", change_id=str(change_id), code=refusal.code)
         except Exception as error:  # one provider's trouble keeps no other waiting
@@ -64,6 +69,7 @@ async def check_transfers(pool: Pool) -> None:
         try:
             async with tenant_transaction(pool, tenant_id) as connection:
                 await check_all(connection)
+                await record_own_act(connection, tenant_id, "check_transfers", "transfer-findings")
         except Exception as error:
             log.error("check failed", tenant_id=str(tenant_id), error=type(error).__name__)
 
@@ -81,7 +87,10 @@ async def _remind(pool: Pool) -> None:
 
 async def _freeze_some(pool: Pool, due: versions.DueWave) -> int:
     async with tenant_transaction(pool, due.tenant_id) as connection:
-        return await freeze_wave(connection, due.tenant_id, due.change_id, due.wave)
+        frozen = await freeze_wave(connection, due.tenant_id, due.change_id, due.wave)
+        if frozen:
+            await record_own_act(connection, due.tenant_id, "freeze_wave", "changes", due.change_id)
+        return frozen
 
 
 async def rounds(pool: Pool, seconds: float) -> None:

@@ -35,6 +35,8 @@ class SessionMiddleware(ASGIMiddleware):
         connection = ASGIConnection[Any, Any, Any, State](scope, receive)
         token = connection.cookies.get(SESSION_COOKIE)
         reader = await find_reader(connection.app.state.pool, token) if token else None
+        if reader and connection.client:
+            reader = reader.model_copy(update={"address": connection.client.host})
         scope["user"], scope["auth"] = reader, token
         choice = _choose(connection, reader)
         language.speak(choice.language)

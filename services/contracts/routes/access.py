@@ -8,9 +8,11 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from services.contracts.domain.found import found
+from services.contracts.routes.trail import READ, enter
 from services.contracts.store import contacts, resellers
 from shared.database import Connection, tenant_transaction
 from shared.errors import Forbidden
+from shared.etag import answered
 from shared.identity import STAFF, WRITERS, Actor
 from shared.web import ActorRequest, only
 
@@ -31,12 +33,14 @@ client_or_writer = only(*WRITERS, "contact")
 
 @asynccontextmanager
 async def within(request: ActorRequest) -> AsyncIterator[Connection]:
-    """One transaction that sees the rows of the reader's tenant alone.
+    """One transaction that sees the rows of the reader's tenant alone; what changes something is
+    entered in the audit trail as its last statement.
 
     Somebody at a reseller sees the rows of that reseller's clients alone. ``Forbidden`` for who has
     left the client or the reseller since the token was given.
     """
     actor = request.user
+    answered.set(None)
     async with tenant_transaction(request.app.state.pool, actor.tenant) as connection:
         if actor.kind == "contact" and await contacts.departed(connection, actor.id):
             raise Forbidden("contact-departed", "You are no longer a contact of this client.")
@@ -45,6 +49,8 @@ async def within(request: ActorRequest) -> AsyncIterator[Connection]:
         ):
             raise Forbidden("person-departed", "You are no longer recorded at this reseller.")
         yield connection
+        if request.method not in READ:
+            await enter(request, connection, actor.tenant)
 
 
 def own(actor: Actor, client_id: UUID, noun: str) -> None:

@@ -19,6 +19,7 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
+from services.contracts.routes.trail import made
 from services.contracts.store import agreements, versions
 from shared.web import ActorRequest
 
@@ -55,7 +56,7 @@ async def sign(
 ) -> Signature:
     """The signatory's yes to one version, bound to its digest."""
     async with within(request) as connection:
-        return await sign_agreement(connection, request.user, agreement_id, data)
+        return made(await sign_agreement(connection, request.user, agreement_id, data))
 
 
 @get("/drift", guards=[staff_reads])
@@ -73,7 +74,7 @@ async def list_drift(
 async def add_annex(request: ActorRequest, agreement_id: FromPath[UUID]) -> Made:
     """A new version with today's links, where they differ from the last annex."""
     async with within(request) as connection:
-        return Made(id=await mend_drift(connection, request.user.tenant, agreement_id))
+        return made(Made(id=await mend_drift(connection, request.user.tenant, agreement_id)))
 
 
 async def _version(request: ActorRequest, version_id: UUID) -> Version:

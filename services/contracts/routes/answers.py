@@ -35,6 +35,7 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
+from services.contracts.routes.trail import made
 from services.contracts.store import changes, clients, objections
 from services.contracts.store.objections import Wanted
 from shared.web import ActorRequest, only
@@ -46,7 +47,7 @@ async def add_objection(
 ) -> Objection:
     """A client's no; from a contact, or recorded by staff on its behalf."""
     async with within(request) as connection:
-        return await object_to_change(connection, request.user, change_id, data)
+        return made(await object_to_change(connection, request.user, change_id, data))
 
 
 @get("/changes/{change_id:uuid}/objections", guards=[staff_reads])
@@ -101,7 +102,7 @@ async def approve(
 ) -> Approval:
     """The yes without which a change never holds under specific authorisation."""
     async with within(request) as connection:
-        return await approve_change(connection, request.user, change_id, data)
+        return made(await approve_change(connection, request.user, change_id, data))
 
 
 @post("/changes/{change_id:uuid}/leavings", guards=[contact_signs])

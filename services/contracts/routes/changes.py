@@ -36,6 +36,7 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
+from services.contracts.routes.trail import made
 from services.contracts.store import changes, gate, recipients
 from shared.etag import IfMatch, etag_of
 from shared.web import ActorRequest, only
@@ -46,7 +47,7 @@ CONTENT = set(AnnouncedChange.model_fields)
 def _tagged(change: Change) -> Response[Change]:
     """The tag stands for the content alone: counts move by themselves while notices run."""
     content = AnnouncedChange.model_validate(change.model_dump(include=CONTENT))
-    return Response(change, headers={"ETag": etag_of(content)})
+    return Response(made(change), headers={"ETag": etag_of(content)})
 
 
 @get("/changes", guards=[only(*READERS, "reseller", "contact")])

@@ -17,6 +17,7 @@ from services.contracts.domain.client import (
     Onboarding,
     OnboardingDraft,
 )
+from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
 from services.contracts.domain.link import Processors
 from services.contracts.routes.access import (
@@ -27,6 +28,7 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
+from services.contracts.routes.trail import made
 from services.contracts.store import clients, clock, links
 from shared.etag import IfMatch, tagged
 from shared.text import Language
@@ -44,7 +46,9 @@ async def onboard(
 ) -> Onboarding:
     """A client with its contacts, products and terms; a version to sign is frozen at once."""
     async with within(request) as connection:
-        return await onboard_client(connection, request.user, data, idempotency_key)
+        taken_on = await onboard_client(connection, request.user, data, idempotency_key)
+        made(Made(id=taken_on.client_id))
+        return taken_on
 
 
 async def client_filter(

@@ -16,6 +16,7 @@ from services.contracts.domain.link_exception import (
 )
 from services.contracts.domain.transfer import Capacity
 from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
+from services.contracts.routes.trail import made
 from services.contracts.store import clients, clock, link_exceptions, links
 from shared.etag import IfMatch, etag_of, tagged
 from shared.web import ActorRequest
@@ -44,7 +45,7 @@ async def add_link(request: ActorRequest, data: JSONBody[OpenLinkDraft]) -> Resp
     change, and only a correction of the record is taken here."""
     async with within(request) as connection:
         link = await keep_links.add_link(connection, data, request.user.id)
-        return Response(Made(id=link.link_id), headers={"ETag": etag_of(link)})
+        return Response(made(Made(id=link.link_id)), headers={"ETag": etag_of(link)})
 
 
 @get("/links/{link_id:uuid}", guards=[staff_reads])

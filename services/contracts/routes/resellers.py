@@ -17,6 +17,7 @@ from services.contracts.domain.reseller import (
     ResellerPage,
 )
 from services.contracts.routes.access import READERS, staff_reads, staff_writes, within
+from services.contracts.routes.trail import made
 from services.contracts.store import clients, resellers
 from shared.etag import IfMatch, tagged
 from shared.web import ActorRequest, only
@@ -65,7 +66,7 @@ async def add_person(
 ) -> Person:
     """Somebody who may sign in and serve the clients of this reseller."""
     async with within(request) as connection:
-        return await keep_resellers.add_person(connection, reseller_id, data)
+        return made(await keep_resellers.add_person(connection, reseller_id, data))
 
 
 @get("/reseller-people/{person_id:uuid}", guards=[only(*READERS, "portal")])
@@ -82,7 +83,7 @@ async def read_person(request: ActorRequest, person_id: FromPath[UUID]) -> Perso
 async def remove_person(request: ActorRequest, person_id: FromPath[UUID]) -> Person:
     """This person has left the reseller: signing in is over."""
     async with within(request) as connection:
-        return await keep_resellers.remove_person(connection, person_id, request.user.id)
+        return made(await keep_resellers.remove_person(connection, person_id, request.user.id))
 
 
 @get("/clients/{client_id:uuid}/placements", guards=[staff_reads])

@@ -12,6 +12,7 @@ from services.contracts.domain.found import found
 from services.contracts.domain.public import PublicPage
 from services.contracts.domain.tenant import PublicName, Tenant, TenantDraft, TenantEdit
 from services.contracts.routes.access import owner_decides, within
+from services.contracts.routes.trail import enter, made
 from services.contracts.store import tenants
 from shared.database import enter_tenant, system_transaction
 from shared.etag import IfMatch, tagged
@@ -22,7 +23,10 @@ from shared.web import ActorRequest, only
 async def add_tenant(request: ActorRequest, data: JSONBody[TenantDraft]) -> Made:
     """A new provider; the same id and slug again give the same one."""
     async with system_transaction(request.app.state.pool) as connection:
-        return Made(id=await create_tenant(connection, data))
+        tenant_id = await create_tenant(connection, data)
+        answer = made(Made(id=tenant_id))
+        await enter(request, connection, tenant_id)
+        return answer
 
 
 @get("/tenant")

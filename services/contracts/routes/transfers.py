@@ -15,6 +15,7 @@ from services.contracts.domain.adequacy import (
 from services.contracts.domain.form import Made
 from services.contracts.domain.transfer_finding import FindingPage, TouchedPage
 from services.contracts.routes.access import staff_reads, staff_writes, within
+from services.contracts.routes.trail import made
 from services.contracts.store import clock, transfers
 from shared.web import ActorRequest
 
@@ -85,7 +86,7 @@ async def add_ending(request: ActorRequest, data: JSONBody[EndingDraft]) -> Made
     """Record that an adequacy decision ends, before a new release of Schakel says so."""
     async with within(request) as connection:
         by = request.user.id
-        return Made(id=await check_transfers.end_adequacy(connection, data, by))
+        return made(Made(id=await check_transfers.end_adequacy(connection, data, by)))
 
 
 HANDLERS = [

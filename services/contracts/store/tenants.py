@@ -40,3 +40,8 @@ async def by_slug(connection: Connection, slug: str) -> UUID | None:
 async def list_ids(connection: Connection) -> list[UUID]:
     """At most 200, in the order of their slugs."""
     return [row["id"] for row in await connection.fetch(SQL["list_ids"])]
+
+
+async def list_after(connection: Connection, last: UUID) -> list[UUID]:
+    """The next 200 at most, in the order of their ids."""
+    return [row["id"] for row in await connection.fetch(SQL["list_after"], last)]

@@ -39,3 +39,6 @@ SELECT contracts.find_tenant($1)
 
 -- name: list_ids
 SELECT contracts.list_tenants() AS id
+
+-- name: list_after
+SELECT contracts.list_tenants_after($1) AS id

@@ -12,7 +12,10 @@ Language = Literal["nl", "en"]
 
 
 class Reader(BaseModel):
-    """Somebody with a session; ``role`` for staff, ``client_id`` for a contact of a client."""
+    """Somebody with a session; ``role`` for staff, ``client_id`` for a contact of a client.
+
+    ``address`` is the IP address from which this request came.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,6 +30,7 @@ class Reader(BaseModel):
     role: Role | None = None
     client_id: UUID | None = None
     link_id: UUID
+    address: str | None = None
 
     @property
     def is_staff(self) -> bool:
