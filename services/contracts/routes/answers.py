@@ -111,7 +111,7 @@ async def leave(
 ) -> Objection:
     """The signatory ends the agreement today, where objecting gives that right (terminate)."""
     async with within(request) as connection:
-        return await leave_over_change(connection, request.user, change_id, data)
+        return made(await leave_over_change(connection, request.user, change_id, data))
 
 
 @get("/versions/{version_id:uuid}/recipients", guards=[only("notifications")])

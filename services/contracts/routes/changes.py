@@ -102,7 +102,7 @@ async def review(
 ) -> Review:
     """A second pair of eyes: somebody who neither drafted nor edited it has read it."""
     async with within(request) as connection:
-        return await review_change(connection, request.user, change_id, data, seen)
+        return made(await review_change(connection, request.user, change_id, data, seen))
 
 
 @post("/changes/{change_id:uuid}/discards", guards=[staff_writes])
@@ -187,7 +187,7 @@ async def override(
 ) -> OverrideMade:
     """A named person lets it hold although something still protects a client; the owner alone."""
     async with within(request) as connection:
-        return await override_gate(connection, request.user, change_id, data)
+        return made(await override_gate(connection, request.user, change_id, data))
 
 
 @get("/changes/{change_id:uuid}/recipients", guards=[only(*READERS, "notifications")])
