@@ -98,7 +98,7 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
             body = bodies.get(path.rsplit("/", 1)[-1]) if method == "post" else None
             body = {} if method == "patch" else body
             kind = "objection_received" if path.startswith("/objections") else "agreement_ready"
-            service = "recipients" in path and not path.startswith("/changes")
+            service = "recipients" in path and path.startswith(("/versions", "/objections"))
             asks: dict[str, Any] = {"params": {"kind": kind}} if service else {}
             seen = {"If-Match": "*"}
             stranger, own = (

@@ -38,3 +38,11 @@ def decode_day(after: str | None) -> tuple[date, UUID]:
         return (date.fromisoformat(key) if key else date.min), row_id
     except ValueError as error:
         raise unknown() from error
+
+
+def key_id(key: str) -> UUID:
+    """The identifier in a key that is one; the empty key comes before all."""
+    try:
+        return UUID(key) if key else FIRST
+    except ValueError as error:
+        raise unknown() from error

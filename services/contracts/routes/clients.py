@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from services.contracts.domain.client import (
 )
 from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
-from services.contracts.domain.link import Processors
 from services.contracts.routes.access import (
     anybody_concerned,
     may_onboard,
@@ -29,7 +27,7 @@ from services.contracts.routes.access import (
     within,
 )
 from services.contracts.routes.trail import made
-from services.contracts.store import clients, clock, links
+from services.contracts.store import clients
 from shared.etag import IfMatch, tagged
 from shared.text import Language
 from shared.web import ActorRequest
@@ -101,23 +99,4 @@ async def change_client(
         return tagged(await edit_client(connection, client_id, data, if_match))
 
 
-@get("/clients/{client_id:uuid}/processors", guards=[anybody_concerned])
-async def list_processors(
-    request: ActorRequest, client_id: FromPath[UUID], on: FromQuery[date | None] = None
-) -> Processors:
-    """Who processes this client's data on a day that was, is, or will be."""
-    own(request.user, client_id, "client")
-    async with within(request) as connection:
-        name = found(await clients.name_of(connection, client_id), "client")
-        day = on or await clock.today(connection)
-        held = await links.of_client(connection, client_id, day)
-        return Processors(
-            on=day,
-            client=name,
-            client_id=client_id,
-            processors=tuple(link for link in held if link.capacity == "subprocessor"),
-            controllers=tuple(link for link in held if link.capacity == "controller"),
-        )
-
-
-HANDLERS = [onboard, list_clients, read_client, change_client, list_processors]
+HANDLERS = [onboard, list_clients, read_client, change_client]

@@ -106,12 +106,6 @@ async def read_many(connection: Connection, ids: Sequence[UUID]) -> list[Link]:
     return [Link.model_validate(dict(row)) for row in rows]
 
 
-async def of_client(connection: Connection, client_id: UUID, on: date) -> list[Link]:
-    """Every party that receives this client's data on a day, whatever its capacity."""
-    rows = await connection.fetch(SQL["of_client"], client_id, on)
-    return [Link.model_validate(dict(row)) for row in rows]
-
-
 async def hold(connection: Connection) -> None:
     """Until the end of the transaction no change is published and none goes live."""
     await connection.execute(SQL["hold"])

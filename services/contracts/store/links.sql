@@ -70,46 +70,6 @@ FROM contracts.link_page l
 WHERE l.link_id = ANY ($1::uuid[])
 ORDER BY l.link_id
 
--- name: of_client
--- What holds on a day that has come is a fact. For a later day a published change counts from the
--- day on which it may hold for this client: its deadline known, over, and no objection standing.
-WITH planned AS (
-    SELECT a.tenant_id, a.change_id, a.client_id, greatest(c.effective_on, a.deadline + 1) AS holds_from
-    FROM contracts.affected_agreement a
-    JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
-    CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
-    WHERE a.client_id = $1 AND $2::date > clock.today()
-        AND s.standing IN ('notice_running', 'before_effective_date', 'clear')
-        AND contracts.state(a.change_id) IN ('published', 'partly_effective')
-), effective AS (
-    SELECT l.tenant_id, l.id, coalesce(e.valid, l.valid) AS valid,
-        coming.holds_from AS begins, leaving.holds_from AS ends
-    FROM contracts.agreement a
-    JOIN contracts.agreement_product p
-        ON (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND p.valid @> $2::date
-    JOIN contracts.link l
-        ON (l.tenant_id, l.product_id) = (p.tenant_id, p.product_id)
-    LEFT JOIN contracts.link_exception e
-        ON (e.tenant_id, e.client_id, e.link_id) = (a.tenant_id, a.client_id, l.id)
-    LEFT JOIN planned coming ON (coming.tenant_id, coming.change_id) = (l.tenant_id, l.change_id)
-        AND NOT contracts.ended_for(a.client_id, l.id)
-    LEFT JOIN LATERAL (
-        SELECT min(x.holds_from) AS holds_from
-        FROM planned x JOIN contracts.change_end g ON (g.tenant_id, g.change_id) = (x.tenant_id, x.change_id)
-        WHERE g.link_id = l.id
-    ) leaving ON true
-    WHERE a.client_id = $1
-)
-SELECT l.link_id, l.product_id, l.product, l.subprocessor, l.capacity, l.purpose, l.data_categories,
-    l.data_subjects, l.location, l.zone, l.mechanism, l.mechanism_verified_on, l.condition, l.reason,
-    l.countries, l.verified_on,
-    coalesce(lower(e.valid), e.begins) AS valid_from, coalesce(upper(e.valid), e.ends) AS valid_until,
-    CASE WHEN lower(e.valid) <= clock.today() THEN 'in_force' ELSE 'announced' END AS state
-FROM effective e
-JOIN contracts.link_page l ON (l.tenant_id, l.link_id) = (e.tenant_id, e.id)
-WHERE (e.valid @> $2::date OR isempty(e.valid) AND e.begins <= $2) AND (e.ends IS NULL OR e.ends > $2)
-ORDER BY l.product ->> 'nl', l.name_key, l.link_id
-
 -- name: hold
 SELECT contracts.hold_links()
 

@@ -1,8 +1,6 @@
 """The evidence of a notice as a report, verified while it is read."""
 
-import csv
-import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -18,6 +16,7 @@ from services.notifications.domain.facts import Kind
 from services.notifications.routes.notices import READERS
 from services.notifications.store import evidence, notices
 from shared.database import Connection, Pool, enter_tenant
+from shared.tables import BOM, csv_lines
 from shared.web import ActorRequest, only
 
 _COLUMNS = (
@@ -96,16 +95,12 @@ async def download_evidence(
     """One line a row; the last line says whether the chain is whole. UTF-8 with a byte-order mark,
     which spreadsheets need."""
     report = await show_evidence.fn(request, state, notice_id)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
-    for row in report.rows:
-        writer.writerow([_cell(value) for value in _line(row)])
+    lines: list[Sequence[object]] = [_COLUMNS, *map(_line, report.rows)]
     checked = report.verification
     verdict = "chain sound" if checked.sound else "chain BROKEN: " + "; ".join(checked.faults)
-    writer.writerow([f"# {verdict}; rows {checked.rows}; erased {checked.erased}; {report.head}"])
+    lines.append([f"# {verdict}; rows {checked.rows}; erased {checked.erased}; {report.head}"])
     return Response(
-        text.getvalue().encode("utf-8-sig"),
+        BOM + csv_lines(lines),
         media_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="evidence-{notice_id}.csv"'},
     )
@@ -148,9 +143,3 @@ def _line(row: EvidenceRow) -> list[object]:
     said = [known.get(name, "") for name in _COLUMNS[5:12]]
     first = [row.position, row.at.isoformat(), row.delivery_id, row.attempt, row.kind]
     return [*first, *said, row.commitment, row.salt or "", row.digest]
-
-
-def _cell(value: object) -> str:
-    """A cell that a spreadsheet takes as text, never as a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text

@@ -1,0 +1,62 @@
+-- name: of_client
+SELECT l.id AS link_id, l.product_id, t.product, t.subprocessor, l.capacity, l.purpose, l.data_categories,
+    l.data_subjects, l.location, t.countries, l.zone, l.mechanism, t.mechanism_verified_on, l.condition,
+    l.reason, t.verified_on,
+    h.valid_from, h.valid_until,
+    CASE WHEN h.valid_from <= clock.today() THEN 'in_force' ELSE 'announced' END AS state
+FROM contracts.client_links($1, $2) h
+JOIN contracts.link l ON (l.tenant_id, l.id) = (bus.tenant(), h.link_id)
+CROSS JOIN LATERAL contracts.link_told(l, $2) t
+ORDER BY t.product ->> 'nl', t.name_key, l.id
+
+-- name: administration
+-- What a change announces of the own administration holds on its day: it waits for no client.
+SELECT l.id AS link_id, l.product_id, t.product, t.subprocessor, l.capacity, l.purpose, l.data_categories,
+    l.data_subjects, l.location, t.countries, l.zone, l.mechanism, t.mechanism_verified_on, l.condition,
+    l.reason, t.verified_on,
+    coalesce(lower(l.valid), c.effective_on) AS valid_from, upper(l.valid) AS valid_until,
+    CASE WHEN lower(l.valid) <= clock.today() THEN 'in_force' ELSE 'announced' END AS state
+FROM contracts.link l
+LEFT JOIN contracts.change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
+CROSS JOIN LATERAL contracts.link_told(l, $1) t
+WHERE l.product_id IS NULL AND contracts.holds_on(l, $1) IN ('everybody', 'announced')
+ORDER BY t.name_key, l.id
+
+-- name: product
+SELECT name FROM contracts.product WHERE id = $1
+
+-- name: of_product
+SELECT l.id AS link_id, l.product_id, t.product, t.subprocessor, l.capacity, l.purpose, l.data_categories,
+    l.data_subjects, l.location, t.countries, l.zone, l.mechanism, t.mechanism_verified_on, l.condition,
+    l.reason, t.verified_on,
+    coalesce(lower(l.valid), c.effective_on) AS valid_from, upper(l.valid) AS valid_until,
+    CASE WHEN lower(l.valid) <= clock.today() THEN 'in_force' ELSE 'announced' END AS state,
+    h.holds, t.name_key
+FROM contracts.link l
+LEFT JOIN contracts.change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
+CROSS JOIN LATERAL (SELECT contracts.holds_on(l, $2) AS holds) h
+CROSS JOIN LATERAL contracts.link_told(l, $2) t
+WHERE l.product_id = $1 AND h.holds IS NOT NULL AND (t.name_key, l.id) > ($3::text, $4::uuid)
+ORDER BY t.name_key, l.id
+LIMIT $5
+
+-- name: product_of_link
+-- The product of which clients are told when the link changes: none for what is in no annex.
+SELECT l.id, CASE WHEN l.capacity = 'subprocessor' THEN l.product_id END AS product_id
+FROM contracts.link l WHERE l.id = $1
+
+-- name: told
+-- A short walk along the takers of a product, by agreement: those that had come by that day and had
+-- not left it, as a change published on that day would take them.
+SELECT a.id AS agreement_id, a.reference, a.client_id, c.name AS client, k.id AS contact_id, k.name,
+    k.email, k.language, a.authorisation, a.notice_days, a.objection_days, a.day_kind, a.counted_from
+FROM contracts.agreement_product p
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (p.tenant_id, p.agreement_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id)
+    AND 'notice' = ANY (k.duties)
+WHERE p.tenant_id = bus.tenant() AND p.product_id = $1 AND p.agreement_id >= $3
+    AND NOT isempty(p.valid) AND (upper_inf(p.valid) OR upper(p.valid) > $2::date)
+    AND clock.day_of(a.made_at) <= $2::date AND (p.agreement_id, k.id) > ($3, $4)
+ORDER BY p.agreement_id, k.id
+LIMIT $5
