@@ -160,7 +160,7 @@ async def test_a_client_reads_its_own_overview_and_no_other(house: House) -> Non
     for suffix in ("", "/by-category", "/by-category.csv"):
         await contact.get(f"/clients/{other['client_id']}/processors{suffix}", expect=404)
     for noun in ("links", "recipients"):
-        product = (await house.owner.get("/products"))[0]["id"]
+        product = (await house.owner.get("/products"))["items"][0]["id"]
         await contact.get(f"/products/{product}/{noun}", expect=403)
     stranger = House(house.app, house.client, house.database)
     await found_provider(stranger, "buurman")
