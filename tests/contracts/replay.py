@@ -41,6 +41,8 @@ class Replay:
     links: dict[str, LinkTold] = field(default_factory=dict)
     clients: dict[str, ClientTold] = field(default_factory=dict)
     changes: dict[str, ChangeTold] = field(default_factory=dict)
+    later: dict[tuple[str, str], date] = field(default_factory=dict)
+    sooner: dict[tuple[str, str], date] = field(default_factory=dict)
 
     def goes_live(self, change: str, clients: set[str], today: date) -> None:
         told = self.changes[change]
@@ -57,7 +59,9 @@ class Replay:
     def _holds(self, link: str, client: str, on: date) -> bool:
         told = self.links[link]
         begins = self.changes[told.change].day(client) if told.change else told.begins
+        begins = self.later.get((link, client), begins)
         gone = [one.day(client) for one in self.changes.values() if link in one.ends]
+        gone.append(self.sooner.get((link, client), NEVER))
         return begins <= on < min([told.ends, *gone])
 
     def of_product(self, on: date) -> set[str]:

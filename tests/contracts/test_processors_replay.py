@@ -28,6 +28,7 @@ STEPS = st.one_of(
         st.sampled_from(["agreement_ended", "objection_withdrawn", "client_held_back"]),
     ),
     st.tuples(st.just("approve"), ONE, ONE),
+    st.tuples(st.just("except_"), ONE, ONE),
 )
 # Between a change and the moments at which it may go live anything may happen.
 ROUND = st.tuples(
@@ -147,6 +148,18 @@ class Desk:
         if change and who:
             body = {"agreement_id": self.agreements[who], "note": "x"}
             await self.ask(f"/changes/{change}/approvals", body)
+
+    async def except_(self, number: int, days: int) -> None:
+        """For one client a link ends today, or begins some days later."""
+        one, who = self.pick(self.told.links, number), self.pick(self.agreements, days)
+        today = await self.house.today()
+        begins = today + timedelta(days=days) if days % 2 else None
+        body = {"client_id": who, "valid_from": begins and str(begins), "reason": "x"}
+        if one and who and await self.ask(f"/links/{one}/exceptions", body):
+            if begins:
+                self.told.later[one, who] = begins
+            else:
+                self.told.sooner[one, who] = today
 
     def _running(self, change: str) -> Running:
         return Running(self.house, self.goods, {"id": change}, {}, self.began)

@@ -25,16 +25,19 @@ CREATE FUNCTION contracts.planned_for(client uuid) RETURNS TABLE (change_id uuid
 LANGUAGE sql STABLE
 AS $$
     SELECT a.change_id, CASE WHEN c.at_once THEN (
-            SELECT CASE WHEN bool_and(x.standing IN ('notice_running', 'before_effective_date', 'clear', 'effective'))
-                THEN max(greatest(c.effective_on, CASE WHEN x.standing = 'notice_running' THEN x.until + 1 END)) END
-            FROM contracts.standing(a.tenant_id, a.change_id) x WHERE x.standing <> 'ended')
-        ELSE greatest(c.effective_on, CASE WHEN s.standing = 'notice_running' THEN s.until + 1 END) END
+            SELECT CASE WHEN bool_and(n.hold IS NULL OR n.hold = 'effective') THEN max(n.free_on) END
+            FROM (
+                SELECT t.hold, t.free_on FROM contracts.gate_tally t
+                WHERE (t.tenant_id, t.change_id) = (a.tenant_id, a.change_id)
+                    AND (t.ends_on IS NULL OR t.ends_on > clock.today())
+                GROUP BY t.hold, t.free_on HAVING sum(t.agreements) > 0
+            ) n)
+        ELSE a.free_on END
     FROM contracts.running_change r
     JOIN contracts.affected_agreement a
         ON (a.tenant_id, a.client_id, a.change_id) = (r.tenant_id, client, r.change_id)
     JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
-    CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
-    WHERE s.standing IN ('notice_running', 'before_effective_date', 'clear')
+    WHERE a.hold IS NULL AND (a.ends_on IS NULL OR a.ends_on > clock.today())
 $$;
 
 -- The links of a client's products on a day. What holds on a day that has come is a fact; for a
