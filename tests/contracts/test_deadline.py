@@ -2,7 +2,13 @@ from datetime import date
 
 import pytest
 
-from services.contracts.domain.deadline import holidays_of, is_business_day, last_day
+from services.contracts.domain.deadline import (
+    LONGEST,
+    holidays_of,
+    is_business_day,
+    last_day,
+    last_days,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,21 @@ def test_kings_day_moves_to_saturday_when_it_would_be_a_sunday() -> None:
         # Ascension Day 2027 stands right after 5 May.
         (date(2027, 5, 4), 1, "business", date(2027, 5, 7)),
         (date(2026, 12, 24), 5, "business", date(2027, 1, 4)),
+        # Ascension Day 2026, and the Friday after it is an ordinary day.
+        (date(2026, 5, 13), 1, "business", date(2026, 5, 15)),
+        # Good Friday and Easter Monday 2027; the Sunday between them counts for nothing anyway.
+        (date(2027, 3, 25), 1, "business", date(2027, 3, 30)),
+        # 5 May 2026 is a Tuesday: the employers work, the law does not.
+        (date(2026, 5, 4), 1, "business", date(2026, 5, 6)),
+        (date(2026, 5, 4), 1, "calendar", date(2026, 5, 5)),
     ],
 )
 def test_the_last_day_to_object(start: date, days: int, kind: str, expected: date) -> None:
     assert last_day(start, days, kind) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("start", [date(2026, 4, 2), date(2027, 5, 4)])
+def test_the_last_days_of_all_terms_are_those_of_each(start: date) -> None:
+    listed = list(last_days(start))
+    assert len(listed) == 2 * (LONGEST + 1)
+    assert all(day == last_day(start, days, kind) for days, kind, day in listed)

@@ -6,6 +6,7 @@ year; lid 2 puts Good Friday beside them. Employers give 5 May off once in five 
 library follows the employers.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from typing import Literal
 import holidays
 
 DayKind = Literal["calendar", "business"]
+LONGEST = 365
 
 CALENDAR = f"NL, art. 3 Algemene termijnenwet, holidays {version('holidays')}"
 
@@ -40,3 +42,13 @@ def last_day(start: date, days: int, kind: DayKind) -> date:
         day += timedelta(days=1)
         days -= is_business_day(day)
     return day
+
+
+def last_days(start: date) -> Iterator[tuple[int, DayKind, date]]:
+    """The last day of every term that an agreement can have, worked out in one walk."""
+    business = start
+    for days in range(LONGEST + 1):
+        yield days, "calendar", start + timedelta(days=days)
+        if days:
+            business = last_day(business, 1, "business")
+        yield days, "business", business

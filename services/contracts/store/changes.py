@@ -12,7 +12,7 @@ from services.contracts.domain.change import (
     ChangeSummary,
     pair,
 )
-from services.contracts.domain.deadline import CALENDAR, DayKind, last_day
+from services.contracts.domain.deadline import CALENDAR, DayKind, last_days
 from services.contracts.domain.gate import RecipientCause
 from services.contracts.domain.notice import NoticeRecipient
 from services.contracts.domain.terms import Authorisation
@@ -146,10 +146,8 @@ async def overlapping(connection: Connection, change_id: UUID) -> set[UUID]:
     return {row["id"] for row in await connection.fetch(SQL["overlapping"], change_id)}
 
 
-async def touched_terms(
-    connection: Connection, change_id: UUID, agreement_id: UUID | None = None
-) -> list[TouchedTerms]:
-    rows = await connection.fetch(SQL["touched_terms"], change_id, agreement_id)
+async def touched_terms(connection: Connection, change_id: UUID) -> list[TouchedTerms]:
+    rows = await connection.fetch(SQL["touched_terms"], change_id)
     return [TouchedTerms(*row) for row in rows]
 
 
@@ -182,15 +180,9 @@ async def freeze(
     agreement_id: UUID | None = None,
 ) -> Frozen:
     """Recipients and terms of everybody touched, or of one agreement that joins."""
-    terms = await touched_terms(connection, change_id, agreement_id)
     deadlines = [
-        {
-            "days": days,
-            "day_kind": kind,
-            "deadline": last_day(today, days, kind),
-            "calendar": CALENDAR,
-        }
-        for days, kind in {(one.days, one.day_kind) for one in terms}
+        {"days": days, "day_kind": kind, "deadline": day, "calendar": CALENDAR}
+        for days, kind, day in last_days(today)
     ]
     row = await connection.fetchrow(SQL["freeze"], change_id, deadlines, agreement_id, cause)
     return Frozen(*(row or (0, 0, [])))

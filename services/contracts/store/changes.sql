@@ -111,7 +111,6 @@ SELECT greatest(a.notice_days, a.objection_days) AS days, a.day_kind, a.authoris
     a.emergency_clause AND a.authorisation = 'general' AS emergency, count(*) AS agreements
 FROM contracts.touched($1) AS t (agreement_id)
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_id)
-WHERE $2::uuid IS NULL OR a.id = $2
 GROUP BY 1, 2, 3, 4
 
 -- name: told
