@@ -47,6 +47,11 @@ def refuse_stale(seen: str | None, standing: BaseModel) -> None:
             "if-match-missing",
             "Read it first and send its ETag in the header If-Match, so that no edit is lost.",
         )
+    refuse_other_tag(seen, etag_of(standing))
+
+
+def refuse_other_tag(seen: str, standing: str) -> None:
+    """``Stale`` when what the caller saw is not what bears this tag."""
     tags = [tag.strip() for tag in seen.split(",")]
-    if "*" not in tags and etag_of(standing) not in tags:
+    if "*" not in tags and standing not in tags:
         raise Stale("edited-since", "It was changed since you read it. Read it again, then decide.")

@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from services.contracts.routes import (
+    acceptances,
     agreements,
+    amendments,
     answers,
     audit,
     catalogue,
@@ -23,6 +25,7 @@ from services.contracts.routes import (
     resellers,
     statements,
     tenants,
+    terminations,
     transfers,
     upstream_agreements,
 )
@@ -39,6 +42,9 @@ MODULES = (
     contacts,
     resellers,
     agreements,
+    acceptances,
+    amendments,
+    terminations,
     changes,
     answers,
     clock,

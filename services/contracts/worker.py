@@ -16,7 +16,14 @@ from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.settings import ContractsSettings
-from services.contracts.store import gate, transfers, upstream_agreements, versions
+from services.contracts.store import (
+    agreements,
+    gate,
+    links,
+    transfers,
+    upstream_agreements,
+    versions,
+)
 from shared import worker
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
 from shared.errors import Conflict
@@ -39,6 +46,7 @@ HANDLERS = {DeliveriesAccepted: settle, DeliveriesFailed: settle}
 
 async def round_of(pool: Pool) -> None:
     """Everything that is due now, of every tenant."""
+    await _settle_terms(pool)
     async with system_transaction(pool) as connection:
         changes = await gate.due(connection)
     for tenant_id, change_id in changes:
@@ -83,6 +91,15 @@ async def _remind(pool: Pool) -> None:
                 await remind_of_end(connection, tenant_id, upstream_id)
         except Exception as error:
             log.error("no reminder", upstream_id=str(upstream_id), error=type(error).__name__)
+
+
+async def _settle_terms(pool: Pool) -> None:
+    """Agreed terms whose day has come."""
+    async with system_transaction(pool) as connection:
+        tenants = await agreements.due_terms(connection)
+    for tenant_id in tenants:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            await links.lock(connection)
 
 
 async def _freeze_some(pool: Pool, due: versions.DueWave) -> int:

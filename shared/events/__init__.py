@@ -22,7 +22,7 @@ class Event(BaseModel):
         return 1
 
 
-Cause = Literal["onboarding", "change", "drift"]
+Cause = Literal["onboarding", "change", "drift", "amendment", "own_paper"]
 
 
 class AgreementVersionFrozen(Event):

@@ -319,6 +319,24 @@ def signature_of(snapshot: Snapshot) -> Signature:
         "digest": digest_of(snapshot),
         "method": "sign_in_link",
         "address": "192.0.2.17",
+        "email": None,
+        "terms_shown": None,
+        "file": None,
+        "recorded_at": None,
+    }
+
+
+def recorded(signature: Signature, method: str) -> Signature:
+    """The same yes, given elsewhere and recorded by the provider."""
+    kept = {"name": "getekend exemplaar.pdf", "digest": "0a1b2c3d" * 8}
+    clicked = method == "checkout_click"
+    return signature | {
+        "method": method,
+        "address": signature["address"] if clicked else None,
+        "email": "fenna@verzonnenbrood.example" if clicked else None,
+        "terms_shown": "Ik ga akkoord met de verwerkersovereenkomst." if clicked else None,
+        "file": None if clicked else kept,
+        "recorded_at": "2026-11-24T08:00:00Z",
     }
 
 
@@ -326,8 +344,12 @@ def context(
     snapshot: Snapshot, signature: Signature | None = None, earlier: Signature | None = None
 ) -> dict[str, Any]:
     """The template context: the snapshot, the signature (or null) and the digest."""
-    return snapshot | {
-        "signature": signature,
-        "earlier_signature": earlier,
-        "digest": digest_of(snapshot),
-    }
+    return (
+        {"amendment": None, "own_paper": None}
+        | snapshot
+        | {
+            "signature": signature,
+            "earlier_signature": earlier,
+            "digest": digest_of(snapshot),
+        }
+    )

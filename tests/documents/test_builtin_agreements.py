@@ -61,6 +61,37 @@ def test_every_value_of_the_snapshot_is_printed(make: Any, signed: bool) -> None
             assert value in text
 
 
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("method", ["checkout_click", "uploaded_copy", "own_paper"])
+def test_a_yes_that_was_given_elsewhere_says_so(make: Any, method: str) -> None:
+    snapshot = make()
+    signature = samples.recorded(samples.signature_of(snapshot), method)
+    text = docx_text(rendered(snapshot, signature))
+    assert_complete(text, snapshot)
+    proof = signature["terms_shown"] or signature["file"]["name"]
+    assert proof in text
+    for claimed in ("zoals ingetypt", "as typed", "bevoegd te zijn", "authorised to bind"):
+        assert claimed not in text
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_beside_a_text_of_the_clients_own_stand_the_annexes_and_no_articles(make: Any) -> None:
+    snapshot = make()
+    paper = {"id": "x", "name": "eigen tekst.pdf", "digest": "0a1b2c3d" * 8}
+    snapshot["own_paper"] = paper | {"signed_on": "2026-11-20"}
+    text = docx_text(rendered(snapshot))
+    assert "eigen tekst.pdf" in text
+    assert not re.search(r"Geheimhouding|Confidentiality", text)
+    for one in snapshot["subprocessors"]:
+        assert one["name"] in text
+
+
+def test_an_amendment_says_from_which_day() -> None:
+    snapshot = samples.general_nl()
+    snapshot["amendment"] = {"from_day": "2027-01-01", "reason": None}
+    assert "1 januari 2027" in docx_text(rendered(snapshot))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_combination_of_terms_makes_one_whole_agreement(language: Language) -> None:
     seen = set()

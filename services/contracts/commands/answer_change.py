@@ -24,6 +24,7 @@ from services.contracts.store import (
     gate,
     links,
     objections,
+    terminations,
 )
 from shared.database import Connection
 from shared.errors import Conflict, Forbidden, Invalid
@@ -117,7 +118,9 @@ async def leave_over_change(
         )
     end = DecisionDraft(decision="agreement_ended", reason=draft.reason)
     await objections.decide(connection, objection.id, end, voice.speaker)
-    await agreements.end_today(connection, voice.concern.agreement_id)
+    await terminations.end_today(
+        connection, voice.concern.agreement_id, "client", draft.reason, actor.id
+    )
     await append(
         connection,
         ObjectionDecided(

@@ -7,7 +7,7 @@ from services.contracts.domain.deadline import last_day
 from services.contracts.domain.found import found
 from services.contracts.domain.gate import Concern
 from services.contracts.domain.objection import DecisionDraft, Objection, Speaker
-from services.contracts.store import agreements, clock, gate, links, objections
+from services.contracts.store import clock, gate, links, objections, terminations
 from shared.database import Connection
 from shared.errors import Conflict
 from shared.events import ObjectionDecided
@@ -30,7 +30,7 @@ async def decide_objection(
     _refuse_settled(objection, concern)
     until = _leave_until(draft, concern, await clock.today(connection))
     await objections.decide(connection, objection_id, draft, Speaker(staff_id=actor.id), until)
-    await _carry_out(connection, draft, concern, objection)
+    await _carry_out(connection, actor, draft, concern, objection)
     await append(
         connection,
         ObjectionDecided(
@@ -66,9 +66,15 @@ def _leave_until(draft: DecisionDraft, concern: Concern, today: date) -> date | 
 
 
 async def _carry_out(
-    connection: Connection, draft: DecisionDraft, concern: Concern, objection: Objection
+    connection: Connection,
+    actor: Actor,
+    draft: DecisionDraft,
+    concern: Concern,
+    objection: Objection,
 ) -> None:
     if draft.decision == "agreement_ended":
-        await agreements.end_today(connection, objection.agreement_id)
+        await terminations.end_today(
+            connection, objection.agreement_id, "provider", draft.reason, actor.id
+        )
     elif draft.decision == "client_held_back" and concern.standing == "effective":
         await gate.take_back(connection, objection.change_id, objection.client_id)

@@ -1,4 +1,4 @@
-"""An agreement version: a snapshot that never changes, and the digest that proves it."""
+"""An agreement, and its versions: snapshots that never change, and the digest that proves them."""
 
 import hashlib
 from datetime import date, datetime
@@ -7,13 +7,16 @@ from uuid import UUID
 
 import rfc8785
 
+from services.contracts.domain.amendment import Proposal
 from services.contracts.domain.form import Record
-from services.contracts.domain.signature import Signature
+from services.contracts.domain.period import Period
+from services.contracts.domain.signature import Method, Signature
+from services.contracts.domain.termination import Termination
 from services.contracts.domain.terms import Terms
 from shared.text import Language, Text
 
-Cause = Literal["onboarding", "change", "drift"]
-AgreementState = Literal["offered", "in_force", "ended"]
+Cause = Literal["onboarding", "change", "drift", "amendment", "own_paper"]
+AgreementState = Literal["offered", "in_force", "expired", "ended"]
 
 
 def canonical(snapshot: dict[str, Any]) -> str:
@@ -39,18 +42,24 @@ class Frozen(Record):
 
 
 class VersionLine(Record):
+    """``accepted_on`` and ``method`` are null while nobody has said yes to this very version."""
+
     id: UUID
     number: int
     digest: str
     frozen_at: datetime
     cause: Cause
     change_id: UUID | None
+    amendment_id: UUID | None = None
+    accepted_on: date | None = None
+    method: Method | None = None
 
 
 class Version(Record):
     """A frozen version as documents reads it; ``canonical`` is the exact text under the digest.
 
-    ``signature`` is that of the agreement: under this version, or under an earlier one.
+    ``signature`` is that of the agreement: under this version, or under an earlier one. A version
+    with new terms has its own or none.
     """
 
     version_id: UUID
@@ -67,10 +76,16 @@ class AgreementProduct(Record):
     id: UUID
     key: str
     name: Text
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Agreement(Record):
-    """``drift``: today's links differ from the annex of the latest version."""
+    """``drift``: what holds today differs from the annex that the client last received.
+
+    ``ended_on``: the day from which it is over; ``ends_on``: the same, also when that is still to
+    come. ``to_accept``: the version that awaits the client's yes.
+    """
 
     id: UUID
     client_id: UUID
@@ -78,11 +93,51 @@ class Agreement(Record):
     reference: str
     state: AgreementState
     ended_on: date | None
+    ends_on: date | None
     terms: Terms
+    terms_from: date
     products: tuple[AgreementProduct, ...]
     versions: tuple[VersionLine, ...]
     signature: Signature | None
+    to_accept: UUID | None
+    proposal: Proposal | None
+    period: Period | None
+    termination: Termination | None
     drift: bool
+
+
+class AgreementLine(Record):
+    """``review_by``: the first day on which its period or its review asks for attention."""
+
+    id: UUID
+    reference: str
+    client_id: UUID
+    client: str
+    state: AgreementState
+    review_by: date | None
+    ends_on: date | None
+
+
+class AgreementPage(Record):
+    """``next`` goes back as ``after``; null ends the list."""
+
+    items: tuple[AgreementLine, ...]
+    next: str | None
+
+
+class AgreementOn(Record):
+    """What one client had agreed on one day; ``version`` holds the annex of that day."""
+
+    on: date
+    client_id: UUID
+    agreement_id: UUID
+    reference: str
+    state: AgreementState
+    terms: Terms
+    terms_from: date
+    products: tuple[AgreementProduct, ...]
+    version: VersionLine | None
+    runs_until: date | None
 
 
 class DriftLine(Record):

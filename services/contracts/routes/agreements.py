@@ -1,36 +1,87 @@
 import json
-from typing import Annotated
+from datetime import date
+from typing import Annotated, cast
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from services.contracts.commands.mend_drift import mend_drift
-from services.contracts.commands.sign_agreement import sign_agreement
-from services.contracts.domain.agreement import Agreement, DriftPage, Version, VersionContent
+from services.contracts.commands.renew_agreement import renew_agreement
+from services.contracts.domain.agreement import (
+    Agreement,
+    AgreementOn,
+    AgreementPage,
+    AgreementState,
+    DriftPage,
+    Version,
+    VersionContent,
+)
 from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
-from services.contracts.domain.signature import Signature, SignatureDraft
+from services.contracts.domain.period import Period, PeriodDraft, PeriodPage
 from services.contracts.routes.access import (
     anybody_concerned,
-    contact_signs,
     own,
     staff_reads,
     staff_writes,
     within,
 )
 from services.contracts.routes.trail import made
-from services.contracts.store import agreements, versions
+from services.contracts.store import agreements, clients, clock, periods, versions
+from shared.etag import IfMatch
 from shared.web import ActorRequest
+
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+
+
+@get("/agreements", guards=[staff_reads])
+async def list_agreements(
+    request: ActorRequest,
+    standing: Annotated[AgreementState | None, QueryParameter(name="state")] = None,
+    product_id: FromQuery[UUID | None] = None,
+    on: FromQuery[date | None] = None,
+    review_before: FromQuery[date | None] = None,
+    after: FromQuery[str | None] = None,
+    limit: Limit = 50,
+) -> AgreementPage:
+    """Agreements as they stood on a day (today if none is given); with `review_before` those whose
+    period or review asks for attention before that day, the most urgent first."""
+    async with within(request) as connection:
+        if review_before:
+            return await agreements.list_to_review(
+                connection, after, limit, review_before, standing
+            )
+        day = on or await clock.today(connection)
+        return await agreements.list_page(
+            connection, after, limit, day, state=standing, product_id=product_id
+        )
 
 
 @get("/agreements/{agreement_id:uuid}", guards=[anybody_concerned])
-async def read_agreement(request: ActorRequest, agreement_id: FromPath[UUID]) -> Agreement:
-    """Terms, versions (the newest first), signature, and whether the annex still holds."""
+async def read_agreement(
+    request: ActorRequest, agreement_id: FromPath[UUID]
+) -> Response[Agreement]:
+    """Terms, products, versions (the newest first), what awaits a yes, how long it runs, and
+    whether the annex still holds."""
     async with within(request) as connection:
-        agreement = found(await agreements.read(connection, agreement_id), "agreement")
-        own(request.user, agreement.client_id, "agreement")
-        return agreement
+        told = found(await agreements.tell(connection, agreement_id), "agreement")
+    own(request.user, told.client_id, "agreement")
+    # The database wrote the answer; a test holds it against the model that is documented.
+    body = cast("Agreement", told.body)
+    return Response(body, media_type="application/json", headers={"ETag": told.tag})
+
+
+@get("/clients/{client_id:uuid}/agreement", guards=[anybody_concerned])
+async def read_agreement_on(
+    request: ActorRequest, client_id: FromPath[UUID], on: FromQuery[date | None] = None
+) -> AgreementOn:
+    """What one client had agreed on a day that was, is, or will be as things stand now."""
+    own(request.user, client_id, "client")
+    async with within(request) as connection:
+        found(await clients.name_of(connection, client_id), "client")
+        day = on or await clock.today(connection)
+        return found(await agreements.on_day(connection, client_id, day), "agreement")
 
 
 @get("/agreements/{agreement_id:uuid}/versions/{version_id:uuid}", guards=[anybody_concerned])
@@ -50,20 +101,35 @@ async def read_version(request: ActorRequest, version_id: FromPath[UUID]) -> Ver
     return await _version(request, version_id)
 
 
-@post("/agreements/{agreement_id:uuid}/signatures", guards=[contact_signs])
-async def sign(
-    request: ActorRequest, agreement_id: FromPath[UUID], data: JSONBody[SignatureDraft]
-) -> Signature:
-    """The signatory's yes to one version, bound to its digest."""
+@get("/agreements/{agreement_id:uuid}/periods", guards=[staff_reads])
+async def list_periods(
+    request: ActorRequest,
+    agreement_id: FromPath[UUID],
+    after: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+    limit: Limit = 50,
+) -> PeriodPage:
+    """How long it was to run, each time that this was agreed; the last one counts."""
     async with within(request) as connection:
-        return made(await sign_agreement(connection, request.user, agreement_id, data))
+        found(await agreements.exists(connection, agreement_id), "agreement")
+        return await periods.list_page(connection, agreement_id, after, limit)
+
+
+@post("/agreements/{agreement_id:uuid}/periods", guards=[staff_writes])
+async def renew(
+    request: ActorRequest,
+    agreement_id: FromPath[UUID],
+    data: JSONBody[PeriodDraft],
+    if_match: IfMatch = None,
+) -> Period:
+    """Renew it: until when it runs from now on, how long before that it comes up for renewal, and
+    when it is reviewed."""
+    async with within(request) as connection:
+        return await renew_agreement(connection, request.user, agreement_id, data, if_match)
 
 
 @get("/drift", guards=[staff_reads])
 async def list_drift(
-    request: ActorRequest,
-    after: FromQuery[str | None] = None,
-    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+    request: ActorRequest, after: FromQuery[str | None] = None, limit: Limit = 50
 ) -> DriftPage:
     """Agreements whose last annex differs from the links that hold today."""
     async with within(request) as connection:
@@ -84,4 +150,14 @@ async def _version(request: ActorRequest, version_id: UUID) -> Version:
         return version
 
 
-HANDLERS = [read_agreement, read_version_content, read_version, sign, list_drift, add_annex]
+HANDLERS = [
+    list_agreements,
+    read_agreement,
+    read_agreement_on,
+    read_version_content,
+    read_version,
+    list_periods,
+    renew,
+    list_drift,
+    add_annex,
+]

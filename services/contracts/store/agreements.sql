@@ -21,35 +21,124 @@ INSERT INTO contracts.agreement_product (agreement_id, product_id, valid)
 SELECT $1, p.id, daterange(clock.today(), NULL) FROM unnest($2::uuid[]) AS p (id)
 
 -- name: read
-SELECT a.id, a.client_id, c.name AS client, a.reference, contracts.agreement_state(a.id) AS state,
-    x.ends_on AS ended_on, contracts.terms(a) AS terms,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'key', r.key, 'name', r.name) ORDER BY r.key), '[]')
-        FROM contracts.agreement_product p
-        JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
-        WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id)) AS products,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object(
-            'id', v.id, 'number', v.number, 'digest', encode(v.digest, 'hex'),
-            'frozen_at', v.frozen_at, 'cause', v.cause, 'change_id', v.change_id) ORDER BY v.number DESC), '[]')
+-- The whole answer as JSON text: nothing between the database and the reader builds it again.
+SELECT a.client_id, json_build_object(
+    'id', a.id, 'client_id', a.client_id, 'client', c.name, 'reference', a.reference,
+    'state', CASE
+        WHEN x.ends_on <= today.day THEN 'ended'
+        WHEN signed.signature IS NULL THEN 'offered'
+        WHEN p.runs_until < today.day THEN 'expired'
+        ELSE 'in_force'
+    END,
+    'ended_on', CASE WHEN x.ends_on <= today.day THEN x.ends_on END, 'ends_on', x.ends_on,
+    'terms', t.terms, 'terms_from', t.holds_from,
+    'products', (
+        SELECT coalesce(json_agg(json_build_object('id', r.id, 'key', r.key, 'name', r.name,
+            'valid_from', lower(g.valid), 'valid_until', upper(g.valid)) ORDER BY r.key), '[]')
+        FROM contracts.agreement_product g
+        JOIN contracts.product r ON (r.tenant_id, r.id) = (g.tenant_id, g.product_id)
+        WHERE (g.tenant_id, g.agreement_id) = (a.tenant_id, a.id)),
+    'versions', (
+        SELECT coalesce(json_agg(json_build_object(
+            'id', v.id, 'number', v.number, 'digest', encode(v.digest, 'hex'), 'frozen_at', contracts.moment(v.frozen_at),
+            'cause', v.cause, 'change_id', v.change_id, 'amendment_id', v.amendment_id,
+            'accepted_on', coalesce(s.stated_on, clock.day_of(s.signed_at)), 'method', s.method)
+            ORDER BY v.number DESC), '[]')
         FROM contracts.agreement_version v
-        WHERE (v.tenant_id, v.agreement_id) = (a.tenant_id, a.id)) AS versions,
-    (SELECT contracts.signature_page(s) FROM contracts.signature s
-        WHERE (s.tenant_id, s.agreement_id) = (a.tenant_id, a.id)) AS signature,
-    coalesce((SELECT d.drift FROM contracts.drift(ARRAY[a.id]) d), false) AS drift
+        LEFT JOIN contracts.signature s ON (s.tenant_id, s.version_id) = (v.tenant_id, v.id)
+        WHERE (v.tenant_id, v.agreement_id) = (a.tenant_id, a.id)),
+    'signature', signed.signature,
+    'to_accept', CASE
+        WHEN x.ends_on <= today.day THEN NULL
+        WHEN m.id IS NOT NULL OR signed.signature IS NULL THEN contracts.to_accept(a.id)
+    END,
+    'proposal', CASE WHEN m.id IS NOT NULL THEN json_build_object(
+        'id', m.id, 'version_id', contracts.to_accept(a.id), 'from_day', m.from_day, 'terms', m.terms,
+        'begins', contracts.product_names(m.begins), 'ends', contracts.product_names(m.ends),
+        'reason', m.reason, 'proposed_at', contracts.moment(m.proposed_at)) END,
+    'period', CASE WHEN p.number IS NOT NULL THEN json_build_object(
+        'number', p.number, 'runs_until', p.runs_until, 'notice_days', p.notice_days,
+        'review_on', p.review_on, 'note', p.note, 'recorded_by', p.recorded_by,
+        'recorded_at', contracts.moment(p.recorded_at)) END,
+    'termination', CASE WHEN x.ends_on IS NOT NULL THEN contracts.standing_termination(a.id) END,
+    'drift', coalesce((SELECT d.drift FROM contracts.drift(ARRAY[a.id]) d), false))::text AS body
 FROM contracts.agreement a
 JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+CROSS JOIN (SELECT clock.today() AS day) today
+CROSS JOIN LATERAL (
+    SELECT y.terms, y.holds_from FROM contracts.agreement_terms y
+    WHERE (y.tenant_id, y.agreement_id) = (a.tenant_id, a.id) AND y.holds_from <= today.day
+    ORDER BY y.number DESC LIMIT 1
+) t
 LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
+LEFT JOIN LATERAL (
+    SELECT contracts.signature_page(s) AS signature FROM contracts.signature s
+    JOIN contracts.agreement_version v ON (v.tenant_id, v.id) = (s.tenant_id, s.version_id)
+    WHERE (s.tenant_id, s.agreement_id) = (a.tenant_id, a.id) ORDER BY v.number DESC LIMIT 1
+) signed ON true
+LEFT JOIN LATERAL (
+    SELECT y.* FROM contracts.agreement_period y
+    WHERE (y.tenant_id, y.agreement_id) = (a.tenant_id, a.id) ORDER BY y.number DESC LIMIT 1
+) p ON true
+LEFT JOIN LATERAL contracts.open_amendment(a.id) m ON true
 WHERE a.id = $1
+
+-- name: lock
+-- Until the end of the transaction nobody else amends, accepts, renews or ends it.
+SELECT id, client_id FROM contracts.agreement WHERE id = $1 FOR UPDATE
+
+-- name: exists
+SELECT id FROM contracts.agreement WHERE id = $1
 
 -- name: of_client
 SELECT id FROM contracts.agreement WHERE client_id = $1
 
--- name: end_today
-WITH closed AS (
-    UPDATE contracts.agreement_product SET valid = daterange(lower(valid), clock.today())
-    WHERE agreement_id = $1 AND upper_inf(valid)
-)
-INSERT INTO contracts.agreement_end (agreement_id, ends_on) VALUES ($1, clock.today())
-ON CONFLICT DO NOTHING
+-- name: list_page
+SELECT a.id, a.reference, a.client_id, c.name AS client, s.state, a.review_by, x.ends_on
+FROM contracts.agreement a
+JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
+CROSS JOIN LATERAL (SELECT contracts.agreement_state_on(a.id, $3) AS state) s
+WHERE a.id > $1::uuid AND clock.day_of(a.made_at) <= $3::date AND ($2::text IS NULL OR s.state = $2)
+    AND ($4::uuid IS NULL OR EXISTS (
+        SELECT FROM contracts.agreement_product p
+        WHERE (p.tenant_id, p.agreement_id, p.product_id) = (a.tenant_id, a.id, $4) AND p.valid @> $3::date))
+ORDER BY a.id
+LIMIT $5
+
+-- name: list_to_review
+SELECT a.id, a.reference, a.client_id, c.name AS client, s.state, a.review_by, x.ends_on
+FROM contracts.agreement a
+JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
+CROSS JOIN LATERAL (SELECT contracts.agreement_state(a.id) AS state) s
+WHERE a.review_by < $1::date AND (a.review_by, a.id) > ($2::date, $3::uuid)
+    AND s.state <> 'ended' AND ($4::text IS NULL OR s.state = $4)
+ORDER BY a.review_by, a.id
+LIMIT $5
+
+-- name: on_day
+SELECT $2::date AS on, a.client_id, a.id AS agreement_id, a.reference,
+    contracts.agreement_state_on(a.id, $2) AS state, t.terms, t.holds_from AS terms_from, p.runs_until,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'key', r.key, 'name', r.name,
+            'valid_from', lower(g.valid), 'valid_until', upper(g.valid)) ORDER BY r.key), '[]')
+        FROM contracts.agreement_product g
+        JOIN contracts.product r ON (r.tenant_id, r.id) = (g.tenant_id, g.product_id)
+        WHERE (g.tenant_id, g.agreement_id) = (a.tenant_id, a.id) AND g.valid @> $2::date) AS products,
+    CASE WHEN v.id IS NOT NULL THEN jsonb_build_object(
+        'id', v.id, 'number', v.number, 'digest', encode(v.digest, 'hex'), 'frozen_at', v.frozen_at,
+        'cause', v.cause, 'change_id', v.change_id, 'amendment_id', v.amendment_id,
+        'accepted_on', contracts.accepted_on(s), 'method', s.method) END AS version
+FROM contracts.agreement a
+CROSS JOIN LATERAL contracts.terms_on(a.id, $2) t
+LEFT JOIN LATERAL contracts.version_on(a.id, $2) v ON true
+LEFT JOIN LATERAL contracts.period_on(a.id, $2) p ON true
+LEFT JOIN contracts.signature s ON (s.tenant_id, s.version_id) = (v.tenant_id, v.id)
+    AND contracts.accepted_on(s) <= $2
+WHERE a.client_id = $1
+
+-- name: due_terms
+SELECT contracts.due_terms() AS tenant_id
 
 -- name: list_drift
 WITH page AS (

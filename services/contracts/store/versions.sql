@@ -44,7 +44,12 @@ SELECT a.id AS agreement_id, a.client_id, n.number, coalesce(annex.link_ids, '{}
         'change', (
             SELECT jsonb_build_object(
                 'id', g.id, 'title', g.title ->> a.language, 'effective_on', g.effective_on)
-            FROM contracts.change g WHERE (g.tenant_id, g.id) = (a.tenant_id, $2::uuid))
+            FROM contracts.change g WHERE (g.tenant_id, g.id) = (a.tenant_id, $2::uuid)),
+        'own_paper', (
+            SELECT s.file || jsonb_build_object('signed_on', s.stated_on)
+            FROM contracts.signature s
+            WHERE (s.tenant_id, s.agreement_id, s.method) = (a.tenant_id, a.id, 'own_paper')
+            ORDER BY s.id DESC LIMIT 1)
     ) AS snapshot
 FROM contracts.agreement a
 JOIN contracts.tenant t ON t.tenant_id = a.tenant_id
@@ -73,12 +78,16 @@ LEFT JOIN LATERAL (
 WHERE a.id = ANY ($1::uuid[])
 
 -- name: insert
+-- A version with the terms in force bears their mark; a proposal bears that of its own terms.
 INSERT INTO contracts.agreement_version (
-    agreement_id, number, cause, change_id, wave, canonical, digest, link_ids, stamp)
-SELECT agreement_id, number, cause, change_id, wave, canonical, decode(digest, 'hex'), link_ids, stamp
+    agreement_id, number, cause, change_id, wave, canonical, digest, link_ids, stamp, amendment_id, proposed,
+    terms_id)
+SELECT d.agreement_id, d.number, d.cause, d.change_id, d.wave, d.canonical, decode(d.digest, 'hex'),
+    d.link_ids, d.stamp, d.amendment_id, d.terms_id IS NOT NULL, coalesce(d.terms_id, a.terms_id)
 FROM jsonb_to_recordset($1) AS d (
     agreement_id uuid, number integer, cause text, change_id uuid, wave integer, canonical text,
-    digest text, link_ids uuid[], stamp uuid)
+    digest text, link_ids uuid[], stamp uuid, amendment_id uuid, terms_id uuid)
+JOIN contracts.agreement a ON a.id = d.agreement_id
 ON CONFLICT DO NOTHING
 RETURNING id, agreement_id
 
@@ -86,14 +95,21 @@ RETURNING id, agreement_id
 SELECT v.id AS version_id, v.agreement_id, a.client_id, a.language, v.cause,
     encode(v.digest, 'hex') AS digest, v.canonical,
     (SELECT contracts.signature_page(s) FROM contracts.signature s
-        WHERE (s.tenant_id, s.agreement_id) = (v.tenant_id, v.agreement_id)) AS signature
+        JOIN contracts.agreement_version w ON (w.tenant_id, w.id) = (s.tenant_id, s.version_id)
+        WHERE (s.tenant_id, s.agreement_id) = (v.tenant_id, v.agreement_id)
+            AND (w.id = v.id OR NOT v.proposed AND w.number < v.number)
+        ORDER BY w.number DESC LIMIT 1) AS signature
 FROM contracts.agreement_version v
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (v.tenant_id, v.agreement_id)
 WHERE v.id = $1
 
--- name: latest
-SELECT id, encode(digest, 'hex') AS digest FROM contracts.agreement_version
-WHERE agreement_id = $1 ORDER BY number DESC LIMIT 1
+-- name: to_accept
+SELECT v.id, v.number, encode(v.digest, 'hex') AS digest, v.amendment_id, clock.day_of(v.frozen_at) AS day,
+    v.frozen_at
+FROM contracts.agreement_version v WHERE v.id = contracts.to_accept($1)
+
+-- name: number_of
+SELECT number FROM contracts.agreement_version WHERE (agreement_id, id) = ($1, $2)
 
 -- name: due
 SELECT tenant_id, change_id, wave FROM contracts.due_versions()
@@ -106,3 +122,6 @@ WITH claimed AS MATERIALIZED (
 DELETE FROM contracts.pending_version p USING claimed c
 WHERE (p.tenant_id, p.change_id, p.wave, p.agreement_id) = (c.tenant_id, c.change_id, c.wave, c.agreement_id)
 RETURNING p.agreement_id
+
+-- name: on_day
+SELECT canonical FROM contracts.version_on($1, $2)

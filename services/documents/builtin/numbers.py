@@ -1,7 +1,8 @@
 """The numbers that Word will give to articles, clauses and annexes, for references to them.
 
 A number must be the same in every agreement: both branches of a condition hold equally many
-clauses, and a condition without an alternative holds none.
+clauses, and a condition without an alternative holds none. Whole articles may be left out together
+when none follows them.
 """
 
 from collections.abc import Iterable
@@ -21,7 +22,8 @@ class _Counter:
     def __init__(self) -> None:
         self.found: dict[str, tuple[str, str]] = {}
         self._article = self._clause = self._annex = 0
-        self._branches: list[tuple[int, int | None]] = []
+        self._branches: list[tuple[int, int, int | None]] = []
+        self._may_be_left_out = False
 
     def take(self, block: Block) -> None:
         if isinstance(block, Tag):
@@ -34,6 +36,8 @@ class _Counter:
 
     def _heading(self, heading: Heading) -> None:
         if heading.kind == "article":
+            if self._may_be_left_out:
+                raise SourceError(f"article {self._article} may be left out and another follows")
             self._article, self._clause = self._article + 1, 0
             self._name(heading.label, "article", str(self._article))
         elif heading.kind == "annex":
@@ -46,13 +50,16 @@ class _Counter:
 
     def _branch(self, word: str) -> None:
         if word in ("if", "for"):
-            self._branches.append((self._clause, None))
+            self._branches.append((self._article, self._clause, None))
             return
-        start, end = self._branches.pop()
+        article, start, end = self._branches.pop()
+        if article != self._article:
+            self._may_be_left_out = True
+            return
         if end not in (None, self._clause):
             raise SourceError(f"article {self._article}: branches differ in clauses")
         if word in ("elif", "else"):
-            self._branches.append((start, self._clause))
+            self._branches.append((article, start, self._clause))
             self._clause = start
         elif end is None and self._clause != start:
             raise SourceError(f"article {self._article}: clauses without an alternative")

@@ -75,6 +75,13 @@ class Document(Made):
     stored_at: datetime
 
 
+class KeptFile(Record):
+    """A file that bears a signature; `digest` is that of its bytes."""
+
+    name: str
+    digest: str
+
+
 class Signature(Record):
     """What a signature page prints of a signature; `digest` is that of the signed snapshot."""
 
@@ -85,7 +92,11 @@ class Signature(Record):
     signed_at: datetime
     digest: str
     method: str
-    address: str
+    address: str | None
+    email: str | None = None
+    terms_shown: str | None = None
+    file: KeptFile | None = None
+    recorded_at: datetime | None = None
 
 
 class Version(Record):
@@ -98,7 +109,7 @@ class Version(Record):
     version_id: UUID
     agreement_id: UUID
     client_id: UUID
-    cause: Literal["onboarding", "change", "drift"]
+    cause: Literal["onboarding", "change", "drift", "amendment", "own_paper"]
     digest: str
     canonical: str
     signature: Signature | None = None
@@ -142,11 +153,16 @@ def context(version: Version, variant: Variant) -> dict[str, Any]:
         and version.cause != "onboarding"
         and version.signature.version_id != version.version_id
     )
-    return version.snapshot | {
-        "digest": version.digest,
-        "signature": signature if variant == "signed" else None,
-        "earlier_signature": signature if variant == "offered" and renewed else None,
-    }
+    # Older snapshots say nothing of these.
+    return (
+        {"amendment": None, "own_paper": None}
+        | version.snapshot
+        | {
+            "digest": version.digest,
+            "signature": signature if variant == "signed" else None,
+            "earlier_signature": signature if variant == "offered" and renewed else None,
+        }
+    )
 
 
 def file_name(version: Version, variant: Variant, kind: Kind) -> str:

@@ -26,7 +26,8 @@ async def on_rendered(connection: Connection, event: Event) -> None:
 def _of_rendering(event: AgreementRendered) -> Kind:
     if event.variant == "signed":
         return "agreement_signed"
-    return "agreement_ready" if event.cause == "onboarding" else "annex_renewed"
+    to_sign = event.cause in ("onboarding", "amendment")
+    return "agreement_ready" if to_sign else "annex_renewed"
 
 
 async def on_published(connection: Connection, event: Event) -> None:

@@ -1,0 +1,83 @@
+"""The end of an agreement, and taking it back before its day."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.contracts.domain.found import found
+from services.contracts.domain.termination import (
+    Termination,
+    TerminationDraft,
+    TerminationWithdrawalDraft,
+)
+from services.contracts.store import agreements, clock, links, terminations
+from shared.database import Connection
+from shared.errors import Conflict, Invalid
+from shared.etag import refuse_other_tag
+from shared.identity import Actor
+
+
+async def end_agreement(
+    connection: Connection,
+    actor: Actor,
+    agreement_id: UUID,
+    draft: TerminationDraft,
+    seen: str | None = None,
+) -> Termination:
+    """From its day nothing is processed under it. ``Conflict`` when an end stands already."""
+    await links.hold(connection)
+    found(await agreements.lock(connection, agreement_id), "agreement")
+    if seen is not None:
+        told = found(await agreements.tell(connection, agreement_id), "agreement")
+        refuse_other_tag(seen, told.tag)
+    if ends_on := await terminations.standing(connection, agreement_id):
+        raise Conflict(
+            "agreement-ended",
+            f"It ends, or ended, on {ends_on}; withdraw that end first where it lies ahead.",
+            ends_on=str(ends_on),
+        )
+    await _refuse_wrong_days(connection, draft)
+    made = await terminations.insert(connection, agreement_id, draft, actor.id)
+    return found(await terminations.read(connection, made), "termination")
+
+
+async def withdraw_termination(
+    connection: Connection,
+    actor: Actor,
+    agreement_id: UUID,
+    termination_id: UUID,
+    draft: TerminationWithdrawalDraft,
+) -> Termination:
+    """It runs on as it was. ``Conflict`` once its day has come."""
+    await links.hold(connection)
+    found(await agreements.lock(connection, agreement_id), "agreement")
+    standing = found(await terminations.read(connection, termination_id), "termination")
+    if standing.agreement_id != agreement_id:
+        found(None, "termination")
+    if standing.withdrawn_at is not None:
+        raise Conflict("termination-withdrawn", "This end was taken back before.")
+    if standing.ends_on <= await clock.today(connection):
+        raise Conflict(
+            "agreement-ended", "Its day has come; take the client on anew with a new agreement."
+        )
+    await terminations.withdraw(connection, termination_id, draft.reason, actor.id)
+    return found(await terminations.read(connection, termination_id), "termination")
+
+
+async def _refuse_wrong_days(connection: Connection, draft: TerminationDraft) -> None:
+    today = await clock.today(connection)
+    given_on = draft.given_on or today
+    if given_on > today:
+        raise Invalid("date-in-future", "Notice is recorded once it was given.", field="given_on")
+    if draft.ends_on < today:
+        raise Invalid(
+            "date-in-past",
+            "Data were processed until today; it ends today or later.",
+            field="ends_on",
+        )
+    if draft.ends_on < given_on + timedelta(days=draft.notice_days):
+        raise Invalid(
+            "notice-too-short",
+            f"With {draft.notice_days} days' notice it ends on"
+            f" {given_on + timedelta(days=draft.notice_days)} at the earliest.",
+            field="ends_on",
+        )
