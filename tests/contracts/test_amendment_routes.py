@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.contracts.agreed import Agreed, add_product, agreed, later, terms
-from tests.contracts.house import House, Json, found_provider, link
+from tests.contracts.house import House, Json, forgotten, found_provider
 from tests.contracts.running import draft
 
 
@@ -90,7 +90,7 @@ async def test_products_of_a_proposal_wait_for_the_yes_with_its_terms(house: Hou
 async def test_a_new_annex_freezes_the_proposal_anew_beside_it(house: House) -> None:
     standing = await agreed(house)
     first = await standing.propose(terms=terms(notice_days=60))
-    await house.owner.post("/links", link(standing.goods.product, standing.goods.new_party))
+    await house.owner.post("/links", forgotten(standing.goods.product, standing.goods.new_party))
     await house.owner.post(f"{standing.path}/annexes")
     agreement = await standing.read()
     assert [one["cause"] for one in agreement["versions"][:2]] == ["amendment", "drift"]

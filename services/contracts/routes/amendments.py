@@ -49,7 +49,7 @@ async def amend(
 
 
 @post("/agreements/{agreement_id:uuid}/amendment-previews", guards=[staff_writes], status_code=200)
-async def preview(
+async def preview_amended(
     request: ActorRequest, agreement_id: FromPath[UUID], data: JSONBody[AmendmentDraft]
 ) -> Preview:
     """What the new version would say, beside the one that counts now; nothing is recorded."""
@@ -61,7 +61,7 @@ async def preview(
     "/agreements/{agreement_id:uuid}/amendments/{amendment_id:uuid}/withdrawals",
     guards=[staff_writes],
 )
-async def withdraw(
+async def take_proposal_back(
     request: ActorRequest, agreement_id: FromPath[UUID], amendment_id: FromPath[UUID]
 ) -> Amendment:
     """Take a proposal back before the client has accepted it."""
@@ -69,4 +69,4 @@ async def withdraw(
         return await withdraw_amendment(connection, request.user, agreement_id, amendment_id)
 
 
-HANDLERS = [list_amendments, amend, preview, withdraw]
+HANDLERS = [list_amendments, amend, preview_amended, take_proposal_back]

@@ -47,7 +47,7 @@ async def terminate(
     "/agreements/{agreement_id:uuid}/terminations/{termination_id:uuid}/withdrawals",
     guards=[staff_writes],
 )
-async def withdraw(
+async def take_end_back(
     request: ActorRequest,
     agreement_id: FromPath[UUID],
     termination_id: FromPath[UUID],
@@ -60,4 +60,4 @@ async def withdraw(
         )
 
 
-HANDLERS = [list_terminations, terminate, withdraw]
+HANDLERS = [list_terminations, terminate, take_end_back]
