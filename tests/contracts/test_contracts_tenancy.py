@@ -7,10 +7,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from tests.contracts.agreed import FILE, later
+from tests.contracts.agreed import filled
 from tests.contracts.house import (
     PROCESSING,
-    TERMS,
     House,
     Json,
     Person,
@@ -26,14 +25,6 @@ from tests.contracts.test_signature_routes import signature
 
 # What a path may name that is no identifier of a row.
 WITHOUT_ID = ("slug", "territory", "number")
-YES: Json = {"digest": "0" * 64, "typed_name": "x"}
-SEEN = {
-    "email": "x@klant.example",
-    "accepted_at": "2026-01-01T00:00:00Z",
-    "address": "192.0.2.1",
-    "user_agent": "x",
-    "terms_shown": "x",
-}
 
 
 async def haven(house: House) -> tuple[str, str]:
@@ -82,14 +73,8 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
     ids["processing_id"] = product["processings"][0]["id"]
     reseller, person_there = await haven(house)
     ids |= {"reseller_id": reseller, "person_id": person_there}
-    yes = YES | {"version_id": ids["version_id"]}
-    agreement = f"/agreements/{ids['agreement_id']}"
-    amended = await house.owner.post(
-        f"{agreement}/amendments", {"terms": TERMS | {"notice_days": 9}}
-    )
-    ending = {"by": "client", "reason": "x", "ends_on": later(running.published_on, 400)}
-    ended = await house.owner.post(f"{agreement}/terminations", ending)
-    ids |= {"amendment_id": amended["id"], "termination_id": ended["id"]}
+    asked, bodies_of_agreements = await filled(house, ids, running.published_on)
+    ids |= asked
     other = await neighbour(house)
     specific = running.clients["specific"]["agreement_id"]
     bodies: dict[str, Json] = {
@@ -103,15 +88,7 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
         "decisions": {"decision": "alternative_offered", "reason": "x"},
         "reviews": {},
         "overrides": {"person": "Sanne de Boer", "reason": "x"},
-        "amendments": {"terms": TERMS},
-        "amendment-previews": {"terms": TERMS | {"notice_days": 9}},
-        "periods": {"review_on": later(running.published_on, 9)},
-        "terminations": ending,
-        "checkout-clicks": yes | SEEN,
-        "signed-copies": yes | {"signed_on": str(running.published_on), "file": FILE},
-        "own-papers": {"typed_name": "x", "signed_on": str(running.published_on), "file": FILE}
-        | {"terms": TERMS},
-    }
+    } | bodies_of_agreements
     # What a client alone may do; each has a test of its own.
     contacts_own = ("/signatures", "/leavings")
     walked = 0

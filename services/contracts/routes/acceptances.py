@@ -20,6 +20,7 @@ from services.contracts.domain.signature import (
     UploadedCopy,
 )
 from services.contracts.routes.access import contact_signs, staff_reads, staff_writes, within
+from services.contracts.routes.trail import made
 from services.contracts.store import agreements, signatures
 from shared.web import ActorRequest
 
@@ -30,7 +31,7 @@ async def sign(
 ) -> Signature:
     """The signatory's yes to one version, bound to its digest."""
     async with within(request) as connection:
-        return await sign_agreement(connection, request.user, agreement_id, data)
+        return made(await sign_agreement(connection, request.user, agreement_id, data))
 
 
 @get("/agreements/{agreement_id:uuid}/acceptances", guards=[staff_reads])
@@ -52,7 +53,7 @@ async def accept_by_click(
 ) -> Signature:
     """A yes by a click in the shop of the provider, with the words that were shown beside it."""
     async with within(request) as connection:
-        return await record_click(connection, request.user, agreement_id, data)
+        return made(await record_click(connection, request.user, agreement_id, data))
 
 
 @post("/agreements/{agreement_id:uuid}/signed-copies", guards=[staff_writes])
@@ -61,7 +62,7 @@ async def accept_by_copy(
 ) -> Signature:
     """A yes by a signature under a copy of the document, which was uploaded."""
     async with within(request) as connection:
-        return await record_copy(connection, request.user, agreement_id, data)
+        return made(await record_copy(connection, request.user, agreement_id, data))
 
 
 @post("/agreements/{agreement_id:uuid}/own-papers", guards=[staff_writes])
@@ -70,7 +71,7 @@ async def accept_own_paper(
 ) -> Signature:
     """The client's own text, signed by both, with its terms in the words of the record."""
     async with within(request) as connection:
-        return await record_own_paper(connection, request.user, agreement_id, data)
+        return made(await record_own_paper(connection, request.user, agreement_id, data))
 
 
 HANDLERS = [sign, list_acceptances, accept_by_click, accept_by_copy, accept_own_paper]

@@ -17,6 +17,7 @@ from services.contracts.domain.amendment import (
 )
 from services.contracts.domain.found import found
 from services.contracts.routes.access import staff_reads, staff_writes, within
+from services.contracts.routes.trail import made
 from services.contracts.store import agreements, amendments
 from shared.etag import IfMatch
 from shared.web import ActorRequest
@@ -45,7 +46,7 @@ async def amend(
     """Propose new terms, which hold once the client has accepted them, or let products begin and
     end on a day."""
     async with within(request) as connection:
-        return await amend_agreement(connection, request.user, agreement_id, data, if_match)
+        return made(await amend_agreement(connection, request.user, agreement_id, data, if_match))
 
 
 @post("/agreements/{agreement_id:uuid}/amendment-previews", guards=[staff_writes], status_code=200)
@@ -66,7 +67,7 @@ async def take_proposal_back(
 ) -> Amendment:
     """Take a proposal back before the client has accepted it."""
     async with within(request) as connection:
-        return await withdraw_amendment(connection, request.user, agreement_id, amendment_id)
+        return made(await withdraw_amendment(connection, request.user, agreement_id, amendment_id))
 
 
 HANDLERS = [list_amendments, amend, preview_amended, take_proposal_back]

@@ -13,6 +13,7 @@ from services.contracts.domain.termination import (
     TerminationWithdrawalDraft,
 )
 from services.contracts.routes.access import staff_reads, staff_writes, within
+from services.contracts.routes.trail import made
 from services.contracts.store import agreements, terminations
 from shared.etag import IfMatch
 from shared.web import ActorRequest
@@ -40,7 +41,7 @@ async def terminate(
 ) -> Termination:
     """End it on a day: from then on its products are taken no more and nothing is processed."""
     async with within(request) as connection:
-        return await end_agreement(connection, request.user, agreement_id, data, if_match)
+        return made(await end_agreement(connection, request.user, agreement_id, data, if_match))
 
 
 @post(
@@ -55,8 +56,8 @@ async def take_end_back(
 ) -> Termination:
     """Take the end back before its day; its products run on as they would have."""
     async with within(request) as connection:
-        return await withdraw_termination(
-            connection, request.user, agreement_id, termination_id, data
+        return made(
+            await withdraw_termination(connection, request.user, agreement_id, termination_id, data)
         )
 
 
