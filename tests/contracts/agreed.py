@@ -72,29 +72,3 @@ def terms(**more: Any) -> Json:
 
 def later(day: date, days: int) -> str:
     return (day + timedelta(days=days)).isoformat()
-
-
-async def filled(house: House, ids: dict[str, str], day: date) -> tuple[dict[str, str], Json]:
-    """A proposal and an end of one agreement, and a body for each operation on it."""
-    path = f"/agreements/{ids['agreement_id']}"
-    amended = await house.owner.post(f"{path}/amendments", {"terms": terms(notice_days=9)})
-    ending = {"by": "client", "reason": "x", "ends_on": later(day, 400)}
-    ended = await house.owner.post(f"{path}/terminations", ending)
-    yes = {"version_id": ids["version_id"], "digest": "0" * 64, "typed_name": "x"}
-    bodies: Json = {
-        "amendments": {"terms": terms()},
-        "amendment-previews": {"terms": terms(notice_days=9)},
-        "periods": {"review_on": later(day, 9)},
-        "terminations": ending,
-        "checkout-clicks": {
-            **yes,
-            "email": "x@klant.example",
-            "accepted_at": "2026-01-01T00:00:00Z",
-            "address": "192.0.2.1",
-            "user_agent": "x",
-            "terms_shown": "x",
-        },
-        "signed-copies": {**yes, "signed_on": str(day), "file": FILE},
-        "own-papers": {"typed_name": "x", "signed_on": str(day), "file": FILE, "terms": terms()},
-    }
-    return {"amendment_id": amended["id"], "termination_id": ended["id"]}, bodies

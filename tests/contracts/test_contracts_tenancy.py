@@ -7,7 +7,6 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from tests.contracts.agreed import filled
 from tests.contracts.house import (
     PROCESSING,
     House,
@@ -73,8 +72,6 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
     ids["processing_id"] = product["processings"][0]["id"]
     reseller, person_there = await haven(house)
     ids |= {"reseller_id": reseller, "person_id": person_there}
-    asked, bodies_of_agreements = await filled(house, ids, running.published_on)
-    ids |= asked
     other = await neighbour(house)
     specific = running.clients["specific"]["agreement_id"]
     bodies: dict[str, Json] = {
@@ -88,7 +85,7 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
         "decisions": {"decision": "alternative_offered", "reason": "x"},
         "reviews": {},
         "overrides": {"person": "Sanne de Boer", "reason": "x"},
-    } | bodies_of_agreements
+    }
     # What a client alone may do; each has a test of its own.
     contacts_own = ("/signatures", "/leavings")
     walked = 0
@@ -100,8 +97,6 @@ async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
         for method in operations:
             body = bodies.get(path.rsplit("/", 1)[-1]) if method == "post" else None
             body = {} if method == "patch" else body
-            if "{termination_id}" in path:
-                body = {"reason": "x"}
             kind = "objection_received" if path.startswith("/objections") else "agreement_ready"
             service = "recipients" in path and path.startswith(("/versions", "/objections"))
             asks: dict[str, Any] = {"params": {"kind": kind}} if service else {}
