@@ -17,7 +17,14 @@ from services.contracts.settings import ContractsSettings
 from tests.conftest import Database, copied, dropped
 from tests.contracts.house import House, house_over, open_house
 from tests.contracts.running import Running, announce
-from tests.contracts.walk import agreements, catalogue, changes, clients, upstream  # noqa: F401
+from tests.contracts.walk import (  # noqa: F401
+    agreements,
+    catalogue,
+    changes,
+    clients,
+    registers,
+    upstream,
+)
 from tests.contracts.walk.world import A_UUID, Ask, World, ask_for, next_door
 
 # Nobody's rows, or everybody's to read.
