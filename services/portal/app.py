@@ -29,6 +29,7 @@ from services.portal.pages import (
     objections,
     onboarding,
     public,
+    register_entries,
     registers,
     setup,
     sign_in,
@@ -50,7 +51,7 @@ from shared.web import Authentication, document_config, documentation_files, hea
 FOLDER = Path(__file__).parent
 PAGES = (
     public, sign_in, setup, clients, onboarding, agreements, documents, subprocessors, changes,
-    objections, home, answers, registers, settings_page,
+    objections, home, answers, registers, register_entries, settings_page,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

@@ -51,8 +51,13 @@ class Browser:
     async def open(self, path: str) -> Page:
         return Page(await self.client.get(path))
 
-    async def submit(self, page: Page, action: str, **typed: Any) -> Page:
-        """Send the form with what stands in it, overwritten by what is typed; null leaves out."""
+    async def submit(
+        self, page: Page, action: str, files: dict[str, Any] | None = None, **typed: Any
+    ) -> Page:
+        """Send the form with what stands in it, overwritten by what is typed; null leaves out.
+
+        ``files``: name, bytes and kind of what is chosen for each field.
+        """
         values = {**page.values(action), **typed}
         data = {name: value for name, value in values.items() if value is not None}
-        return Page(await self.client.post(urljoin(self.url, action), data=data))
+        return Page(await self.client.post(urljoin(self.url, action), data=data, files=files))

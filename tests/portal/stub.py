@@ -62,13 +62,13 @@ class Stub:
                 break
         headers = {k.decode(): v.decode() for k, v in scope["headers"]}
         method, path = scope["method"], scope["path"]
-        told = json.loads(body) if body else None
+        plain = body and "json" not in headers.get("content-type", "")
+        told = body if plain else json.loads(body) if body else None
         self.asked.append(Asked(method, path, scope["query_string"].decode(), headers, told))
         status, answer = self._answer(method, path)
         kind = b"application/problem+json" if status >= 400 else b"application/json"
-        await send(
-            {"type": "http.response.start", "status": status, "headers": [(b"content-type", kind)]}
-        )
+        fields = [(b"content-type", kind), (b"etag", b'"as-seen"')]
+        await send({"type": "http.response.start", "status": status, "headers": fields})
         await send({"type": "http.response.body", "body": json.dumps(answer, default=str).encode()})
 
     def _answer(self, method: str, path: str) -> Answer:

@@ -3,11 +3,14 @@
 from litestar import get
 from litestar.response import Template
 
+from services.portal.domain.register_form import BOOKS
 from services.portal.pages.access import Staff
 from services.portal.pages.reply import page
 from services.portal.pages.settings import Entry
 
-ENTRIES: list[Entry] = []
+ENTRIES: list[Entry] = [
+    *(Entry(f"/registers/{slug}", book.title, book.sentence) for slug, book in BOOKS.items()),
+]
 
 
 @get("/registers")

@@ -27,15 +27,27 @@ class Part:
         asked = {key: str(value) for key, value in params.items() if value not in (None, "")}
         return await self._ask("GET", path, params=asked)
 
-    async def post(self, path: str, body: Any = None, key: str | None = None) -> Any:
-        """``key`` is an idempotency key."""
+    async def post(
+        self, path: str, body: Any = None, key: str | None = None, seen: str | None = None
+    ) -> Any:
+        """``key`` is an idempotency key, ``seen`` the tag of the state that this is based on."""
         headers = {"Idempotency-Key": key} if key else {}
+        headers |= {"If-Match": seen} if seen else {}
         return await self._ask("POST", path, json={} if body is None else body, headers=headers)
 
     async def hand_in(self, path: str, content: bytes, media_type: str, **params: str) -> Any:
         """Bytes as they are."""
         headers = {"Content-Type": media_type}
         return await self._ask("POST", path, content=content, headers=headers, params=params)
+
+    async def read(self, path: str) -> tuple[Any, str]:
+        """A record and the tag of the state that was read."""
+        response = await self._send("GET", path)
+        return response.json(), response.headers.get("etag", "")
+
+    async def patch(self, path: str, body: Any, seen: str) -> Any:
+        """``seen``: the tag of the state on which the edit is based."""
+        return await self._ask("PATCH", path, json=body, headers={"If-Match": seen})
 
     async def raw(self, path: str) -> httpx.Response:
         """The answer as it came, for what is passed on to the browser."""
