@@ -57,6 +57,17 @@ async def tenant_transaction(pool: Pool, tenant_id: UUID) -> AsyncIterator[Conne
 
 
 @asynccontextmanager
+async def snapshot(pool: Pool, tenant_id: UUID) -> AsyncIterator[Connection]:
+    """One moment of this tenant's rows, for what is read in many statements."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        await enter_tenant(connection, tenant_id)
+        yield connection
+
+
+@asynccontextmanager
 async def system_transaction(pool: Pool) -> AsyncIterator[Connection]:
     """One transaction outside any tenant: it sees no tenant's rows, only the listed functions."""
     async with pool.acquire() as connection, connection.transaction():

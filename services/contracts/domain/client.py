@@ -24,6 +24,8 @@ class ClientDraft(Draft):
     address: Line | None = None
     country: Country
     language: Language
+    representative: Line | None = None
+    dpo: Line | None = None
     reseller_id: UUID | None = None
 
 
@@ -36,6 +38,8 @@ class ClientEdit(Edit):
     address: Line | None = None
     country: Country | None = None
     language: Language | None = None
+    representative: Line | None = None
+    dpo: Line | None = None
 
 
 class OnboardingDraft(Draft):
@@ -122,6 +126,8 @@ class Client(Record):
     address: str | None
     country: str
     language: Language
+    representative: str | None
+    dpo: str | None
     onboarded_at: datetime
     ended_on: date | None
     reseller: ResellerMark | None

@@ -20,6 +20,7 @@ PROMISE = "promise"
 class CheckedLink(Record):
     link_id: UUID
     subprocessor: str
+    legal_entity: str | None
     product: Text | None
     product_id: UUID | None
     capacity: Capacity

@@ -1,10 +1,11 @@
 -- name: insert
-INSERT INTO contracts.client (external_id, name, registration, address, country, language, reseller_id)
-SELECT external_id, name, registration, address, country, language,
+INSERT INTO contracts.client (
+    external_id, name, registration, address, country, language, representative, dpo, reseller_id)
+SELECT external_id, name, registration, address, country, language, representative, dpo,
     coalesce(reseller_id, contracts.acting_reseller())
 FROM jsonb_to_record($1) AS d (
     external_id text, name text, registration text, address text, country text, language text,
-    reseller_id uuid)
+    representative text, dpo text, reseller_id uuid)
 ON CONFLICT DO NOTHING
 RETURNING id
 
@@ -52,7 +53,8 @@ SELECT page.id, page.name, page.name_key, page.external_id, page.language, page.
 FROM page ORDER BY page.name_key, page.id
 
 -- name: read
-SELECT c.id, c.external_id, c.name, c.registration, c.address, c.country, c.language, c.onboarded_at,
+SELECT c.id, c.external_id, c.name, c.registration, c.address, c.country, c.language,
+    c.representative, c.dpo, c.onboarded_at,
     x.ends_on AS ended_on,
     (SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM contracts.reseller r
         WHERE (r.tenant_id, r.id) = (c.tenant_id, c.reseller_id)) AS reseller,
@@ -81,8 +83,8 @@ SELECT id FROM contracts.client WHERE id = $1 FOR UPDATE
 -- name: edit
 -- What $2 doesn't name stays as it is.
 UPDATE contracts.client c
-SET (external_id, name, registration, address, country, language) = (
-    SELECT d.external_id, d.name, d.registration, d.address, d.country, d.language
+SET (external_id, name, registration, address, country, language, representative, dpo) = (
+    SELECT d.external_id, d.name, d.registration, d.address, d.country, d.language, d.representative, d.dpo
     FROM jsonb_populate_record(c, $2) d)
 WHERE c.id = $1
 

@@ -15,7 +15,7 @@ SELECT country FROM contracts.subprocessor WHERE id = $1
 
 -- name: on_day
 -- In the order of their identifiers, with the country of the party itself.
-SELECT l.id AS link_id, s.name AS subprocessor, p.name AS product, l.product_id, l.capacity, l.zone,
+SELECT l.id AS link_id, s.name AS subprocessor, s.legal_entity, p.name AS product, l.product_id, l.capacity, l.zone,
     l.mechanism, l.mechanism_verified_on, l.countries, s.country AS established, h.holds
 FROM contracts.link l
 JOIN contracts.subprocessor s ON (s.tenant_id, s.id) = (l.tenant_id, l.subprocessor_id)

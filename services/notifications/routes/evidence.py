@@ -1,7 +1,6 @@
 """The evidence of a notice as a report, verified while it is read."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from services.notifications.domain.evidence import Check, Disclosure, Link, Occu
 from services.notifications.domain.facts import Kind
 from services.notifications.routes.notices import READERS
 from services.notifications.store import evidence, notices
-from shared.database import Connection, Pool, enter_tenant
+from shared.database import Connection, snapshot
 from shared.tables import BOM, csv_lines
 from shared.web import ActorRequest, only
 
@@ -71,7 +70,7 @@ async def show_evidence(
     request: ActorRequest, state: State, notice_id: FromPath[UUID]
 ) -> EvidenceOut:
     """The whole chain with what opens it, and whether it is whole."""
-    async with _snapshot(state.pool, request.user.tenant) as connection:
+    async with snapshot(state.pool, request.user.tenant) as connection:
         notice = await notices.get(connection, notice_id)
         counts = (await notices.counts(connection, [notice_id])).get(notice_id, {})
         rows, verification, head = await _read(connection, notice_id)
@@ -104,17 +103,6 @@ async def download_evidence(
         media_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="evidence-{notice_id}.csv"'},
     )
-
-
-@asynccontextmanager
-async def _snapshot(pool: Pool, tenant_id: UUID) -> AsyncIterator[Connection]:
-    """One moment of a chain that may be growing: its rows and its head fit."""
-    async with (
-        pool.acquire() as connection,
-        connection.transaction(isolation="repeatable_read", readonly=True),
-    ):
-        await enter_tenant(connection, tenant_id)
-        yield connection
 
 
 async def _read(
