@@ -90,6 +90,8 @@ def _processings_nl() -> list[dict[str, Any]]:
         {
             "product": "webhosting en e-mail",
             "subject_matter": "beschikbaar houden van websites en postbussen",
+            "duration": "zolang de hoofdovereenkomst loopt",
+            "controller_rights": "de klant geeft instructies en mag controleren",
             "nature": "opslaan, doorgeven, back-ups maken en herstellen",
             "purpose": "de website en de e-mail van de klant laten werken",
             "data_categories": ["naam", "e-mailadres", "inhoud van berichten", "IP-adres"],
@@ -128,6 +130,7 @@ def _hosting_nl() -> list[dict[str, Any]]:
             "address": "Serverlaan 3, 9723 XX Groningen",
             "country": "NL",
             "contact": "privacy@rekencentrumnoord.example",
+            "contact_person": "N. Noord, privacy officer",
             "purpose": "ruimte, stroom en netwerk voor de servers",
             "data_categories": ["alle gegevens op de servers, versleuteld"],
             "data_subjects": ["bezoekers van de website", "correspondenten"],
@@ -247,6 +250,8 @@ def general_en() -> Snapshot:
         {
             "product": "web hosting and e-mail",
             "subject_matter": "keeping websites and mailboxes available",
+            "duration": "as long as the main contract runs",
+            "controller_rights": "the client gives instructions and may audit",
             "nature": "storing, transmitting, backing up and restoring",
             "purpose": "making the client's website and e-mail work",
             "data_categories": ["name", "e-mail address", "content of messages", "IP address"],
