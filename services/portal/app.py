@@ -26,8 +26,12 @@ from services.portal.pages import (
     documents,
     failures,
     home,
+    links,
     objections,
     onboarding,
+    parties,
+    products,
+    provider,
     public,
     register_entries,
     registers,
@@ -51,7 +55,8 @@ from shared.web import Authentication, document_config, documentation_files, hea
 FOLDER = Path(__file__).parent
 PAGES = (
     public, sign_in, setup, clients, onboarding, agreements, documents, subprocessors, changes,
-    objections, home, answers, registers, register_entries, settings_page,
+    objections, home, answers, registers, register_entries, settings_page, parties, products,
+    links, provider,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

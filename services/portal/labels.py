@@ -46,6 +46,16 @@ LABELS: dict[str, dict[str, str]] = {
         "derogation": _("derogation of Art. 49 GDPR"),
         "privacy_shield": _("Privacy Shield (invalid since 16 July 2020)"),
     },
+    "processing_field": {
+        "subject_matter": _("Subject"),
+        "duration": _("Duration"),
+        "nature": _("Nature"),
+        "purpose": _("Purpose"),
+        "data_categories": _("Data"),
+        "data_subjects": _("Data subjects"),
+        "controller_rights": _("Rights and duties of the controller"),
+        "measures": _("Security measures"),
+    },
     "duty": {
         "signatory": _("Signs agreements"),
         "notice": _("Is told of changes"),

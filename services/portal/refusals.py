@@ -104,6 +104,29 @@ MESSAGES: dict[str, str] = {
     "link-unknown": _("This sub-processor no longer has this task."),
     "link-ending": _("This task ends already by another change."),
     "subprocessor-unknown": _("This sub-processor does not exist (any more)."),
+    "name-taken": _("There is one of this name already."),
+    "key-taken": _("This key is in use already; choose another."),
+    "chain-circle": _(
+        "That party works under this one, directly or through others; choose another."
+    ),
+    "country-unknown": _("This is no country. Fill in two capitals, such as NL."),
+    "ends-before-it-begins": _("It would end before it begins."),
+    "processing-in-use": _("Clients take this product, so this can’t be left unsaid."),
+    "processing-incomplete": _(
+        "What is done with personal data for this product is not complete yet; complete it first."
+    ),
+    "link-needs-change": _(
+        "Clients take this product and must be told first: announce it as a change. If it had begun"
+        " before today, fill in since when and why the record lacked it."
+    ),
+    "exception-not-later": _("For this client only a later day is possible, or none."),
+    "exception-needs-change": _(
+        "It does not hold for this client. What begins for a client is announced as a change."
+    ),
+    "change-running": _(
+        "A change with this sub-processor is under way; who is held back is decided there."
+    ),
+    "link-concerns-nobody": _("This client does not take the product."),
     "no-drift": _("The annex is up to date already."),
     "privacy-shield": _(
         "Privacy Shield has been invalid since 16 July 2020. Choose another mechanism, or a"
@@ -133,6 +156,7 @@ MESSAGES: dict[str, str] = {
 AT: dict[tuple[str, str], str] = {
     ("email", "string_pattern_mismatch"): _("Fill in an e-mail address, such as name@company.nl."),
     ("country", "string_pattern_mismatch"): _("Fill in two capitals, such as NL."),
+    ("name", "missing"): _("Fill this in."),
     ("country", "missing"): _("Fill in two capitals, such as NL."),
 }
 

@@ -134,8 +134,12 @@ class Party(Seen):
     address: str | None = None
     country: str | None = None
     contact: str | None = None
+    contact_person: str | None = None
     website: str | None = None
     parent_id: UUID | None = None
+    verified_on: date | None = None
+    aliases: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     chain: tuple[dict[str, str | None], ...] = ()
 
 
@@ -151,11 +155,13 @@ class Link(Seen):
     data_categories: WordList = ()
     data_subjects: WordList = ()
     location: Words = None
+    countries: tuple[str, ...] = ()
     zone: str | None = None
     mechanism: str | None = None
     mechanism_verified_on: date | None = None
     condition: Words = None
     reason: Words = None
+    verified_on: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
     state: str = "in_force"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from litestar import get
 from litestar.response import Template
 
+from services.portal.language import later
 from services.portal.pages.access import Staff
 from services.portal.pages.reply import page
 from shared.identity import STAFF, Role
@@ -19,7 +20,13 @@ class Entry(NamedTuple):
     roles: tuple[Role, ...] = STAFF
 
 
-ENTRIES: list[Entry] = []
+ENTRIES: list[Entry] = [
+    Entry(
+        "/settings/provider",
+        later("Your organisation"),
+        later("Who you are, what you promise, and whether a second person reviews changes."),
+    ),
+]
 
 
 @get("/settings")
