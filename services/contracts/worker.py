@@ -8,16 +8,19 @@ key of its own, so that any number of replicas may run and any of them may be ki
 """
 
 import asyncio
+from uuid import UUID
 
 from services.contracts.commands.activate_change import activate_change
 from services.contracts.commands.check_transfers import check_all
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
+from services.contracts.commands.mend_drift import mend_some
 from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.settings import ContractsSettings
 from services.contracts.store import (
     agreements,
+    drift,
     gate,
     links,
     transfers,
@@ -26,7 +29,7 @@ from services.contracts.store import (
 )
 from shared import worker
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
-from shared.errors import Conflict
+from shared.errors import Conflict, DomainError
 from shared.events import DeliveriesAccepted, DeliveriesFailed, Event
 from shared.logs import log
 from shared.outbox import Consumer
@@ -59,6 +62,7 @@ async def round_of(pool: Pool) -> None:
         except Exception as error:  # one provider's trouble keeps no other waiting
             log.error("activation failed", change_id=str(change_id), error=type(error).__name__)
     await _remind(pool)
+    await _mend(pool)
     async with system_transaction(pool) as connection:
         waves = await versions.due(connection)
     for due in waves:
@@ -100,6 +104,26 @@ async def _settle_terms(pool: Pool) -> None:
     for tenant_id in tenants:
         async with tenant_transaction(pool, tenant_id) as connection:
             await links.lock(connection)
+
+
+async def _mend(pool: Pool) -> None:
+    """What was asked for in bulk; one that can't go on stops and says why."""
+    async with system_transaction(pool) as connection:
+        due = await drift.due(connection)
+    for tenant_id, mending_id in due:
+        try:
+            while await _mend_some(pool, tenant_id, mending_id):
+                pass
+        except DomainError as refusal:
+            async with tenant_transaction(pool, tenant_id) as connection:
+                await drift.finish(connection, mending_id, refusal.detail)
+        except Exception as error:
+            log.error("mending failed", mending_id=str(mending_id), error=type(error).__name__)
+
+
+async def _mend_some(pool: Pool, tenant_id: UUID, mending_id: UUID) -> bool:
+    async with tenant_transaction(pool, tenant_id) as connection:
+        return await mend_some(connection, tenant_id, mending_id)
 
 
 async def _freeze_some(pool: Pool, due: versions.DueWave) -> int:

@@ -140,18 +140,6 @@ class AgreementOn(Record):
     runs_until: date | None
 
 
-class DriftLine(Record):
-    agreement_id: UUID
-    reference: str
-    client_id: UUID
-    client: str
-
-
-class DriftPage(Record):
-    items: tuple[DriftLine, ...]
-    next: str | None
-
-
 class VersionContent(Record):
     digest: str
     snapshot: dict[str, Any]

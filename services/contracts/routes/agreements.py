@@ -6,18 +6,15 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from services.contracts.commands.mend_drift import mend_drift
 from services.contracts.commands.renew_agreement import renew_agreement
 from services.contracts.domain.agreement import (
     Agreement,
     AgreementOn,
     AgreementPage,
     AgreementState,
-    DriftPage,
     Version,
     VersionContent,
 )
-from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
 from services.contracts.domain.period import Period, PeriodDraft, PeriodPage
 from services.contracts.routes.access import (
@@ -27,7 +24,6 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
-from services.contracts.routes.trail import made
 from services.contracts.store import agreements, clients, clock, periods, versions
 from shared.etag import IfMatch
 from shared.web import ActorRequest
@@ -127,22 +123,6 @@ async def renew(
         return await renew_agreement(connection, request.user, agreement_id, data, if_match)
 
 
-@get("/drift", guards=[staff_reads])
-async def list_drift(
-    request: ActorRequest, after: FromQuery[str | None] = None, limit: Limit = 50
-) -> DriftPage:
-    """Agreements whose last annex differs from the links that hold today."""
-    async with within(request) as connection:
-        return await agreements.list_drift(connection, after, limit)
-
-
-@post("/agreements/{agreement_id:uuid}/annexes", guards=[staff_writes])
-async def add_annex(request: ActorRequest, agreement_id: FromPath[UUID]) -> Made:
-    """A new version with today's links, where they differ from the last annex."""
-    async with within(request) as connection:
-        return made(Made(id=await mend_drift(connection, request.user.tenant, agreement_id)))
-
-
 async def _version(request: ActorRequest, version_id: UUID) -> Version:
     async with within(request) as connection:
         version = found(await versions.read(connection, version_id), "version")
@@ -158,6 +138,4 @@ HANDLERS = [
     read_version,
     list_periods,
     renew,
-    list_drift,
-    add_annex,
 ]

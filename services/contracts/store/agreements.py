@@ -11,8 +11,6 @@ from services.contracts.domain.agreement import (
     AgreementOn,
     AgreementPage,
     AgreementState,
-    DriftLine,
-    DriftPage,
 )
 from services.contracts.domain.terms import Terms
 from shared.database import Connection
@@ -110,11 +108,3 @@ async def on_day(connection: Connection, client_id: UUID, on: date) -> Agreement
 async def due_terms(connection: Connection) -> list[UUID]:
     """Tenants of which agreed terms begin today."""
     return [row["tenant_id"] for row in await connection.fetch(SQL["due_terms"])]
-
-
-async def list_drift(connection: Connection, after: str | None, limit: int) -> DriftPage:
-    _, last_id = page.decode(after)
-    rows = await connection.fetch(SQL["list_drift"], last_id, limit + 1)
-    items = tuple(DriftLine.model_validate(dict(row)) for row in rows[:limit])
-    more = len(rows) > limit
-    return DriftPage(items=items, next=page.encode("", items[-1].agreement_id) if more else None)

@@ -139,15 +139,3 @@ WHERE a.client_id = $1
 
 -- name: due_terms
 SELECT contracts.due_terms() AS tenant_id
-
--- name: list_drift
-WITH page AS (
-    SELECT a.tenant_id, a.id, a.client_id, a.reference FROM contracts.agreement a
-    WHERE a.id > $1::uuid ORDER BY a.id
-), drifted AS (
-    SELECT page.* FROM page CROSS JOIN LATERAL contracts.drift(ARRAY[page.id]) d WHERE d.drift
-    ORDER BY page.id LIMIT $2
-)
-SELECT d.id AS agreement_id, d.reference, d.client_id, c.name AS client
-FROM drifted d JOIN contracts.client c ON (c.tenant_id, c.id) = (d.tenant_id, d.client_id)
-ORDER BY d.id

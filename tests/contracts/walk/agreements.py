@@ -109,3 +109,13 @@ async def _(world: World, path: str) -> Ask:
 async def _(world: World, path: str) -> Ask:
     paper = {"typed_name": "Tess", "signed_on": str(world.running.published_on), "file": FILE}
     return Ask(path, paper | {"terms": TERMS})
+
+
+@makes("mending_id")
+async def _(world: World) -> str:
+    return str((await world.house.owner.post("/drift/mendings", {}, expect=202))["id"])
+
+
+@asks("POST /drift/mendings")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, {"product_id": world.running.goods.product})
