@@ -37,11 +37,11 @@ from services.portal.pages import (
     registers,
     setup,
     sign_in,
+    statements,
     subprocessors,
+    upstream_agreements,
 )
-from services.portal.pages import (
-    settings as settings_page,
-)
+from services.portal.pages import settings as settings_page
 from services.portal.peers.call import Peers
 from services.portal.rendering import engine
 from services.portal.routes import tokens
@@ -55,8 +55,8 @@ from shared.web import Authentication, document_config, documentation_files, hea
 FOLDER = Path(__file__).parent
 PAGES = (
     public, sign_in, setup, clients, onboarding, agreements, documents, subprocessors, changes,
-    objections, home, answers, registers, register_entries, settings_page, parties, products,
-    links, provider,
+    objections, home, answers, registers, register_entries, statements, upstream_agreements,
+    settings_page, parties, products, links, provider,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

@@ -146,6 +146,26 @@ LABELS: dict[str, dict[str, str]] = {
         "documents": _("The document store"),
         "notifications": _("The sending of notices"),
     },
+    "upstream_state": {
+        "published": _("Published by the supplier"),
+        "accepted": _("Accepted by us"),
+        "countersigned": _("Signed by both"),
+    },
+    "upstream_lack": {
+        "upstream-missing": _("Works for your clients without an agreement (Art. 28(4) GDPR)."),
+        "upstream-only-published": _("Published terms alone; record that they were accepted."),
+        "upstream-notice-unknown": _("It is not known how long before a change it tells you."),
+        "upstream-notice-short": _("Tells you of changes later than you promised your clients."),
+        "upstream-objection-short": _("A client’s objection could not be passed on in time."),
+    },
+    "statement_state": {
+        "announced": _("Not in force yet"),
+        "in_force": _("In force"),
+        "past": _("No longer in force"),
+        "withdrawn": _("Withdrawn"),
+        "replaced": _("Replaced by a correction"),
+    },
+    "told_by": {"email": _("by e-mail"), "site": _("on the website"), "both": _("both")},
     "register_word": {
         "mail": _("by e-mail"),
         "letter": _("by letter"),

@@ -4,11 +4,22 @@ from litestar import get
 from litestar.response import Template
 
 from services.portal.domain.register_form import BOOKS
+from services.portal.language import later as _
 from services.portal.pages.access import Staff
 from services.portal.pages.reply import page
 from services.portal.pages.settings import Entry
 
 ENTRIES: list[Entry] = [
+    Entry(
+        "/upstream-agreements",
+        _("Agreements with suppliers"),
+        _("What lays your clients’ terms on your sub-processors, and what notice they give you."),
+    ),
+    Entry(
+        "/registers/statements",
+        _("Privacy statement"),
+        _("Versions of your own privacy statement, of which exactly one is in force."),
+    ),
     *(Entry(f"/registers/{slug}", book.title, book.sentence) for slug, book in BOOKS.items()),
 ]
 
