@@ -1,5 +1,7 @@
 """Parties, products, processings and links."""
 
+from uuid import UUID
+
 from tests.contracts.house import PROCESSING, link, say
 from tests.contracts.walk.world import Ask, World, asks, edit, makes
 
@@ -69,3 +71,25 @@ async def _(world: World, path: str) -> Ask:
 @asks("PATCH /links/{link_id}")
 async def _(world: World, path: str) -> Ask:
     return await edit(world, path, {"verified_on": "2026-01-15"})
+
+
+@makes("number")
+async def _(world: World) -> str:
+    return "1"
+
+
+@asks("POST /links/{link_id}/exceptions")
+async def _(world: World, path: str) -> Ask:
+    """A link that no change has in hand."""
+    goods = world.running.goods
+    (free,) = await world.house.fetch(
+        "INSERT INTO contracts.link (tenant_id, product_id, subprocessor_id, capacity,"
+        " data_categories, data_subjects, zone, valid)"
+        " SELECT tenant_id, product_id, $2, 'subprocessor',"
+        " data_categories, data_subjects, 'EU', daterange('2025-06-01', NULL)"
+        " FROM contracts.link WHERE id = $1 RETURNING id",
+        UUID(goods.old_link),
+        UUID(goods.new_party),
+    )
+    body = {"client_id": await world.id_for("client_id"), "reason": "Afgesproken."}
+    return Ask(f"/links/{free['id']}/exceptions", body)

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from tests.contracts.house import Json, link, say
-from tests.contracts.running import draft
+from tests.contracts.house import Json, link, order, say
+from tests.contracts.running import CONTACTS, draft
 from tests.contracts.test_objection_routes import NO, objected
-from tests.contracts.walk.world import Ask, World, asks, makes
+from tests.contracts.walk.world import Ask, World, asks, edit, makes
 
 
 @makes("change_id")
@@ -71,3 +71,41 @@ async def _(world: World, path: str) -> Ask:
 @asks("GET /objections/{objection_id}/recipients")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, who="notifications", params={"kind": "objection_received"})
+
+
+@asks("PATCH /changes/{change_id}")
+async def _(world: World, path: str) -> Ask:
+    return await edit(
+        world, f"/changes/{(await drafted(world))['id']}", {"reason": say("goedkoper")}
+    )
+
+
+@asks("POST /changes/{change_id}/discards")
+async def _(world: World, path: str) -> Ask:
+    return Ask(f"/changes/{(await drafted(world))['id']}/discards")
+
+
+@asks("POST /changes/{change_id}/reviews")
+async def _(world: World, path: str) -> Ask:
+    return Ask(f"/changes/{(await drafted(world))['id']}/reviews", {"note": "Gezien."})
+
+
+@asks("POST /changes/{change_id}/overrides")
+async def _(world: World, path: str) -> Ask:
+    await world.house.go_to(world.running.published_on + timedelta(days=31))
+    return Ask(path, {"person": "Sanne de Boer", "reason": "De oude partij stopt vandaag."})
+
+
+@asks("POST /changes/{change_id}/leavings")
+async def _(world: World, path: str) -> Ask:
+    """By a client that may end its agreement over an objection, taken on while the notice runs."""
+    terms = {"on_objection": "terminate"}
+    made = await world.house.owner.post(
+        "/onboardings", order("Klant leaver", contacts=CONTACTS, **terms)
+    )
+    world.running.clients["leaver"] = made
+    await world.running.reach_all()
+    await (await world.running.contact("leaver", "notice")).post(
+        f"{world.running.path}/objections", NO
+    )
+    return Ask(path, {"reason": "Wij stappen over."}, who="contact:leaver:signatory")

@@ -15,7 +15,7 @@ A_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PART = re.compile(r"\{(\w+)\}")
 
 # Parts of a path that name no row of a provider.
-PUBLIC = {"GB"}
+PUBLIC = {"GB", "1"}
 
 
 @dataclass(frozen=True)
