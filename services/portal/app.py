@@ -24,7 +24,9 @@ from services.portal.pages import (
     changes,
     clients,
     documents,
+    drafts,
     failures,
+    gate,
     home,
     links,
     objections,
@@ -55,6 +57,7 @@ from shared.web import Authentication, document_config, documentation_files, hea
 FOLDER = Path(__file__).parent
 PAGES = (
     public, sign_in, setup, clients, onboarding, agreements, documents, subprocessors, changes,
+    drafts, gate,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,
 )  # fmt: skip

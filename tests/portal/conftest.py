@@ -177,6 +177,10 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     contracts.say("GET", f"/changes/{r.CHANGE}/impact", r.IMPACT)
     contracts.say("GET", f"/changes/{r.CHANGE}/recipients", {"items": [r.RECIPIENT], "next": None})
     contracts.say("GET", f"/changes/{r.CHANGE}/objections", [])
+    contracts.say("GET", f"/changes/{r.CHANGE}/gate", r.GATE)
+    contracts.say("GET", f"/changes/{r.CHANGE}/held", {"items": [r.HELD], "next": None})
+    contracts.say("GET", f"/changes/{r.CHANGE}/notice", r.DRAWN_UP)
+    contracts.say("GET", "/objections", {"items": [r.OBJECTION_RECORD], "next": None})
     contracts.say("GET", f"/objections/{r.OBJECTION}", r.OBJECTION_RECORD)
     public = {"tenant": r.TENANT, "on": "2026-11-22", "changes": [r.CHANGE_RECORD]}
     links = [r.MONEYBIRD, r.SMTP, r.MOLLIE, r.GMAIL]
@@ -186,6 +190,7 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     documents.say("GET", f"/documents/{r.DOCUMENT}/link", {"url": f"{documents.url}/file"})
     documents.say("GET", "/file", {"the": "file"})
     notifications.say("POST", "/messages", {}, 202)
+    notifications.say("POST", "/previews", [r.PREVIEW])
     notifications.say("GET", "/notices", [{"id": str(r.NOTICE), "kind": "change_announced"}])
     notifications.say("GET", f"/notices/{r.NOTICE}/deliveries", [])
 

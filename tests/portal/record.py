@@ -186,8 +186,27 @@ OBJECTION_RECORD = {
     "contact_id": str(CONTACT), "received_at": "2026-11-23T10:00:00Z", "on_objection": "block",
     "decisions": [],
 }  # fmt: skip
+HELD = {
+    "client_id": str(CLIENT), "client": "Bakkerij Het Voorbeeld B.V.",
+    "agreement_id": str(AGREEMENT), "reason": "unreached", "until": None,
+}  # fmt: skip
+GATE: dict[str, Any] = {
+    "reasons": [{"reason": "unreached", "free_on": None, "agreements": 1},
+                {"reason": "term", "free_on": "2026-12-23", "agreements": 2}],
+    "waves": [{"number": 1, "agreements": 4, "activated_by": None,
+               "activated_at": "2026-12-20T10:00:00Z"}],
+    "overrides": [{"agreement_id": None, "person": "Sanne de Boer, directeur",
+                   "reason": "Failliet.", "overridden_at": "2026-12-19T10:00:00Z"}],
+}  # fmt: skip
+DRAWN_UP: dict[str, Any] = {"notice": {"kind": "change_announced"}, "items": [{}], "next": None}
+PREVIEW = {
+    "language": "nl", "client": "Bakkerij Het Voorbeeld B.V.", "authorisation": "general",
+    "emergency_clause": False, "subject": "Voorgenomen wijziging van subverwerkers",
+    "text": "Geachte Anna de Vries,\n\nWij berichten u over een voorgenomen wijziging.",
+}  # fmt: skip
 IMPACT = {
-    "agreements": 3, "specific": 1, "latest_deadline": "2026-12-22",
+    "agreements": 3, "recipients": 4, "without_recipient": 1, "specific": 1, "emergency": 0,
+    "slack_days": -8, "latest_deadline": "2026-12-22",
     "everybody_from": "2026-12-23", "after_effective_date": 1, "findings": [],
     "warnings": [text("Locatie nog niet bekend.", "Location not known yet.")],
 }  # fmt: skip

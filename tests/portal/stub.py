@@ -29,6 +29,7 @@ class Stub:
 
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    tags: dict[tuple[str, str], str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     down: bool = False
 
@@ -41,8 +42,11 @@ class Stub:
         self.asked.clear()
         self.down = False
 
-    def say(self, method: str, path: str, body: Any, status: int = 200) -> None:
+    def say(
+        self, method: str, path: str, body: Any, status: int = 200, etag: str = '"as-seen"'
+    ) -> None:
         self.answers[method, path] = (status, body)
+        self.tags[method, path] = etag
 
     def refuse(self, method: str, path: str, status: int, code: str, **more: Any) -> None:
         problem = {"type": f"urn:schakel:problem:{code}", "title": code, "status": status}
@@ -67,9 +71,12 @@ class Stub:
         self.asked.append(Asked(method, path, scope["query_string"].decode(), headers, told))
         status, answer = self._answer(method, path)
         kind = b"application/problem+json" if status >= 400 else b"application/json"
-        fields = [(b"content-type", kind), (b"etag", b'"as-seen"')]
+        fields = [(b"content-type", kind), (b"etag", self._tag(method, path))]
         await send({"type": "http.response.start", "status": status, "headers": fields})
         await send({"type": "http.response.body", "body": json.dumps(answer, default=str).encode()})
+
+    def _tag(self, method: str, path: str) -> bytes:
+        return self.tags.get((method, path), '"as-seen"').encode()
 
     def _answer(self, method: str, path: str) -> Answer:
         if self.down:

@@ -18,7 +18,9 @@ FLAGS = [
 PAGES = [
     "/clients", "/clients/new", f"/clients/{record.CLIENT}", "/changes", "/changes/new",
     f"/changes/{record.CHANGE}", "/subprocessors", f"/objections/{record.OBJECTION}",
-    f"/agreements/{record.AGREEMENT}", "/p/de-kale-ict", "/", "/sign-in",
+    f"/agreements/{record.AGREEMENT}", "/p/de-kale-ict", "/", "/sign-in", "/objections",
+    f"/changes/{record.CHANGE}/held", f"/changes/{record.CHANGE}/override",
+    f"/changes/{record.CHANGE}/answer?agreement={record.AGREEMENT}",
 ]  # fmt: skip
 
 

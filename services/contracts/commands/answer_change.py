@@ -51,7 +51,7 @@ async def object_to_change(
     concern = voice.concern
     if await _stands(connection, concern):
         raise Conflict("objection-stands", "An objection of this client stands already.")
-    if not concern.may_object(await clock.today(connection)):
+    if not concern.may_object:
         raise _too_late(concern)
     objection_id = await objections.insert(
         connection, change_id, concern.agreement_id, draft.grounds, voice.speaker

@@ -117,7 +117,9 @@ class RecipientPage(Record):
 class Concern(Record):
     """What a change means for one client; ``objection_id`` is the last that it made.
 
-    ``let_by``: the rule by which it holds, or may hold, before the term is over.
+    ``let_by``: the rule by which it holds, or may hold, before the term is over. ``may_object``:
+    under general authorisation silence is consent after the last day, for who was told; what went
+    before its term can be objected to until that day.
     """
 
     agreement_id: UUID
@@ -132,16 +134,9 @@ class Concern(Record):
     until: date | None
     let_by: LetBy | None
     effective_at: datetime | None
+    may_object: bool
     approved: bool
     objection_id: UUID | None
-
-    def may_object(self, today: date) -> bool:
-        """Under general authorisation silence is consent after the last day, for who was told. What
-        went before its term can still be objected to until that day."""
-        over = self.deadline is not None and today > self.deadline
-        if self.standing == "effective":
-            return not over
-        return not over or self.authorisation == "specific" or self.standing == "unreached"
 
 
 def change_protected(held: list[Held], total: int) -> Conflict:

@@ -42,6 +42,8 @@ FROM contracts.wave w WHERE w.change_id = $1 ORDER BY w.number
 -- name: concern
 SELECT a.agreement_id, a.authorisation, a.on_objection, a.day_kind, a.notice_days, a.objection_days,
     a.counted_from, a.deadline, s.standing, s.until, a.let_by,
+    a.deadline IS NULL OR clock.today() <= a.deadline OR s.standing <> 'effective'
+        AND (a.authorisation = 'specific' OR s.standing = 'unreached') AS may_object,
     EXISTS (SELECT FROM contracts.approval y
         WHERE (y.tenant_id, y.change_id, y.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
     ) AS approved,

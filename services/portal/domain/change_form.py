@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from services.portal.domain.changes import Change
 from services.portal.domain.clients import Link
 
 TEXTS = ("purpose", "location", "condition")
@@ -29,21 +31,72 @@ def read(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 def body(form: Mapping[str, Any]) -> dict[str, Any]:
     """The request: empty fields left out, so that contracts says which it misses."""
-    given = {
+    return {name: value for name, value in edit(form).items() if value is not None}
+
+
+def edit(form: Mapping[str, Any]) -> dict[str, Any]:
+    """The request that puts the form in the place of what stands: an empty field empties it."""
+    return {
         "title": _text(form, "title"),
         "reason": _text(form, "reason"),
-        "effective_on": form.get("effective_on"),
-    }
-    return {
-        **{name: value for name, value in given.items() if value},
+        "effective_on": form.get("effective_on") or None,
+        "supplier_date": form.get("supplier_date") or None,
+        "emergency": _text(form, "emergency"),
         "at_once": form.get("at_once") == "yes",
         "ends": form["ends"],
         "begins": [_link(row) for row in form["begins"]],
     }
 
 
+def altered(form: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    """The request without links that stand as they were: what the form doesn't show stays."""
+    wanted, before = edit(form), edit(standing(change))
+    same = [name for name in ("ends", "begins") if wanted[name] == before[name]]
+    return {name: value for name, value in wanted.items() if name not in same}
+
+
+def standing(change: Change) -> dict[str, Any]:
+    """The form as a draft fills it."""
+    found: dict[str, Any] = {
+        "effective_on": change.effective_on.isoformat(),
+        "supplier_date": change.supplier_date.isoformat() if change.supplier_date else "",
+        "at_once": "yes" if change.at_once else "",
+        "ends": [str(line.old.link_id) for line in change.lines if line.old],
+        "begins": [_row(line.new) for line in change.lines if line.new],
+    }
+    for name in ("title", "reason", "emergency"):
+        for language in ("nl", "en"):
+            found[f"{name}.{language}"] = _in(getattr(change, name), language)
+    return found
+
+
+def _row(link: Link) -> dict[str, str]:
+    row = {
+        "subprocessor_id": str(link.subprocessor.id or ""),
+        "product_id": str(link.product_id or ""),
+        "countries": ", ".join(link.countries),
+        "zone": link.zone or "",
+        "mechanism": link.mechanism or "",
+        "mechanism_verified_on": _day(link.mechanism_verified_on),
+    }
+    for language in ("nl", "en"):
+        for text in TEXTS:
+            row[f"{text}.{language}"] = _in(getattr(link, text), language)
+        for name in LISTS:
+            row[f"{name}.{language}"] = "\n".join(
+                _in(word, language) for word in getattr(link, name)
+            )
+    return row
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def _link(row: Mapping[str, str]) -> dict[str, Any]:
-    plain = {name: row[name] for name in PLAIN if row.get(name)}
+    plain: dict[str, Any] = {name: row[name] for name in PLAIN if row.get(name)}
+    if countries := re.findall(r"\w+", row.get("countries", "").upper()):
+        plain["countries"] = countries
     texts = {name: text for name in TEXTS if (text := _text(row, name))}
     lists = {name: _lines(row, name) for name in LISTS}
     return {"capacity": "subprocessor", **plain, **texts, **lists}

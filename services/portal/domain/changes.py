@@ -1,10 +1,13 @@
 """Changes of sub-processors, who is told of them and who says no, as contracts tells them."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from services.portal.domain.clients import Link
 from services.portal.domain.seen import Seen, Words
+
+Step = Literal["reviews", "discards", "publications", "withdrawals", "activations"]
 
 
 class ChangeLine(Seen):
@@ -32,8 +35,18 @@ class ChangeConcern(Seen):
     standing: str = ""
     until: date | None = None
     authorisation: str = "general"
+    on_objection: str = "block"
+    let_by: str | None = None
+    may_object: bool = True
     approved: bool = False
     objection_id: UUID | None = None
+
+
+class Review(Seen):
+    revision: int = 1
+    note: str | None = None
+    reviewed_by: UUID | None = None
+    reviewed_at: datetime | None = None
 
 
 class Change(Seen):
@@ -42,6 +55,11 @@ class Change(Seen):
     reason: Words = None
     effective_on: date
     at_once: bool = False
+    supplier_date: date | None = None
+    emergency: Words = None
+    revision: int = 1
+    editors: tuple[UUID, ...] = ()
+    reviews: tuple[Review, ...] = ()
     state: str
     created_at: datetime | None = None
     published_at: datetime | None = None
@@ -53,6 +71,10 @@ class Change(Seen):
     @property
     def is_draft(self) -> bool:
         return self.state in ("draft", "reviewed")
+
+    @property
+    def reviewed_as_it_stands(self) -> list[Review]:
+        return [one for one in self.reviews if one.revision == self.revision]
 
 
 class Finding(Seen):
@@ -74,7 +96,11 @@ class LinkFinding(Seen):
 
 class Impact(Seen):
     agreements: int = 0
+    recipients: int = 0
+    without_recipient: int = 0
     specific: int = 0
+    emergency: int = 0
+    slack_days: int | None = None
     latest_deadline: date | None = None
     everybody_from: date | None = None
     after_effective_date: int = 0
@@ -109,13 +135,62 @@ class RecipientList(Seen):
 class Held(Seen):
     client_id: UUID
     client: str
+    agreement_id: UUID | None = None
     reason: str
     until: date | None = None
+
+
+class HeldList(Seen):
+    items: tuple[Held, ...] = ()
+    next: str | None = None
+
+
+class HeldCount(Seen):
+    """``reason`` term: nothing but time holds these, until the day before ``free_on``."""
+
+    reason: str
+    free_on: date | None = None
+    agreements: int = 0
+
+
+class Wave(Seen):
+    """``activated_by`` null: it went by itself, at the due moment."""
+
+    number: int
+    agreements: int = 0
+    activated_by: UUID | None = None
+    activated_at: datetime
+
+
+class Override(Seen):
+    agreement_id: UUID | None = None
+    person: str
+    reason: str
+    overridden_at: datetime
+
+
+class Gate(Seen):
+    reasons: tuple[HeldCount, ...] = ()
+    waves: tuple[Wave, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+
+class Preview(Seen):
+    """What one kind of recipient will read."""
+
+    language: str = "nl"
+    client: str = ""
+    authorisation: str = "general"
+    emergency_clause: bool = False
+    subject: str
+    text: str
 
 
 class Decision(Seen):
     decision: str
     reason: str = ""
+    contact_id: UUID | None = None
+    leave_until: date | None = None
     decided_at: datetime | None = None
 
 
@@ -139,6 +214,19 @@ class Objection(Seen):
     def open(self) -> bool:
         return not self.decisions
 
+    @property
+    def leads_away(self) -> bool:
+        """Whether the client may still end its agreement over this; contracts has the last word."""
+        if self.on_objection != "terminate":
+            return False
+        last = self.latest
+        return last is None or last.leave_until is not None or last.decision == "client_held_back"
+
+
+class ObjectionList(Seen):
+    items: tuple[Objection, ...] = ()
+    next: str | None = None
+
 
 class Concern(Seen):
     """A change as it concerns the client of the reader, and what that client said."""
@@ -150,9 +238,12 @@ class Concern(Seen):
     @property
     def open(self) -> bool:
         """Whether the client can still object or approve."""
+        if self.told.standing == "effective":
+            return self.told.let_by is not None and self.told.may_object
         running = self.change.state in ("published", "partly_effective")
-        return running and self.told.standing not in ("effective", "ended", "objection_upheld")
+        return running and self.told.standing not in ("ended", "objection_upheld")
 
     @property
     def waits_for_approval(self) -> bool:
-        return self.open and self.told.authorisation == "specific" and not self.told.approved
+        specific = self.told.authorisation == "specific" and not self.told.approved
+        return self.open and specific and self.told.standing != "effective"

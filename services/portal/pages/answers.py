@@ -10,7 +10,7 @@ from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
 from services.portal.pages.access import Contact, ThePeers
 from services.portal.pages.reply import page, posted, redirect, trouble_of
-from services.portal.peers import contracts
+from services.portal.peers import changes, contracts
 from services.portal.peers.call import Peers
 from services.portal.session import PageRequest
 
@@ -63,4 +63,25 @@ async def approve(
     return redirect("/home#changes")
 
 
-HANDLERS = [ask_objection, object_to, ask_approval, approve]
+@get("/changes/{change_id:uuid}/leave")
+async def ask_leave(change_id: FromPath[UUID], contact: Contact, peers: ThePeers) -> Template:
+    return await _form("client/leave.html", peers, contact, change_id, reason="")
+
+
+@post("/changes/{change_id:uuid}/leave")
+async def leave(
+    request: PageRequest, change_id: FromPath[UUID], contact: Contact, peers: ThePeers
+) -> Template | Redirect:
+    """The signatory ends the agreement over this change."""
+    reason = dict(await posted(request)).get("reason", "").strip()
+    try:
+        await changes.leave(peers.as_reader("contracts", contact), change_id, {"reason": reason})
+    except Refused as error:
+        trouble = trouble_of(error)
+        return await _form(
+            "client/leave.html", peers, contact, change_id, reason=reason, trouble=trouble
+        )
+    return redirect("/home#changes")
+
+
+HANDLERS = [ask_objection, object_to, ask_approval, approve, ask_leave, leave]

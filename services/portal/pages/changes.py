@@ -1,6 +1,6 @@
 """Changes of sub-processors: the list, a new one, and its way from draft to effect."""
 
-from typing import Any
+from typing import Any, cast, get_args
 from uuid import UUID
 
 from litestar import get, post
@@ -8,12 +8,13 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Response, Template
 
 from services.portal.domain import change_form
-from services.portal.domain.changes import Change, Held
+from services.portal.domain.changes import Change, Held, Preview, Step
 from services.portal.domain.papers import Notice
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
 from services.portal.pages.access import AnyReader, Editor, Staff, ThePeers
 from services.portal.pages.reply import Trouble, if_up, page, posted, redirect, trouble_of
+from services.portal.peers import changes as asked
 from services.portal.peers import contracts, notifications
 from services.portal.peers.call import Part, Peers
 from services.portal.session import PageRequest
@@ -28,20 +29,20 @@ async def list_changes(staff: Staff, peers: ThePeers) -> Template:
 @get("/changes/new")
 async def ask(editor: Editor, peers: ThePeers, replace: FromQuery[str] = "") -> Template:
     part = peers.as_reader("contracts", editor)
-    choices = await _choices(part)
+    choices = await choices_of(part)
     chosen = next((link for link in choices["links"] if str(link.link_id) == replace), None)
     form = change_form.replacing(chosen) if chosen else {"ends": [], "begins": []}
-    return page("staff/change_new.html", form=form, extra=0, **choices)
+    return page("staff/change_new.html", form=form, extra=0, draft=None, **choices)
 
 
 @get("/changes/new/link")
 async def begin_row(editor: Editor, peers: ThePeers, index: FromQuery[int] = 0) -> Template:
     """One more sub-processor that begins, put under the others by the page."""
-    choices = await _choices(peers.as_reader("contracts", editor))
+    choices = await choices_of(peers.as_reader("contracts", editor))
     return page("staff/begin_added.html", index=min(max(index, 0), 99), row={}, **choices)
 
 
-async def _choices(part: Part) -> dict[str, Any]:
+async def choices_of(part: Part) -> dict[str, Any]:
     links = await contracts.links(part)
     return {
         "links": [link for link in links if link.capacity == "subprocessor"],
@@ -56,15 +57,16 @@ async def create(request: PageRequest, editor: Editor, peers: ThePeers) -> Templ
     form = change_form.read(await posted(request))
     part = peers.as_reader("contracts", editor)
     if form.get("more"):
-        return page("staff/change_new.html", form=form, extra=1, **await _choices(part))
+        return page(
+            "staff/change_new.html", form=form, extra=1, draft=None, **await choices_of(part)
+        )
     try:
         change = await contracts.draft_change(part, change_form.body(form))
     except Refused as error:
         trouble = trouble_of(error)
-        choices = await _choices(part)
-        return page(
-            "staff/change_new.html", trouble.status, form=form, extra=0, trouble=trouble, **choices
-        )
+        choices = await choices_of(part)
+        more = {"form": form, "extra": 0, "draft": None, "trouble": trouble}
+        return page("staff/change_new.html", trouble.status, **more, **choices)
     return redirect(f"/changes/{change.id}")
 
 
@@ -75,31 +77,58 @@ async def one_change(
     """Staff see everything; a client sees on its own page what concerns it."""
     if not reader.is_staff:
         return redirect("/home#changes")
-    change = await contracts.change(peers.as_reader("contracts", reader), change_id)
-    return await _change_page(peers, reader, change, after)
+    return await _change_page(peers, reader, change_id, after)
 
 
 async def _change_page(
-    peers: Peers,
-    staff: Reader,
-    change: Change,
-    after: str = "",
-    trouble: Trouble | None = None,
-    held: list[Held] | None = None,
+    peers: Peers, staff: Reader, change_id: UUID, after: str = "", **more: Any
 ) -> Template:
     part = peers.as_reader("contracts", staff)
-    draft = change.is_draft
+    change, seen = await asked.seen(part, change_id)
+    trouble: Trouble | None = more.pop("trouble", None)
+    known = {"change": change, "seen": seen, "trouble": trouble, "held": more.pop("held", None)}
+    shown = _draft(peers, staff, change) if change.is_draft else _told(peers, staff, change, after)
     return page(
-        "staff/change.html",
+        "staff/draft.html" if change.is_draft else "staff/change.html",
         trouble.status if trouble else 200,
-        change=change,
-        impact=await contracts.impact(part, change.id) if draft else None,
-        recipients=None if draft else await contracts.recipients(part, change.id, after),
-        objections=[] if draft else await contracts.objections(part, change.id),
-        notices=[] if draft else await _notices(peers, staff, change.id),
-        held=held,
-        trouble=trouble,
+        **known,
+        **await shown,
     )
+
+
+async def _draft(peers: Peers, staff: Reader, change: Change) -> dict[str, Any]:
+    part = peers.as_reader("contracts", staff)
+    previews, missing = await _previews(peers, staff, change.id)
+    return {
+        "impact": await contracts.impact(part, change.id),
+        "previews": previews,
+        "missing": missing,
+        "own": staff.id in change.editors,
+    }
+
+
+async def _previews(
+    peers: Peers, staff: Reader, change_id: UUID
+) -> tuple[list[Preview] | None, Trouble | None]:
+    """What will be sent; nothing while that part is down; or the fact that is missing for it."""
+    notice = await asked.notice(peers.as_reader("contracts", staff), change_id)
+    if not notice["items"]:
+        return [], None
+    try:
+        sent = peers.as_reader("notifications", staff)
+        return await if_up(asked.previews(sent, notice)), None
+    except Refused as error:
+        return [], trouble_of(error)
+
+
+async def _told(peers: Peers, staff: Reader, change: Change, after: str) -> dict[str, Any]:
+    part = peers.as_reader("contracts", staff)
+    return {
+        "gate": await asked.gate(part, change.id),
+        "recipients": await contracts.recipients(part, change.id, after),
+        "objections": await contracts.objections(part, change.id),
+        "notices": await _notices(peers, staff, change.id),
+    }
 
 
 async def _notices(peers: Peers, staff: Reader, change_id: UUID) -> list[Notice] | None:
@@ -107,44 +136,20 @@ async def _notices(peers: Peers, staff: Reader, change_id: UUID) -> list[Notice]
     return await if_up(notifications.notices(part, change_id))
 
 
-async def _step(peers: Peers, editor: Reader, change_id: UUID, step: Any) -> Template | Redirect:
-    """Do one step and show the change; a refusal is shown on the same page, with who is held."""
-    part = peers.as_reader("contracts", editor)
+@post([f"/changes/{{change_id:uuid}}/{step}" for step in get_args(Step)])
+async def take_step(
+    request: PageRequest, change_id: FromPath[UUID], editor: Editor, peers: ThePeers
+) -> Template | Redirect:
+    """Do one step of what was seen, and show the change; a refusal is shown on the same page, with
+    who is held."""
+    step = cast("Step", request.url.path.rpartition("/")[2])
+    seen = dict(await posted(request)).get("seen", "")
     try:
-        await step(part, change_id)
+        await asked.take(peers.as_reader("contracts", editor), change_id, step, seen)
     except Refused as error:
-        change = await contracts.change(part, change_id)
         held = [Held.model_validate(one) for one in error.refusal.more("held") or []]
-        return await _change_page(peers, editor, change, trouble=trouble_of(error), held=held)
+        return await _change_page(peers, editor, change_id, trouble=trouble_of(error), held=held)
     return redirect(f"/changes/{change_id}")
-
-
-@post("/changes/{change_id:uuid}/publications")
-async def publish(
-    change_id: FromPath[UUID], editor: Editor, peers: ThePeers
-) -> Template | Redirect:
-    return await _step(peers, editor, change_id, contracts.publish)
-
-
-@post("/changes/{change_id:uuid}/discards")
-async def discard(
-    change_id: FromPath[UUID], editor: Editor, peers: ThePeers
-) -> Template | Redirect:
-    return await _step(peers, editor, change_id, contracts.discard)
-
-
-@post("/changes/{change_id:uuid}/withdrawals")
-async def withdraw(
-    change_id: FromPath[UUID], editor: Editor, peers: ThePeers
-) -> Template | Redirect:
-    return await _step(peers, editor, change_id, contracts.withdraw)
-
-
-@post("/changes/{change_id:uuid}/activations")
-async def activate(
-    change_id: FromPath[UUID], editor: Editor, peers: ThePeers
-) -> Template | Redirect:
-    return await _step(peers, editor, change_id, contracts.activate)
 
 
 @get(["/notices/{notice_id:uuid}/evidence.json", "/notices/{notice_id:uuid}/evidence.csv"])
@@ -168,9 +173,6 @@ HANDLERS = [
     begin_row,
     create,
     one_change,
-    publish,
-    discard,
-    withdraw,
-    activate,
+    take_step,
     evidence,
 ]

@@ -1,15 +1,18 @@
 """A client's objection and the provider's answer."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from services.portal.domain.problem import Refused
+from services.portal.domain.reader import Reader
 from services.portal.pages.access import Editor, Staff, ThePeers
-from services.portal.pages.reply import page, posted, redirect, trouble_of
-from services.portal.peers import contracts
+from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
+from services.portal.peers import changes, contracts
+from services.portal.peers.call import Peers
 from services.portal.session import PageRequest
 
 DECISIONS = (
@@ -19,6 +22,18 @@ DECISIONS = (
     "agreement_ended",
     "objection_withdrawn",
 )
+# The field of the service's record in which the words of a client stand.
+SAID = ("grounds", "note")
+
+
+@get("/objections")
+async def list_objections(
+    staff: Staff, peers: ThePeers, show: FromQuery[str] = "open", after: FromQuery[str] = ""
+) -> Template:
+    """Those that wait for a decision first; ``show`` all: the decided ones too."""
+    undecided = "" if show == "all" else "true"
+    found = await changes.objections(peers.as_reader("contracts", staff), undecided, after)
+    return page("staff/objections.html", objections=found, show=show)
 
 
 @get("/objections/{objection_id:uuid}")
@@ -50,4 +65,52 @@ async def decide(
     return redirect(f"/changes/{objection.change_id}")
 
 
-HANDLERS = [show, decide]
+@get("/changes/{change_id:uuid}/answer")
+async def ask_answer(
+    change_id: FromPath[UUID], editor: Editor, peers: ThePeers, agreement: FromQuery[UUID]
+) -> Template:
+    return await _answer_form(peers, editor, change_id, agreement, {"kind": "objections"})
+
+
+async def _answer_form(
+    peers: Peers,
+    editor: Reader,
+    change_id: UUID,
+    agreement_id: UUID,
+    values: dict[str, str],
+    trouble: Trouble | None = None,
+) -> Template:
+    part = peers.as_reader("contracts", editor)
+    return page(
+        "staff/answer.html",
+        trouble.status if trouble else 200,
+        change=await contracts.change(part, change_id),
+        agreement=await contracts.agreement(part, agreement_id),
+        values=values,
+        trouble=trouble,
+    )
+
+
+@post("/changes/{change_id:uuid}/answer")
+async def record_answer(
+    request: PageRequest, change_id: FromPath[UUID], editor: Editor, peers: ThePeers
+) -> Template | Redirect:
+    """What a client said by letter or telephone: its objection, or its approval."""
+    form = dict(await posted(request))
+    values = {name: form.get(name, "").strip() for name in ("kind", "words", "agreement_id")}
+    part, agreement = peers.as_reader("contracts", editor), UUID(values["agreement_id"])
+    own = {"agreement_id": str(agreement)}
+    try:
+        if values["kind"] == "approvals":
+            await contracts.approve(part, change_id, own | {"note": values["words"]})
+        else:
+            await contracts.object_to(part, change_id, own | {"grounds": values["words"]})
+    except Refused as error:
+        trouble = trouble_of(error)
+        said = next((text for name, text in trouble.fields.items() if name in SAID), "")
+        again = replace(trouble, fields=trouble.fields | ({"words": said} if said else {}))
+        return await _answer_form(peers, editor, change_id, agreement, values, again)
+    return redirect(f"/changes/{change_id}")
+
+
+HANDLERS = [list_objections, show, decide, ask_answer, record_answer]

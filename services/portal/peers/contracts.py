@@ -159,23 +159,6 @@ async def recipients(part: Part, change_id: UUID, after: str = "") -> RecipientL
     )
 
 
-async def publish(part: Part, change_id: UUID) -> None:
-    await part.post(f"/changes/{change_id}/publications")
-
-
-async def discard(part: Part, change_id: UUID) -> None:
-    await part.post(f"/changes/{change_id}/discards")
-
-
-async def withdraw(part: Part, change_id: UUID) -> None:
-    await part.post(f"/changes/{change_id}/withdrawals")
-
-
-async def activate(part: Part, change_id: UUID) -> None:
-    """``Refused`` with code ``change-protected`` when nobody can go live yet."""
-    await part.post(f"/changes/{change_id}/activations")
-
-
 async def object_to(part: Part, change_id: UUID, body: dict[str, Any]) -> None:
     await part.post(f"/changes/{change_id}/objections", body)
 
