@@ -5,7 +5,7 @@ There is no cursor over ids: sequences commit out of order, and a cursor passes 
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
 from shared.database import Connection, Pool, enter_tenant
@@ -28,6 +28,19 @@ async def append(connection: Connection, event: Event) -> UUID:
         SQL["append"], event.tenant_id, name, event.version(), event
     )
     return event_id
+
+
+async def append_many(connection: Connection, events: Sequence[Event]) -> None:
+    """As ``append``, for facts of one kind and one tenant, in one statement."""
+    if events:
+        first = events[0]
+        await connection.execute(
+            SQL["append_many"],
+            first.tenant_id,
+            type(first).__name__,
+            first.version(),
+            list(events),
+        )
 
 
 class Consumer:

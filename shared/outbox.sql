@@ -9,6 +9,18 @@ WITH event AS (
 )
 SELECT event.id, pg_notify('bus', event.type) FROM event
 
+-- name: append_many
+-- As append, for as many facts of one kind as $4 holds.
+WITH event AS (
+    INSERT INTO bus.event (tenant_id, type, version, payload)
+    SELECT $1, $2, $3, fact FROM jsonb_array_elements($4) AS fact
+    RETURNING id, type
+), delivery AS (
+    INSERT INTO bus.delivery (event_id, consumer)
+    SELECT event.id, subscription.consumer FROM event JOIN bus.subscription USING (type)
+)
+SELECT count(*), pg_notify('bus', $2) FROM event
+
 -- name: subscribe
 INSERT INTO bus.subscription (consumer, type) SELECT current_user, unnest($1::text[])
 ON CONFLICT DO NOTHING

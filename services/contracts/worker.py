@@ -17,9 +17,11 @@ from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.mend_drift import mend_some
 from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.settle_deliveries import settle_deliveries
+from services.contracts.commands.work_on_import import work_on_import
 from services.contracts.settings import ContractsSettings
 from services.contracts.store import (
     agreements,
+    client_imports,
     drift,
     gate,
     links,
@@ -145,10 +147,37 @@ async def rounds(pool: Pool, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
+async def imports(pool: Pool, seconds: float) -> None:
+    """Files of clients, one after another, beside the rounds: a long file holds up no change."""
+    while True:
+        try:
+            await imports_of(pool)
+        except Exception as error:
+            log.error("imports failed", error=type(error).__name__)
+        await asyncio.sleep(seconds)
+
+
+async def imports_of(pool: Pool) -> None:
+    async with system_transaction(pool) as connection:
+        due = await client_imports.due(connection)
+    for one in due:
+        try:
+            if one.stale:
+                async with tenant_transaction(pool, one.tenant_id) as connection:
+                    await client_imports.forget(connection, one.import_id)
+            else:
+                await work_on_import(pool, one.tenant_id, one.import_id)
+        except Exception as error:  # the next round tries again, and after the third gives it up
+            log.error("import failed", import_id=str(one.import_id), error=type(error).__name__)
+
+
 async def main() -> None:
     settings = ContractsSettings.load()
-    async with connect(settings.database_url, size=4) as pool:
-        await worker.run(Consumer(pool, HANDLERS).run(), rounds(pool, settings.poll_seconds))
+    seconds = settings.poll_seconds
+    async with connect(settings.database_url, size=6) as pool:
+        await worker.run(
+            Consumer(pool, HANDLERS).run(), rounds(pool, seconds), imports(pool, seconds)
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """From an order to an agreement that can be signed, in one transaction."""
 
 import hashlib
-from uuid import UUID
 
 from services.contracts.commands.freeze_versions import freeze_versions
 from services.contracts.commands.keep_resellers import unknown_reseller
@@ -44,7 +43,10 @@ async def _onboard(connection: Connection, actor: Actor, draft: OnboardingDraft)
         raise Invalid(f"{duty}-missing", WITHOUT[duty], field="contacts")
     await links.hold(connection)
     ready = await products.readiness(connection, draft.products)
-    taken = [_ready(one, index) for index, one in enumerate(ready)]
+    for index, one in enumerate(ready):
+        if refusal := unready(one, f"products.{index}"):
+            raise refusal
+    taken = [one.id for one in ready if one.id]
     if len(set(taken)) != len(taken):
         raise Invalid("product-twice", "A product is named twice.", field="products")
     served_by = draft.client.reseller_id
@@ -68,22 +70,22 @@ async def _onboard(connection: Connection, actor: Actor, draft: OnboardingDraft)
     )
 
 
-def _ready(product: Readiness, index: int) -> UUID:
-    field = f"products.{index}"
+def unready(product: Readiness, field: str) -> Invalid | None:
+    """Why no agreement can be issued for a product; null when one can."""
     if product.id is None:
-        raise Invalid("product-unknown", f"There is no product {product.word}.", field=field)
+        return Invalid("product-unknown", f"There is no product {product.word}.", field=field)
     if not product.has_processing:
-        raise Invalid(
+        return Invalid(
             "product-without-processing",
             f"Nothing says yet what is processed for {product.word}; add a processing first.",
             field=field,
         )
     if product.missing:
-        raise processing_incomplete(product.key or product.word, product.missing, field)
+        return processing_incomplete(product.key or product.word, product.missing, field)
     if not product.has_links:
-        raise Invalid(
+        return Invalid(
             "product-without-links",
             f"No sub-processor is linked to {product.word} today; add a link first.",
             field=field,
         )
-    return product.id
+    return None

@@ -75,9 +75,10 @@ async def _still_fits(connection: Connection, change: AnnouncedChange) -> None:
 
 
 async def join_running_changes(connection: Connection, tenant_id: UUID, agreement_id: UUID) -> None:
-    """A client that comes while a notice runs is told too, with a deadline of its own."""
+    """A client that comes, or takes a product, while a notice runs is told too, with a deadline of
+    its own."""
     today = await clock.today(connection)
-    for change_id in await changes.list_waiting(connection):
+    for change_id in await changes.list_waiting(connection, agreement_id):
         frozen = await changes.freeze(connection, change_id, today, "onboarding", agreement_id)
         for recipient_id in frozen.added:
             await append(

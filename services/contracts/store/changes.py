@@ -113,9 +113,10 @@ async def list_announced(connection: Connection) -> list[UUID]:
     return [row["id"] for row in await connection.fetch(SQL["list_announced"])]
 
 
-async def list_waiting(connection: Connection) -> list[UUID]:
-    """Published, and effective for nobody yet."""
-    return [row["change_id"] for row in await connection.fetch(SQL["list_waiting"])]
+async def list_waiting(connection: Connection, agreement_id: UUID) -> list[UUID]:
+    """Published, effective for nobody yet, and not announced to this agreement."""
+    rows = await connection.fetch(SQL["list_waiting"], agreement_id)
+    return [row["change_id"] for row in rows]
 
 
 async def lines(connection: Connection, change_id: UUID) -> tuple[ChangeLine, ...]:

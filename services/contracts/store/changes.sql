@@ -77,7 +77,10 @@ WHERE contracts.state(c.id) IN ('published', 'partly_effective')
 ORDER BY c.effective_on, c.id
 
 -- name: list_waiting
-SELECT r.change_id FROM contracts.running_change r WHERE contracts.state(r.change_id) = 'published'
+SELECT r.change_id FROM contracts.running_change r
+WHERE contracts.state(r.change_id) = 'published' AND NOT EXISTS (
+    SELECT FROM contracts.affected_agreement a
+    WHERE (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, $1))
 
 -- name: link_ids
 SELECT link_id AS id, true AS ends FROM contracts.change_end WHERE change_id = $1
