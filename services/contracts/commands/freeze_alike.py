@@ -75,7 +75,7 @@ async def freeze_alike(
 ) -> None:
     """Store the versions of some of them and announce each."""
     frozen = [cast[new.kind].fill(new) for new in news]
-    made = await versions.insert(connection, frozen, "onboarding")
+    made = await versions.insert(connection, frozen, versions.Origin("onboarding"))
     await append_many(
         connection,
         [

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.commands.read_table import Unreadable, read_table
+from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.resolve_import import Plan, Tick, resolve_import
 from services.contracts.commands.write_import import add_clients, change_clients, freeze_clients
 from services.contracts.domain.client_import import Outcome, Stage, Tally
@@ -81,6 +82,7 @@ async def work_on_import(pool: Pool, tenant_id: UUID, import_id: UUID) -> None:
             outcome = "refused"
         kept = sorted(findings.kept, key=lambda one: one.row)
         await client_imports.end(connection, import_id, outcome, tally, kept)
+        await record_own_act(connection, tenant_id, "work_on_import", "imports", import_id)
 
 
 async def _work(

@@ -18,6 +18,7 @@ from services.contracts.domain.client_import import (
 )
 from services.contracts.domain.found import found
 from services.contracts.routes.access import staff_reads, staff_writes, within
+from services.contracts.routes.trail import made
 from services.contracts.store import client_imports
 from shared.errors import Conflict, Invalid
 from shared.text import Language
@@ -66,8 +67,8 @@ async def add_import(
         on_existing=on_existing,
     )
     async with within(request) as connection:
-        made = await client_imports.insert(connection, wish, content, request.user.id)
-        return found(await client_imports.read(connection, made), "import")
+        import_id = await client_imports.insert(connection, wish, content, request.user.id)
+        return made(found(await client_imports.read(connection, import_id), "import"))
 
 
 @get("/imports", guards=[staff_reads])
@@ -104,14 +105,14 @@ async def confirm_import(request: ActorRequest, import_id: FromPath[UUID]) -> Cl
     """Take over the file of a dry run that found nothing; within a day, and once."""
     async with within(request) as connection:
         found(await client_imports.read(connection, import_id), "import")
-        made = await client_imports.confirm(connection, import_id, request.user.id)
-        if made is None:
+        confirmed = await client_imports.confirm(connection, import_id, request.user.id)
+        if confirmed is None:
             raise Conflict(
                 "not-confirmable",
                 "Only a dry run that found nothing can be confirmed, once and within a day;"
                 " send the file again.",
             )
-        return found(await client_imports.read(connection, made), "import")
+        return made(found(await client_imports.read(connection, confirmed), "import"))
 
 
 @get("/imports/example", guards=[staff_reads])
