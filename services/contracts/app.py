@@ -26,6 +26,7 @@ from services.contracts.routes import (
     processors,
     register_entries,
     resellers,
+    scans,
     statements,
     tenants,
     terminations,
@@ -59,6 +60,7 @@ MODULES = (
     upstream_agreements,
     register_entries,
     statements,
+    scans,
     audit,
 )
 

@@ -23,6 +23,7 @@ from tests.contracts.walk import (  # noqa: F401
     changes,
     clients,
     registers,
+    scans,
     upstream,
 )
 from tests.contracts.walk.world import A_UUID, Ask, World, ask_for, next_door

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from services.contracts.domain.adequacy import Zone
 from services.contracts.domain.finding_texts import Mechanism
 from services.contracts.domain.form import Day, Draft, Line, Paragraph, Record, Texts
+from services.contracts.domain.link import Countries
 from services.contracts.domain.subprocessor import SubprocessorDraft
 from services.contracts.domain.transfer import Capacity
 from shared.text import Text
@@ -36,7 +37,7 @@ class ScanDraft(Draft):
     text: Statement | None = Field(
         default=None, examples=["Voor het verzenden van facturen gebruiken wij Money Bird."]
     )
-    html: Statement | None = None
+    html: Statement | None = Field(default=None, examples=[None])
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -81,7 +82,7 @@ class ProposedLink(Record):
     zone: Zone | None = None
     mechanism: Mechanism | None = None
     reason: Text | None = None
-    basis: dict[str, Basis] = {}
+    basis: dict[str, Basis] = Field(default_factory=dict)
 
 
 class FoundParty(Record):
@@ -115,19 +116,26 @@ class Reading(Record):
 
 
 class LinkChoice(Draft):
-    """The link as staff accept it; null and empty are still to be confirmed."""
+    """The link as staff accept it; null and empty are still to be confirmed.
 
-    product_id: UUID | None = None
+    ``valid_from`` null: from today. ``correction``: why the record lacked a link that had begun
+    already while clients took the product; without one they are told first.
+    """
+
+    product_id: UUID | None = Field(default=None, examples=[None])
     capacity: Capacity = Field(examples=["own_administration"])
     purpose: Text | None = None
     data_categories: Texts = ()
     data_subjects: Texts = ()
     location: Text | None = None
-    zone: Zone | None = None
-    mechanism: Mechanism | None = None
+    countries: Countries = ()
+    zone: Zone | None = Field(default=None, examples=["EU"])
+    mechanism: Mechanism | None = Field(default=None, examples=["none_required"])
     mechanism_verified_on: Day | None = None
     condition: Text | None = None
     reason: Text | None = None
+    valid_from: Day | None = None
+    correction: Paragraph | None = None
 
 
 class AcceptanceDraft(Draft):
@@ -137,7 +145,7 @@ class AcceptanceDraft(Draft):
     ``effective_on`` is needed where clients take the product: then the link becomes a draft change.
     """
 
-    subprocessor_id: UUID | None = None
+    subprocessor_id: UUID | None = Field(default=None, examples=[None])
     party: SubprocessorDraft | None = None
     link: LinkChoice | None = None
     effective_on: Day | None = None

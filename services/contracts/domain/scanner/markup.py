@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from services.contracts.domain.scanner.structure import Block, Kind, Span, Statement, cleaned, structured
+from services.contracts.domain.scanner.structure import (
+    Block,
+    Kind,
+    Span,
+    Statement,
+    cleaned,
+    structured,
+)
 
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]{0,30})")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")

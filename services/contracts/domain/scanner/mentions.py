@@ -48,9 +48,7 @@ class Mention:
 def mentions(statement: Statement, known: Catalogue) -> list[Mention]:
     """All that count, with those that are denied; a heading goes with the text under it."""
     found = [
-        mention
-        for mention in _named(statement, known)
-        if not _own_hands(statement, known, mention)
+        mention for mention in _named(statement, known) if not _own_hands(statement, known, mention)
     ]
     return _headings_follow(statement, found)
 
@@ -124,7 +122,11 @@ def _misspelled(
 ) -> tuple[int, Alias | None]:
     tokens = statement.tokens
     first = tokens[index]
-    if not first.word[0].isupper() or first.word.lower() in small or statement.domain_at(first.start):
+    if (
+        not first.word[0].isupper()
+        or first.word.lower() in small
+        or statement.domain_at(first.start)
+    ):
         return index, None
     key = squeeze(first.word)
     if key in _WORDS_ALIKE:
@@ -150,9 +152,12 @@ def _denied_list(statement: Statement, span: Span) -> bool:
     if intro is None or statement.blocks[index].kind == "heading":
         return False
     block = statement.blocks[intro]
-    words = statement.text[block.start : block.end].rstrip()
-    sentence = statement.sentences[statement.sentence_index(block.end - 1)]
-    return words.endswith(":") and negated(statement, sentence, (block.end, block.end))
+    words = statement.text[block.start : block.end].rstrip(" *_\n")
+    if not words.endswith(":"):
+        return False
+    colon = block.start + len(words) - 1
+    sentence = statement.sentences[statement.sentence_index(colon)]
+    return negated(statement, sentence, (colon, colon))
 
 
 def _counts(statement: Statement, alias: Alias, span: Span, sentence: Span) -> bool:
@@ -181,7 +186,9 @@ def _ordinary(statement: Statement, block: Block, span: Span, sentence: Span) ->
     if NO_NAME_BEFORE.search(before[-40:]):
         return False
     if any(c.isalnum() for c in before):
-        return CUE.search(statement.around(span, sentence)) is not None or party_list_above(statement, block)
+        return CUE.search(statement.around(span, sentence)) is not None or party_list_above(
+            statement, block
+        )
     if block.kind == "heading":
         return party_list_above(statement, block) or _named_below(statement, block, span)
     return GLOSS.match(after[:40]) is not None and (
@@ -201,9 +208,7 @@ def _named_below(statement: Statement, block: Block, span: Span) -> bool:
     return below.kind != "heading" and at > 0 and CUE.search(words[:at]) is not None
 
 
-def party_list_above(
-    statement: Statement, block: Block, cue: re.Pattern[str] = PARTY_LIST
-) -> bool:
+def party_list_above(statement: Statement, block: Block, cue: re.Pattern[str] = PARTY_LIST) -> bool:
     """Whether the line that leads the list, or a heading above, speaks of parties or systems."""
     index = statement.block_index(block.start)
     intro = statement.intros[index]

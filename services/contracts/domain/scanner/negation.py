@@ -39,10 +39,10 @@ _AFTER = re.compile(
     r"|komt|komen|is|are|zit|zitten|use|laden|delen)\b[^.;:!?]{0,40}?\b(?:niet|nooit|geen|not|never|no longer)\b"
     r"(?P<rest>[^.;:!?]{0,60})"
 )
+_WHERE = r"(?:(?:by us|door ons|bij ons|hier|here|(?:in|op|on) (?:deze|onze|this|our) \w{1,20})\b)?"
 _REST_OF_USE = re.compile(
-    r"^\s*(?:meer|langer|anymore|any more|by us|door ons|bij ons|hier|in|op (?:deze|onze) \w{1,20}|on (?:this|our) \w{1,20})?"
-    r"\s*(?:,.{0,60}|gebruik\w{0,8}|ingezet|ingeschakeld|gemaakt|used?|loaded|geladen|geplaatst|placed|mee|van|aan te pas"
-    r"|in gebruik|gebruik van)?\s*$",
+    rf"^\s*(?:meer|langer|anymore|any more)?\s*{_WHERE}\s*(?:,.{{0,60}}|gebruik\w{{0,8}}|ingezet|ingeschakeld|gemaakt|used?"
+    rf"|loaded|geladen|geplaatst|placed|mee|in|van|aan te pas|in gebruik|in use|gebruik van)?\s*{_WHERE}\s*$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(

@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from services.contracts.domain.adequacy import EEA, EU, OF, Zone, names_of, widest, zone_of
+from services.contracts.domain.adequacy import EEA, OF, Zone, names_of, widest, zone_of
 from shared.text import Text
 
 _OTHERS = ("IN", "CN", "RU", "AU", "TR", "UA", "SG", "ZA", "MX", "HK", "TW", "PH", "RS", "VN", "TH")
@@ -58,7 +58,9 @@ def _things() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _origins() -> tuple[tuple[re.Pattern[str], str], ...]:
-    company = r"(?:bedrijf|onderneming|partij|dienst|aanbieder|company|provider|service|firm|vendor)"
+    company = (
+        r"(?:bedrijf|onderneming|partij|dienst|aanbieder|company|provider|service|firm|vendor)"
+    )
     return tuple(
         (re.compile(rf"\b(?:{words})\s(?:\w{{1,20}}\s)?{company}\b", re.IGNORECASE), code)
         for code, words in _ADJECTIVES.items()

@@ -45,7 +45,10 @@ _LOOSE = re.compile(
 )
 _NATIONAL = re.compile(r"\bNederland|\bNetherlands|\bDutch\b")
 _EEA = re.compile(r"\bEER\b|\bEEA\b|conomi(?:sche|c)")
-_ABOUT_DATA = re.compile(r"gegevens|\bdata|opgesla|bewaard|servers?|datacent|stored|kept|verwerk|process|doorge|transfer", re.I)
+_ABOUT_DATA = re.compile(
+    r"gegevens|\bdata|opgesla|bewaard|servers?|datacent|stored|kept|verwerk|process|doorge|transfer",
+    re.I,
+)
 _COPY = re.compile(
     r"\b(?:kopie|kopietje|scan|afschrift|foto|copy|copies|photocopy)\b[^.!?\n]{0,40}?\b(?:identiteitsbewijs|identiteitskaart|legitimatie\w{0,7}"
     r"|paspoort|rijbewijs|id-?bewijs|id-?kaart|\bid\b|passport|identity (?:card|document)|driving licen[cs]e|proof of identity|identification)",
@@ -129,4 +132,6 @@ def _sentences_with(statement: Statement, cue: re.Pattern[str]) -> Iterator[Span
 
 def warn(code: WarningCode, **more: object) -> ScanWarning:
     warning, instead = warning_texts.TEXTS[code]
-    return ScanWarning.model_validate({"code": code, "warning": warning, "instead": instead, **more})
+    return ScanWarning.model_validate(
+        {"code": code, "warning": warning, "instead": instead, **more}
+    )

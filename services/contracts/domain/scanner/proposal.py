@@ -133,7 +133,9 @@ def _known(party: KnownParty | None) -> dict[str, Any]:
 def _purposes(words: Iterable[str]) -> list[phrases.Phrase]:
     """Of the first words that tell one, in the order in which they tell them."""
     for said in words:
-        found = [(match.start(), one) for one in phrases.PURPOSES if (match := one.cue.search(said))]
+        found = [
+            (match.start(), one) for one in phrases.PURPOSES if (match := one.cue.search(said))
+        ]
         if found:
             found.sort(key=lambda pair: pair[0])
             return [one for _, one in found[:MOST_PURPOSES]]

@@ -8,9 +8,22 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from services.contracts.domain.scan import FoundParty, PartyFacts, Passage, Reading, ScanWarning
+from services.contracts.domain.scan import (
+    FoundParty,
+    PartyFacts,
+    Passage,
+    Reading,
+    ScanWarning,
+    WarningCode,
+)
 from services.contracts.domain.scanner import places, promises, terms
-from services.contracts.domain.scanner.catalogue import Catalogue, KnownParty, OwnParty, catalogue, squeeze
+from services.contracts.domain.scanner.catalogue import (
+    Catalogue,
+    KnownParty,
+    OwnParty,
+    catalogue,
+    squeeze,
+)
 from services.contracts.domain.scanner.markup import read_markup
 from services.contracts.domain.scanner.mentions import Mention, mentions
 from services.contracts.domain.scanner.plain import read_plain
@@ -52,17 +65,13 @@ def read(text: str, *, on: date, html: bool = False, provider: Provider = Provid
     )
 
 
-def _parties(
-    statement: Statement, known: Catalogue, provider: Provider, on: date
-) -> list[_Found]:
+def _parties(statement: Statement, known: Catalogue, provider: Provider, on: date) -> list[_Found]:
     own = own_names(statement, provider.names)
     named = mentions(statement, known)
     used = _used(known, named, own)
     unknown = strangers(statement, named, own)
     everybody = [m for found in used.values() for m in found]
-    around = Surroundings(
-        statement, [*everybody, *(m for one in unknown for m in one.mentions)]
-    )
+    around = Surroundings(statement, [*everybody, *(m for one in unknown for m in one.mentions)])
     found = [
         _found(statement, around, places_, known.parties[index], known.parties[index].name, on)
         for index, places_ in used.items()
@@ -146,16 +155,14 @@ def _quoted(
 def _warnings(
     statement: Statement, found: Sequence[_Found], provider: Provider, on: date
 ) -> list[ScanWarning]:
-    said = [
+    said: list[tuple[WarningCode, list[Span]]] = [
         ("privacy-shield", list(promises.privacy_shield(statement))),
         ("cbp", list(promises.predecessor(statement))),
         ("id-copy-unmasked", list(promises.unmasked_copies(statement))),
         ("term-conflict", _terms(statement, provider)),
     ]
     warnings = [
-        promises.warn(code, passages=_passages(statement, spans))  # type: ignore[arg-type]
-        for code, spans in said
-        if spans
+        promises.warn(code, passages=_passages(statement, spans)) for code, spans in said if spans
     ]
     if not terms.has_version_day(statement):
         warnings.append(promises.warn("version-missing"))
@@ -173,20 +180,20 @@ def _terms(statement: Statement, provider: Provider) -> list[Span]:
     return [span for _, span in told] if len(lengths) > 1 else []
 
 
-def _broken_promises(
-    statement: Statement, found: Sequence[_Found], on: date
-) -> list[ScanWarning]:
+def _broken_promises(statement: Statement, found: Sequence[_Found], on: date) -> list[ScanWarning]:
     told = promises.promised(statement)
     if not told:
         return []
     outside = [one.line.name for one in found if any(_outside(one, area, on) for _, area in told)]
     unsure = [one.line.name for one in found if _nowhere(one) and one.line.name not in outside]
     where = _passages(statement, [span for span, _ in told])
+    told_of: list[tuple[WarningCode, list[str]]] = [
+        ("outside-promise", outside),
+        ("promise-unconfirmed", unsure),
+    ]
     return [
-        promises.warn(code, parties=parties, passages=where)
-        for code, parties in (("outside-promise", outside), ("promise-unconfirmed", unsure))
-        if parties
-    ]  # type: ignore[arg-type]
+        promises.warn(code, parties=parties, passages=where) for code, parties in told_of if parties
+    ]
 
 
 def _outside(one: _Found, area: str, on: date) -> bool:

@@ -61,9 +61,7 @@ def strangers(
 
 
 class _Finder:
-    def __init__(
-        self, statement: Statement, known: Iterable[Mention], own: frozenset[str]
-    ) -> None:
+    def __init__(self, statement: Statement, known: Iterable[Mention], own: frozenset[str]) -> None:
         self.statement, self.text, self.own = statement, statement.text, own
         self.known = {place for one in known for place in range(one.start, one.end)}
         self.known_ends = {one.end for one in known if not one.denied}
@@ -184,7 +182,9 @@ class _Finder:
         return len(words) == 1 and words[0].istitle() and self.small[words[0].lower()] > 0
 
     def _person_or_address(self, candidate: Candidate) -> bool:
-        before = self.text[max(candidate.sentence[0], candidate.start - LOOK_BACK) : candidate.start]
+        before = self.text[
+            max(candidate.sentence[0], candidate.start - LOOK_BACK) : candidate.start
+        ]
         after = self.text[candidate.end : candidate.end + 24]
         return bool(cues.PERSON_BEFORE.search(before) or cues.ADDRESS_AFTER.match(after))
 
@@ -240,7 +240,9 @@ class _Finder:
         index = self.statement.block_index(candidate.start) + 1
         below = self.statement.blocks[index : index + 2]
         return any(
-            re.search(rf"\b{re.escape(name)}\b", self.text[one.start : min(one.end, one.start + 1500)])
+            re.search(
+                rf"\b{re.escape(name)}\b", self.text[one.start : min(one.end, one.start + 1500)]
+            )
             for one in below
         )
 
@@ -257,5 +259,3 @@ class _Finder:
         after = self.text[candidate.end : candidate.end + 200]
         strong = self._inner_capital(candidate) or len(self.name_of(candidate).split()) > 1
         return strong and cues.VERB_OF_A_PARTY.match(after) is not None
-
-

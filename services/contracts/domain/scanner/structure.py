@@ -8,7 +8,16 @@ from functools import cached_property
 from typing import Literal
 
 Span = tuple[int, int]
-_UNSEEN = {0x00AD: None, 0x200B: None, 0x200C: None, 0x2060: None, 0xFEFF: None, 0x00A0: " ", 0x202F: " ", 0x0D: None}
+_UNSEEN = {
+    0x00AD: None,
+    0x200B: None,
+    0x200C: None,
+    0x2060: None,
+    0xFEFF: None,
+    0x00A0: " ",
+    0x202F: " ",
+    0x0D: None,
+}
 Kind = Literal["heading", "item", "row", "text"]
 
 _MASKED = re.compile(
@@ -26,10 +35,10 @@ _BARE_DOMAIN = re.compile(
 _MARKED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\s]{1,2000})\)")
 _TOKEN = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[*_]{0,3}[A-ZÀ-Þ0-9])")
-_ABBREVIATIONS = frozenset(
-    "bv nv inc ltd corp co llc gmbh tw oa bijv bv. art nr tel dhr mevr mw ing drs mr dr st jl vh"
-    " evt incl excl resp ca nl ie eg no vs".split()
-)
+_ABBREVIATIONS = frozenset({
+    "bv", "nv", "inc", "ltd", "corp", "co", "llc", "gmbh", "tw", "oa", "bijv", "art", "nr", "tel", "dhr", "mevr",
+    "mw", "ing", "drs", "mr", "dr", "st", "jl", "evt", "incl", "excl", "resp", "ca", "ie", "eg", "vs",
+})  # fmt: skip
 
 
 # Longer ones are cut, so that what is asked of the sentence around a name costs a bounded time.
@@ -171,7 +180,8 @@ class Statement:
 def _sentences(text: str, block: Block) -> list[Span]:
     if block.kind in ("heading", "row"):
         return list(_cut(text, block.start, block.end))
-    spans, start = [], block.start
+    spans: list[Span] = []
+    start = block.start
     for match in _SENTENCE_END.finditer(text, block.start, block.end):
         if text[match.start()] == "." and _abbreviated(text, match.start()):
             continue

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from services.contracts.domain.scanner.structure import Span, Statement
+from services.contracts.domain.scanner.structure import Block, Span, Statement
 from services.contracts.domain.tenant import ReplyTerm
 
 _MONTHS = (
@@ -22,8 +22,9 @@ _OF_A_VERSION = re.compile(
     r"|version|dated?|valid|applies|published|in force|per)\b",
     re.IGNORECASE,
 )
-_LAW = re.compile(r"\b(?:AVG|GDPR|verordening|regulation|wet|uitspraak|arrest|judgment|directive|richtlijn)\b")
-_ALONE = re.compile(r"^[\s*_(]{0,4}(?:[A-Z][\w-]{1,30},?\s)?(?:\d|[a-zA-Z]).{0,30}$", re.DOTALL)
+_LAW = re.compile(
+    r"\b(?:AVG|GDPR|verordening|regulation|wet|uitspraak|arrest|judgment|directive|richtlijn)\b"
+)
 NEAR = 90
 MOST = 2000
 
@@ -67,9 +68,15 @@ def has_version_day(statement: Statement) -> bool:
         around = text[start : match.start()] + " " + text[match.end() : end]
         if _OF_A_VERSION.search(around) and not _LAW.search(text[start : match.end() + 60]):
             return True
-        if block and block.end - block.start <= 45 and _ALONE.match(text[block.start : block.end]):
+        if block and _alone(text, block, match):
             return True
     return False
+
+
+def _alone(text: str, block: Block, day: re.Match[str]) -> bool:
+    """A line with hardly more than a day: the foot or the head of a letter."""
+    rest = text[block.start : day.start()] + " " + text[day.end() : block.end]
+    return len(rest) <= 30 and len(rest.split()) <= 2
 
 
 def reply_terms(statement: Statement) -> list[tuple[str, Span]]:
