@@ -230,3 +230,30 @@ async def test_the_name_of_a_person_is_erased_by_a_button(portal: Portal) -> Non
     assert "Access to data · Jan Jansen" in page.text
     await browser.submit(page, f"/registers/requests/{ENTRY}/erasures")
     assert len(portal.contracts.to("POST", f"/register-entries/{ENTRY}/erasures")) == 1
+
+
+async def test_an_answer_pack_is_one_page_to_print(portal: Portal) -> None:
+    browser = await portal.staff("viewer")
+    facts = {"kind": "subject_request", "right": "access", "person": {"name": "Jan Jansen"}}
+    kept = [{"category": record.text("facturen", "invoices"), "holders": [record.MONEYBIRD]}]
+    pack = {
+        "on": "2026-11-22", "request": {**INSTRUCTION, "facts": facts}, "provider": record.TENANT,
+        "statement": "Versie 3",
+        "overview": {"client": "Bakkerij", "entrusted": kept, "administration": []},
+    }  # fmt: skip
+    portal.contracts.say("GET", f"/register-entries/{ENTRY}/answer-pack", pack)
+    page = await browser.open(f"/registers/requests/{ENTRY}/answer-pack?on=2026-11-01")
+    for word in ("Who has which data of Bakkerij", "invoices", "MoneyBird", "Versie 3", "Nobody."):
+        assert word in page.text
+    (sent,) = portal.contracts.to("GET", f"/register-entries/{ENTRY}/answer-pack")
+    assert sent.query == "on=2026-11-01"
+
+
+async def test_a_register_is_downloaded_in_the_language_of_the_reader(portal: Portal) -> None:
+    browser = await portal.staff("auditor")
+    for page, path in (("audits", "/register-entries.csv"), ("statements", "/statements.csv")):
+        portal.contracts.say("GET", path, "dag;klant")
+        answer = (await browser.open(f"/registers/{page}/table.csv")).response
+        assert answer.headers["content-type"].startswith("text/csv")
+        assert answer.headers["content-disposition"] == f'attachment; filename="{page}.csv"'
+        assert "language=en" in portal.contracts.to("GET", path)[-1].query

@@ -11,6 +11,8 @@ from services.contracts.commands.keep_register import (
     erase_person,
     revise_entry,
 )
+from services.contracts.commands.show_register import every_entry, show_answer_pack
+from services.contracts.domain.answer_pack import AnswerPack
 from services.contracts.domain.found import found
 from services.contracts.domain.register_entry import (
     EntryDraft,
@@ -21,9 +23,12 @@ from services.contracts.domain.register_entry import (
     RevisionDraft,
     UnfinishedPage,
 )
+from services.contracts.domain.register_table import entry_lines
 from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
 from services.contracts.store import register_entries
 from shared.etag import IfMatch, tagged
+from shared.tables import BOM, csv_lines
+from shared.text import Language
 from shared.web import ActorRequest
 
 From = Annotated[date | None, QueryParameter(name="from", description="The first day.")]
@@ -103,4 +108,43 @@ async def list_unfinished(
         return await register_entries.unfinished(connection, on, after, limit)
 
 
-HANDLERS = [list_entries, add, read, revise, erase, list_unfinished]
+@get("/register-entries.csv", guards=[staff_reads], media_type="text/csv")
+async def download_entries(
+    request: ActorRequest,
+    kind: FromQuery[Kind],
+    client_id: FromQuery[UUID | None] = None,
+    from_day: From = None,
+    until: FromQuery[date | None] = None,
+    on: FromQuery[date | None] = None,
+    language: FromQuery[Language] = "nl",
+) -> Response[bytes]:
+    """One register as a table: a line for each entry, as it was known on a day."""
+    wanted = EntryFilter(kind=kind, client_id=client_id, from_day=from_day, until=until, on=on)
+    async with within(request) as connection:
+        entries = await every_entry(connection, wanted)
+    return Response(
+        BOM + csv_lines(entry_lines(kind, entries, language)),
+        media_type="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{kind}.csv"'},
+    )
+
+
+@get("/register-entries/{entry_id:uuid}/answer-pack", guards=[staff_reads])
+async def read_answer_pack(
+    request: ActorRequest, entry_id: FromPath[UUID], on: FromQuery[date | None] = None
+) -> AnswerPack:
+    """What a client needs who answers a data subject: who has which of its data, by category."""
+    async with within(request) as connection:
+        return await show_answer_pack(connection, entry_id, on)
+
+
+HANDLERS = [
+    list_entries,
+    add,
+    read,
+    revise,
+    erase,
+    list_unfinished,
+    download_entries,
+    read_answer_pack,
+]

@@ -5,7 +5,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from services.contracts.commands.keep_statement import NOUN, add_statement, withdraw_statement
+from services.contracts.commands.show_register import every_statement
 from services.contracts.domain.found import found
+from services.contracts.domain.register_table import statement_lines
 from services.contracts.domain.statement import (
     StatementDraft,
     StatementPage,
@@ -15,6 +17,8 @@ from services.contracts.domain.statement import (
 from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
 from services.contracts.store import statements
 from shared.etag import tagged
+from shared.tables import BOM, csv_lines
+from shared.text import Language
 from shared.web import ActorRequest
 
 
@@ -66,7 +70,22 @@ async def withdraw_version(
         return tagged(await withdraw_statement(connection, statement_id, data, request.user.id))
 
 
+@get("/statements.csv", guards=[staff_reads], media_type="text/csv")
+async def download_statements(
+    request: ActorRequest, language: FromQuery[Language] = "nl"
+) -> Response[bytes]:
+    """The versions of the privacy statement as a table, without their words."""
+    async with within(request) as connection:
+        found_statements = await every_statement(connection)
+    return Response(
+        BOM + csv_lines(statement_lines(found_statements, language)),
+        media_type="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="statements.csv"'},
+    )
+
+
 HANDLERS = [
+    download_statements,
     list_statements,
     add_version,
     read_statement_in_force,

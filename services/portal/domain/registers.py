@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.portal.domain.clients import Link, Tenant
 from services.portal.domain.papers import KeptFile
 from services.portal.domain.seen import Seen, Words
 
@@ -39,6 +40,29 @@ class EntryList(Seen):
 
     items: tuple[Entry, ...] = ()
     next: str | None = None
+
+
+class Category(Seen):
+    """``category`` null: the provider has yet to confirm which data these parties have."""
+
+    category: Words = None
+    holders: tuple[Link, ...] = ()
+
+
+class Overview(Seen):
+    """``entrusted``: processed for the client; ``administration``: on the client itself."""
+
+    client: str = ""
+    entrusted: tuple[Category, ...] = ()
+    administration: tuple[Category, ...] = ()
+
+
+class AnswerPack(Seen):
+    on: date
+    request: Entry
+    provider: Tenant
+    statement: str | None = None
+    overview: Overview
 
 
 class Unfinished(Seen):

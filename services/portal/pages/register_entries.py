@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
@@ -15,7 +15,9 @@ from services.portal.domain.reader import Reader
 from services.portal.domain.register_form import BOOKS, Book, Field, facts_of, field_of, shown
 from services.portal.domain.registers import Entry, Revision
 from services.portal.labels import label
+from services.portal.language import current
 from services.portal.pages.access import Editor, Staff, ThePeers, ThePool
+from services.portal.pages.clients import chosen_day
 from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
 from services.portal.pages.upload import LARGEST_FORM, kept_file, reference
 from services.portal.peers import contracts, registers
@@ -62,6 +64,28 @@ async def list_entries(
         unfinished=unfinished,
         today=await contracts.today(part),
     )
+
+
+@get("/registers/{slug:str}/table.csv")
+async def download(slug: FromPath[str], staff: Staff, peers: ThePeers) -> Response[bytes]:
+    book, part = book_of(slug), peers.as_reader("contracts", staff)
+    return as_table(slug, await registers.table(part, "/register-entries", current(), book.kind))
+
+
+@get("/registers/{slug:str}/{entry_id:uuid}/answer-pack")
+async def show_answer_pack(
+    slug: FromPath[str],
+    entry_id: FromPath[UUID],
+    staff: Staff,
+    peers: ThePeers,
+    on: FromQuery[str] = "",
+) -> Template:
+    """To be read, printed, or saved as PDF by the browser."""
+    book_of(slug)
+    part = peers.as_reader("contracts", staff)
+    day = chosen_day(on)
+    pack = await registers.answer_pack(part, entry_id, day.isoformat() if day else "")
+    return page("staff/answer_pack.html", pack=pack)
 
 
 @get("/registers/{slug:str}/new")
@@ -167,6 +191,12 @@ async def erase(
     return redirect(f"/registers/{slug}/{entry_id}")
 
 
+def as_table(name: str, content: bytes) -> Response[bytes]:
+    """A download that no page shows."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(content, media_type="text/csv", headers=headers)
+
+
 def headline(entry: Entry, book: Book) -> str:
     """What tells an entry from the others, in at most one line."""
     if book.headline == "reference":
@@ -259,4 +289,14 @@ async def _names(pool: Pool, reader: Reader, revisions: Iterable[Revision]) -> d
     return found
 
 
-HANDLERS = [list_entries, ask, add, show_entry, ask_revision, revise, erase]
+HANDLERS = [
+    list_entries,
+    download,
+    show_answer_pack,
+    ask,
+    add,
+    show_entry,
+    ask_revision,
+    revise,
+    erase,
+]

@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from services.portal.domain.problem import Refused
 from services.portal.labels import label
+from services.portal.language import current
 from services.portal.pages.access import Editor, Staff, ThePeers
+from services.portal.pages.register_entries import as_table
 from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
 from services.portal.pages.upload import LARGEST_FORM, kept_file, reference
 from services.portal.peers import registers
@@ -24,6 +26,12 @@ TOLD_BY = ("", "email", "site", "both")
 async def list_statements(staff: Staff, peers: ThePeers, after: FromQuery[str] = "") -> Template:
     found = await registers.statements(peers.as_reader("contracts", staff), after)
     return page("staff/statements.html", found=found, after=after)
+
+
+@get(f"{PATH}/table.csv")
+async def download(staff: Staff, peers: ThePeers) -> Response[bytes]:
+    part = peers.as_reader("contracts", staff)
+    return as_table("statements", await registers.table(part, "/statements", current()))
 
 
 @get(f"{PATH}/new")
@@ -86,4 +94,4 @@ async def _page(part: Part, statement_id: UUID, trouble: Trouble | None = None) 
     return page("staff/statement.html", status, statement=statement, trouble=trouble)
 
 
-HANDLERS = [list_statements, ask, add, show, withdraw]
+HANDLERS = [list_statements, download, ask, add, show, withdraw]

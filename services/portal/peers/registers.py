@@ -1,9 +1,11 @@
 """What the portal asks contracts of its registers."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from services.portal.domain.registers import (
+    AnswerPack,
     Entry,
     EntryList,
     Slack,
@@ -36,6 +38,16 @@ async def revise_entry(part: Part, entry_id: UUID, body: dict[str, Any], seen: s
 
 async def erase_person(part: Part, entry_id: UUID) -> None:
     await part.post(f"/register-entries/{entry_id}/erasures")
+
+
+async def answer_pack(part: Part, entry_id: UUID, on: str) -> AnswerPack:
+    path = f"/register-entries/{entry_id}/answer-pack"
+    return AnswerPack.model_validate(await part.get(path, on=on))
+
+
+async def table(part: Part, path: str, language: str, kind: str = "") -> bytes:
+    """A register for a spreadsheet; ``path`` without its suffix."""
+    return (await part.raw(f"{path}.csv?{urlencode({'language': language, 'kind': kind})}")).content
 
 
 async def unfinished(part: Part) -> list[Unfinished]:

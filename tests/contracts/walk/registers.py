@@ -59,3 +59,9 @@ async def _(world: World, path: str) -> Ask:
 @asks("POST /statements/{statement_id}/withdrawals")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, {"reason": "Nog niet"})
+
+
+@asks("GET /register-entries.csv")
+async def _(world: World, path: str) -> Ask:
+    await world.id_for("entry_id")
+    return Ask(path, params={"kind": "subject_request"})
