@@ -50,7 +50,7 @@ async def site(server: Postgres, size: int) -> AsyncIterator[Site]:
     secret, public = new_key()
     told = {"database_url": server.url("contracts"), "signing_key": secret}
     settings = ContractsSettings.model_validate(
-        told | {"public_keys": json.dumps({"portal": public})}
+        told | {"public_keys": json.dumps({"portal": public}), "rate_per_minute": 0}
     )
     served: Any = create_app(settings)
     async with connect(settings.database_url) as pool:

@@ -29,6 +29,7 @@ async def serving(module: str, url: str, public: str, secret: str) -> AsyncItera
     told: Mapping[str, str] = {
         "SCHAKEL_DATABASE_URL": url,
         "SCHAKEL_PORT": str(port),
+        "SCHAKEL_RATE_PER_MINUTE": "0",
         "SCHAKEL_SIGNING_KEY": secret,
         "SCHAKEL_PUBLIC_KEYS": json.dumps({"portal": public}),
     }

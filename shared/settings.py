@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Json, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, Json, SecretStr
 
 PREFIX = "SCHAKEL_"
 
@@ -14,7 +14,8 @@ class Settings(BaseModel):
     """What every service is told; a service adds its own fields.
 
     ``trusted_proxies`` are addresses or networks with commas between: what comes from there may say
-    in X-Forwarded-For from where it came.
+    in X-Forwarded-For from where it came. ``rate_per_minute`` is what one caller may ask of one
+    process; 0 sets no limit.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,6 +27,7 @@ class Settings(BaseModel):
     public_keys: Annotated[dict[str, str], Json]
     demo: bool = False
     trusted_proxies: str = ""
+    rate_per_minute: int = Field(default=3000, ge=0)
 
     @classmethod
     def load(cls, environment: Mapping[str, str] = os.environ) -> Self:

@@ -22,6 +22,7 @@ from litestar.static_files import create_static_files_router
 
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import Actor, Verifier
+from shared.limits import Limits
 from shared.openapi import DocumentConfig, operation_id
 from shared.problems import HANDLERS
 from shared.settings import Settings
@@ -101,7 +102,10 @@ def create_litestar(
     told = document_config(service)
     app = Litestar(
         route_handlers=[health, documentation_files(), *route_handlers],
-        middleware=[DefineMiddleware(Authentication, exclude=["^/docs"])],
+        middleware=[
+            DefineMiddleware(Authentication, exclude=["^/docs"]),
+            Limits(settings.rate_per_minute),
+        ],
         exception_handlers=HANDLERS,
         logging_config=None,
         lifespan=list(lifespan),

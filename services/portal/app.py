@@ -17,10 +17,12 @@ from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 
+from services.portal.domain.application import OAuthRefusal
 from services.portal.pages import (
     access,
     agreements,
     answers,
+    audit,
     changes,
     clients,
     documents,
@@ -28,6 +30,7 @@ from services.portal.pages import (
     failures,
     gate,
     home,
+    integrations,
     links,
     objections,
     onboarding,
@@ -39,6 +42,7 @@ from services.portal.pages import (
     registers,
     setup,
     sign_in,
+    staff,
     statements,
     subprocessors,
     upstream_agreements,
@@ -46,11 +50,12 @@ from services.portal.pages import (
 from services.portal.pages import settings as settings_page
 from services.portal.peers.call import Peers
 from services.portal.rendering import engine
-from services.portal.routes import tokens
+from services.portal.routes import oauth, tokens
 from services.portal.session import SessionMiddleware
 from services.portal.settings import PortalSettings
 from shared.database import connect
 from shared.identity import Verifier
+from shared.limits import Limits
 from shared.problems import HANDLERS as PROBLEMS
 from shared.web import Authentication, document_config, documentation_files, health, serve
 
@@ -60,6 +65,7 @@ PAGES = (
     drafts, gate,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,
+    staff, integrations, audit,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (
@@ -87,7 +93,7 @@ def create_app(settings: PortalSettings) -> Litestar:
 
     told = document_config("portal")
     app = Litestar(
-        route_handlers=[_pages(settings), _api(), _static(), documentation_files()],
+        route_handlers=[_pages(settings), _api(settings), _static(), documentation_files()],
         lifespan=[lifespan],
         state=State({"settings": settings, "verifier": Verifier("portal", settings.public_keys)}),
         csrf_config=CSRFConfig(
@@ -118,19 +124,29 @@ def _pages(settings: PortalSettings) -> Router:
         middleware=[SessionMiddleware()],
         dependencies={
             name: Provide(getattr(access, name))
-            for name in ("pool", "peers", "settings", "staff", "editor", "contact", "reader")
+            for name in (
+                "pool",
+                "peers",
+                "settings",
+                "staff",
+                "editor",
+                "owner",
+                "auditor",
+                "contact",
+                "reader",
+            )
         },
         response_headers=headers,
         include_in_schema=False,
     )
 
 
-def _api() -> Router:
+def _api(settings: PortalSettings) -> Router:
     return Router(
         path="/",
-        route_handlers=[health, *tokens.HANDLERS],
-        middleware=[DefineMiddleware(Authentication)],
-        exception_handlers=PROBLEMS,
+        route_handlers=[health, *tokens.HANDLERS, *oauth.HANDLERS],
+        middleware=[DefineMiddleware(Authentication), Limits(settings.rate_per_minute)],
+        exception_handlers=PROBLEMS | {OAuthRefusal: oauth.refused},
     )
 
 

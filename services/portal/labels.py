@@ -197,6 +197,24 @@ LABELS: dict[str, dict[str, str]] = {
         "answered": _("Answered"),
         "left_to_client": _("Left to the client"),
     },
+    "scope": {
+        "read": _("read everything"),
+        "write": _("do what a privacy officer does"),
+        "onboard": _("take on clients"),
+    },
+    "actor_kind": {
+        "staff": _("Somebody who worked here"),
+        "contact": _("Somebody at a client"),
+        "reseller": _("Somebody at a reseller"),
+        "application": _("An integration"),
+        "service": _("Schakel itself"),
+    },
+    "fault": {
+        "missing": _("is missing"),
+        "altered": _("was altered"),
+        "detail_altered": _("what belongs to it was altered"),
+        "head_differs": _("is not where the chain ends"),
+    },
     "language": {"nl": _("Dutch"), "en": _("English")},
 }
 

@@ -122,6 +122,7 @@ async def house_over(database: Any) -> AsyncIterator[House]:
         signing_key=SecretStr(KEYS["contracts"][0]),
         public_keys=json.dumps({name: public for name, (_, public) in KEYS.items()}),
         demo=True,
+        rate_per_minute=0,
     )
     app = create_app(settings)
     served: Any = app

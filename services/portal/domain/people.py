@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.portal.domain.provider import Email, Line
 from services.portal.domain.reader import Language
 from shared.identity import Role
 
@@ -14,6 +15,15 @@ class Provider(BaseModel):
     tenant_id: UUID
     slug: str
     name: str
+
+
+class StaffDraft(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    email: Email
+    name: Line
+    language: Language
+    role: Role
 
 
 class Staff(BaseModel):

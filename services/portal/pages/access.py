@@ -45,6 +45,22 @@ async def editor(request: PageRequest) -> Reader:
     return reader
 
 
+async def owner(request: PageRequest) -> Reader:
+    """Who decides who works here and what else may act for the provider."""
+    reader = await staff(request)
+    if reader.role != "owner":
+        raise NotForYou
+    return reader
+
+
+async def auditor(request: PageRequest) -> Reader:
+    """Who may read the audit trail."""
+    reader = await staff(request)
+    if reader.role not in ("owner", "auditor"):
+        raise NotForYou
+    return reader
+
+
 async def contact(request: PageRequest) -> Reader:
     """Somebody at a client."""
     reader = _reader(request)
@@ -75,6 +91,8 @@ async def settings(state: State) -> PortalSettings:
 
 Staff = NamedDependency[Reader]
 Editor = NamedDependency[Reader]
+Owner = NamedDependency[Reader]
+Auditor = NamedDependency[Reader]
 Contact = NamedDependency[Reader]
 AnyReader = NamedDependency[Reader]
 ThePool = NamedDependency[Pool]

@@ -26,6 +26,24 @@ ENTRIES: list[Entry] = [
         later("Your organisation"),
         later("Who you are, what you promise, and whether a second person reviews changes."),
     ),
+    Entry(
+        "/settings/staff",
+        later("Staff"),
+        later("Who works here with Schakel, and what they may do."),
+        ("owner",),
+    ),
+    Entry(
+        "/settings/integrations",
+        later("Integrations"),
+        later("Other systems that act for you through the API."),
+        ("owner",),
+    ),
+    Entry(
+        "/settings/audit",
+        later("Audit trail"),
+        later("Who changed what, and the proof that nobody altered that record."),
+        ("owner", "auditor"),
+    ),
 ]
 
 

@@ -106,10 +106,11 @@ class Peers:
 
     def access_token(self, reader: Reader, lifetime: timedelta) -> str:
         """A token with which staff may call the public APIs of all services."""
-        audience = ["contracts", "documents", "notifications", "portal"]
         # It will be used from anywhere.
-        actor = actor_of(reader).model_copy(update={"address": None})
-        return self._signer.sign(actor, audience, lifetime)
+        return self.public_token(actor_of(reader).model_copy(update={"address": None}), lifetime)
+
+    def public_token(self, actor: Actor, lifetime: timedelta) -> str:
+        return self._signer.sign(actor, [*self._urls, "portal"], lifetime)
 
 
 def actor_of(reader: Reader) -> Actor:

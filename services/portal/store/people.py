@@ -30,6 +30,39 @@ async def add_staff(
     return Staff(**row)
 
 
+async def members(connection: Connection) -> list[Staff]:
+    """At most 500, by name."""
+    return [Staff(**row) for row in await connection.fetch(SQL["members"])]
+
+
+async def staff_at(connection: Connection, address: str) -> Staff | None:
+    row = await connection.fetchrow(SQL["staff_by_address"], address)
+    return Staff(**row) if row else None
+
+
+async def hold_staff(connection: Connection) -> None:
+    """One appointment at a time, so that two owners can't remove each other."""
+    await connection.execute(SQL["hold_staff"])
+
+
+async def other_owners(connection: Connection, staff_id: UUID) -> int:
+    count: int = await connection.fetchval(SQL["other_owners"], staff_id)
+    return count
+
+
+async def keep_person(connection: Connection, email: str, name: str, language: str) -> UUID:
+    """Somebody who worked here before is the same person again."""
+    staff_id: UUID = await connection.fetchval(SQL["keep_person"], email, name, language)
+    return staff_id
+
+
+async def appoint(connection: Connection, staff_id: UUID, role: str | None, by: UUID) -> None:
+    """No role is the end of it; the person's sessions end with it."""
+    await connection.execute(SQL["appoint"], staff_id, role, by)
+    if role is None:
+        await connection.execute(SQL["end_sessions"], staff_id)
+
+
 async def add_provider(connection: Connection, slug: str, name: str) -> None:
     await connection.execute(SQL["add_provider"], slug, name)
 

@@ -24,3 +24,23 @@ SELECT tenant_id, slug, name FROM portal.provider
 
 -- name: directory
 SELECT tenant_id, slug, name FROM portal.directory()
+
+-- name: members
+SELECT id, email, name, language, role FROM portal.member ORDER BY lower(name), id LIMIT 500
+
+-- name: hold_staff
+SELECT portal.hold_staff()
+
+-- name: other_owners
+SELECT count(*) FROM portal.member WHERE role = 'owner' AND id <> $1
+
+-- name: keep_person
+INSERT INTO portal.staff (email, name, language) VALUES (lower($1), $2, $3)
+ON CONFLICT (tenant_id, email) DO UPDATE SET name = EXCLUDED.name, language = EXCLUDED.language
+RETURNING id
+
+-- name: appoint
+INSERT INTO portal.appointment (staff_id, role, appointed_by) VALUES ($1, $2, $3)
+
+-- name: end_sessions
+DELETE FROM portal.session WHERE kind = 'staff' AND person_id = $1
