@@ -133,7 +133,8 @@ async def test_a_change_is_drafted_with_the_impact_that_it_would_have(running: R
     assert impact["latest_deadline"] == str(running.published_on + timedelta(days=30))
     assert impact["everybody_from"] == str(running.published_on + timedelta(days=31))
     assert impact["after_effective_date"] == 3
-    assert len(impact["warnings"]) == 2
+    assert len(impact["warnings"]) == 3
+    assert "geen overeenkomst met Nieuwe Wolk" in impact["warnings"][-1]["nl"]
     problem = await house.owner.post(f"/changes/{short['id']}/publications", expect=409)
     assert problem["type"] == "urn:schakel:problem:link-ending"
     assert problem["links"] == [running.goods.old_link]

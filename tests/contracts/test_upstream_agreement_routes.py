@@ -8,6 +8,7 @@ import pytest
 
 from services.contracts.worker import round_of
 from tests.contracts.house import Catalogue, House, Json, order, stock
+from tests.contracts.running import draft
 from tests.contracts.test_contracts_tenancy import neighbour
 
 FILE = {"id": str(uuid4()), "digest": "ab" * 32, "name": "addendum.pdf"}
@@ -228,3 +229,20 @@ async def test_nobody_is_reminded_where_a_successor_stands(house: House) -> None
     await house.owner.post("/upstream-agreements", next_one)
     await round_of(house.app.state.pool)
     assert await house.events("UpstreamAgreementExpiring") == []
+
+
+async def test_a_draft_warns_of_a_supplier_without_an_agreement_or_with_too_short_a_notice(
+    house: House,
+) -> None:
+    goods = await goods_of(house)
+    change = await draft(house, goods)
+    path = f"/changes/{change['id']}/impact"
+    assert "Nieuwe Wolk" in (await house.owner.get(path))["warnings"][-1]["en"]
+    made = await house.owner.post("/upstream-agreements", upstream(goods.new_party))
+    (short,) = (await house.owner.get(path))["warnings"][-1:]
+    assert "16 days too late" in short["en"]
+    own = f"/upstream-agreements/{made['id']}"
+    tag = {"If-Match": await seen(house, own)}
+    await house.owner.ask("PATCH", own, {"notice_days": 60}, headers=tag)
+    told = (await house.owner.get(path))["warnings"]
+    assert not [one for one in told if "Nieuwe Wolk" in one["nl"]]

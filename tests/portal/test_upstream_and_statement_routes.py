@@ -30,6 +30,7 @@ STATEMENT: dict[str, Any] = {
     "told_by": "email", "corrects_id": None, "recorded_by": None,
     "recorded_at": "2026-11-22T10:00:00Z", "withdrawn_at": None,
 }  # fmt: skip
+PAGE = f"/registers/suppliers/{NUMBER}"
 PATH = f"/upstream-agreements/{NUMBER}"
 VERSION = f"/registers/statements/{NUMBER}"
 
@@ -51,7 +52,7 @@ async def test_the_list_says_what_ends_soon_and_who_tells_too_late(portal: Porta
         "subprocessor": "SMTP.com",
     }
     tell(portal, SLACK, missing)
-    page = await browser.open("/upstream-agreements")
+    page = await browser.open("/registers/suppliers")
     for word in (
         "Ends soon", "14 calendar days", "What is lacking", "later than you promised",
         "gives 14 calendar days, while 1,200 agreements promise 30 calendar days",
@@ -59,7 +60,7 @@ async def test_the_list_says_what_ends_soon_and_who_tells_too_late(portal: Porta
     ):  # fmt: skip
         assert word in page.text
     assert not page.tree.xpath("//a[contains(@href, '/new')]")
-    assert "ends on 31 December 2026" in (await browser.open(PATH)).text
+    assert "ends on 31 December 2026" in (await browser.open(PAGE)).text
 
 
 async def test_an_agreement_is_recorded_with_its_state_and_file(portal: Portal) -> None:
@@ -67,16 +68,16 @@ async def test_an_agreement_is_recorded_with_its_state_and_file(portal: Portal) 
     tell(portal)
     portal.documents.say("POST", "/files", FILE, 201)
     portal.contracts.say("POST", "/upstream-agreements", UPSTREAM, 201)
-    form = await browser.open(f"/upstream-agreements/new?party={record.PARTY}")
+    form = await browser.open(f"/registers/suppliers/new?party={record.PARTY}")
     page = await browser.submit(
         form,
-        "/upstream-agreements/new",
+        "/registers/suppliers/new",
         files={"file": ("dpa.pdf", b"%PDF", "application/pdf")},
         title="DPA",
         valid_from="2026-01-01",
         notice_days="30",
     )
-    assert page.path == PATH
+    assert page.path == PAGE
     (sent,) = portal.contracts.to("POST", "/upstream-agreements")
     assert sent.body == {
         "subprocessor_id": str(record.PARTY), "title": "DPA", "valid_from": "2026-01-01",
@@ -93,8 +94,8 @@ async def test_mistakes_stand_at_their_fields(portal: Portal) -> None:
         {"field": "notice_days", "code": "int_type", "message": "x"},
     ]
     portal.contracts.refuse("POST", "/upstream-agreements", 400, "request-invalid", errors=errors)
-    form = await browser.open("/upstream-agreements/new")
-    page = await browser.submit(form, "/upstream-agreements/new", notice_days="dertig")
+    form = await browser.open("/registers/suppliers/new")
+    page = await browser.submit(form, "/registers/suppliers/new", notice_days="dertig")
     for name in ("file", "notice_days"):
         assert page.tree.get_element_by_id(name).get("aria-invalid") == "true"
     assert portal.contracts.to("POST", "/upstream-agreements")[0].body["notice_days"] == "dertig"
@@ -106,15 +107,15 @@ async def test_an_edit_is_based_on_what_was_read_and_empties_what_is_emptied(
     browser = await portal.staff()
     tell(portal)
     portal.contracts.say("PATCH", PATH, UPSTREAM)
-    form = await browser.open(f"{PATH}/edit")
-    assert form.values(f"{PATH}/edit")["notice_days"] == ["14"]
-    await browser.submit(form, f"{PATH}/edit", valid_until="", notice_days="45")
+    form = await browser.open(f"{PAGE}/edit")
+    assert form.values(f"{PAGE}/edit")["notice_days"] == ["14"]
+    await browser.submit(form, f"{PAGE}/edit", valid_until="", notice_days="45")
     (sent,) = portal.contracts.to("PATCH", PATH)
     assert (sent.body["valid_until"], sent.body["notice_days"]) == (None, 45)
     assert sent.headers["if-match"] == '"as-seen"'
     problem = [{"field": "body", "code": "ends-too-early", "message": "x"}]
     portal.contracts.refuse("PATCH", PATH, 400, "request-invalid", errors=problem)
-    page = await browser.submit(form, f"{PATH}/edit", valid_until="2025-01-01")
+    page = await browser.submit(form, f"{PAGE}/edit", valid_until="2025-01-01")
     assert "The end must lie after the beginning." in page.text
     assert page.tree.get_element_by_id("valid_until").get("aria-invalid") == "true"
 
@@ -124,9 +125,9 @@ async def test_a_state_is_added_with_the_paper_that_shows_it(portal: Portal) -> 
     tell(portal)
     portal.documents.say("POST", "/files", FILE, 201)
     portal.contracts.say("POST", f"{PATH}/states", UPSTREAM, 201)
-    page = await browser.open(PATH)
+    page = await browser.open(PAGE)
     chosen = {"file": ("getekend.pdf", b"%PDF", "application/pdf")}
-    await browser.submit(page, f"{PATH}/states", files=chosen)
+    await browser.submit(page, f"{PAGE}/states", files=chosen)
     (sent,) = portal.contracts.to("POST", f"{PATH}/states")
     assert sent.body == {"state": "countersigned", "since": "2026-11-22", "file": FILE}
 
@@ -170,5 +171,5 @@ async def test_what_is_in_force_is_not_taken_back(portal: Portal) -> None:
 
 async def test_a_client_sees_none_of_these_pages(portal: Portal) -> None:
     browser = await portal.contact()
-    for path in ("/upstream-agreements", PATH, "/registers/statements", VERSION):
+    for path in ("/registers/suppliers", PAGE, "/registers/statements", VERSION):
         assert (await browser.open(path)).status == 403

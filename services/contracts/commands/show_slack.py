@@ -3,10 +3,14 @@ from datetime import date
 from uuid import UUID
 
 from services.contracts.domain import page
+from services.contracts.domain.deadline import last_day
 from services.contracts.domain.found import found
-from services.contracts.domain.slack import Party, Slack, SlackPage, weigh
+from services.contracts.domain.link import Link
+from services.contracts.domain.slack import Party, Slack, SlackPage, warnings_of, weigh
 from services.contracts.store import slack, upstream_agreements
+from services.contracts.store.changes import TouchedTerms
 from shared.database import Connection
+from shared.text import Text
 
 
 async def show_slack(connection: Connection, subprocessor_id: UUID, on: date) -> Slack:
@@ -44,3 +48,26 @@ async def weigh_parties(connection: Connection, parties: Sequence[Party], on: da
         )
         for party in parties
     ]
+
+
+async def warn_of_suppliers(
+    connection: Connection, begins: Sequence[Link], terms: Sequence[TouchedTerms], on: date
+) -> tuple[Text, ...]:
+    """Of each sub-processor that would begin on a day: no agreement, or too short a notice."""
+    parties = {
+        one.subprocessor.id: Party(
+            id=one.subprocessor.id, name=one.subprocessor.name, name_key=one.subprocessor.name
+        )
+        for one in begins
+        if one.capacity == "subprocessor"
+    }
+    upstream = await upstream_agreements.of_parties(connection, list(parties), on)
+    longest = max(terms, key=lambda one: last_day(on, one.days, one.day_kind), default=None)
+    days, kind = (longest.days, longest.day_kind) if longest else (0, "calendar")
+    return tuple(
+        warning
+        for party in parties.values()
+        for warning in warnings_of(
+            party, on, [one for one in upstream if one.subprocessor_id == party.id], days, kind
+        )
+    )

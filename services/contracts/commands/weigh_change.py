@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.contracts.commands.check_transfers import findings_of
 from services.contracts.commands.draft_change import read_content
+from services.contracts.commands.show_slack import warn_of_suppliers
 from services.contracts.domain.change import Impact
 from services.contracts.domain.deadline import last_day
 from services.contracts.store import changes, clock
@@ -28,6 +29,7 @@ async def weigh_change(connection: Connection, change_id: UUID) -> Impact:
     late = sum(agreements for day, agreements in days if day >= change.effective_on)
     slack = (change.supplier_date - everybody_from).days if change.supplier_date else None
     begins = [line.new for line in change.lines if line.new]
+    lacking = await warn_of_suppliers(connection, begins, terms, change.effective_on)
     specific = sum(one.agreements for one in terms if one.authorisation == "specific")
     return Impact(
         agreements=sum(one.agreements for one in terms),
@@ -40,7 +42,7 @@ async def weigh_change(connection: Connection, change_id: UUID) -> Impact:
         everybody_from=everybody_from,
         after_effective_date=late,
         findings=await findings_of(connection, begins, change.effective_on),
-        warnings=(*_warnings(specific, late), *_slack_warning(slack)),
+        warnings=(*_warnings(specific, late), *lacking, *_slack_warning(slack)),
     )
 
 

@@ -94,7 +94,7 @@ def weigh(
 ) -> Slack:
     """``used``: whether it processes our clients' data on that day."""
     standing = [one for one in upstream if one.state]
-    best = max(standing, key=lambda one: _given(on, one.notice_days, one) or on, default=None)
+    best = _best(on, standing)
     products = tuple(_product(on, best, promise) for promise in promises)
     return Slack(
         subprocessor_id=party.id,
@@ -116,6 +116,11 @@ def _product(on: date, best: Upstream | None, promise: Promise) -> ProductSlack:
         notice_slack=_slack(on, best, notice, promise.days, promise.day_kind),
         objection_slack=_slack(on, best, objection, promise.objection_days, promise.day_kind),
     )
+
+
+def _best(on: date, standing: Sequence[Upstream]) -> Upstream | None:
+    """The one that gives most notice."""
+    return max(standing, key=lambda one: _given(on, one.notice_days, one) or on, default=None)
 
 
 def _given(on: date, days: int | None, upstream: Upstream) -> date | None:
@@ -144,3 +149,31 @@ def _warnings(
     if any((one.objection_slack or 0) < 0 for one in products):
         found.append("upstream-objection-short")
     return tuple(found)
+
+
+def warnings_of(
+    party: Party, on: date, upstream: Sequence[Upstream], days: int, kind: DayKind
+) -> tuple[Text, ...]:
+    """What to know before a party begins on a day, for clients who were promised these days."""
+    standing = [one for one in upstream if one.state]
+    best = _best(on, standing)
+    if best is None:
+        return (
+            Text(
+                nl=f"Op de ingangsdatum is geen overeenkomst met {party.name} vastgelegd; zonder"
+                " mag die geen gegevens van klanten verwerken (art. 28 lid 4 AVG).",
+                en=f"No agreement with {party.name} is recorded for the effective date; without one"
+                " it may not process clients’ data (Art. 28(4) GDPR).",
+            ),
+        )
+    slack = _slack(on, best, best.notice_days, days, kind)
+    if slack is None or slack >= 0:
+        return ()
+    return (
+        Text(
+            nl=f"{party.name} kondigt eigen wijzigingen korter van tevoren aan dan u deze klanten"
+            f" belooft ({-slack} {'dag' if slack == -1 else 'dagen'} te laat).",
+            en=f"{party.name} announces its own changes later than you promise these clients"
+            f" ({-slack} {'day' if slack == -1 else 'days'} too late).",
+        ),
+    )

@@ -11,7 +11,7 @@ from services.portal.pages.settings import Entry
 
 ENTRIES: list[Entry] = [
     Entry(
-        "/upstream-agreements",
+        "/registers/suppliers",
         _("Agreements with suppliers"),
         _("What lays your clients’ terms on your sub-processors, and what notice they give you."),
     ),

@@ -16,7 +16,7 @@ from services.portal.peers import contracts, registers
 from services.portal.peers.call import Part
 from services.portal.session import PageRequest
 
-PATH = "/upstream-agreements"
+PATH = "/registers/suppliers"
 STATES = ("published", "accepted", "countersigned")
 KINDS = ("calendar", "business")
 TEXTS = ("title", "valid_from", "valid_until", "day_kind", "note")
