@@ -1,6 +1,7 @@
 """The catalogue is edited, nobody's edit is lost, and every day keeps what was known then."""
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -348,3 +349,18 @@ async def test_another_provider_edits_nothing_here(house: House) -> None:
             assert await edit(other.owner, nobody, body, expect=404) == theirs
     await edit(other.owner, "/tenant", {"name": "Buurman"})
     assert (await house.owner.get("/tenant"))["name"] == "Voorbeeldhost"
+
+
+async def test_the_public_page_names_no_person_at_a_party(house: House) -> None:
+    goods = await stock(house)
+    upper = await house.owner.post(
+        "/subprocessors", {"name": "Boven", "contact_person": "Bea Boven"}
+    )
+    body = {"contact_person": "Otto Onder", "parent_id": upper["id"]}
+    await edit(house.owner, f"/subprocessors/{goods.old_party}", body)
+    page = await house.client.get("/public/voorbeeldhost")
+    assert "Oude Wolk" in page.text
+    assert "Boven" in page.text
+    for name in ("Bea Boven", "Otto Onder"):
+        assert name not in page.text
+        assert name in json.dumps(await house.owner.get("/links"))

@@ -211,11 +211,21 @@ async def test_the_owner_alone_saves_what_the_provider_promises(shop: Portal) ->
     owner = await shop.staff()
     page = await owner.open("/settings/provider")
     saved = await owner.submit(
-        page, "/settings/provider", eu_only=None, four_eyes="yes", retention_years="7"
+        page,
+        "/settings/provider",
+        eu_only=None,
+        four_eyes="yes",
+        retention_years="7",
+        **{"reply_term.count": "4", "reply_term.unit": "weeks"},
     )
     assert "Saved" in saved.text
     (asked,) = shop.contracts.to("PATCH", "/tenant")
-    assert asked.body == {"eu_only": False, "four_eyes": True, "retention_years": 7}
+    assert asked.body == {
+        "eu_only": False,
+        "four_eyes": True,
+        "retention_years": 7,
+        "reply_term": {"count": 4, "unit": "weeks"},
+    }
 
 
 async def test_an_officer_reads_the_settings_and_saves_none(shop: Portal) -> None:

@@ -12,6 +12,7 @@ from services.contracts.commands.freeze_versions import (
 from services.contracts.commands.sign_agreement import refuse_ended, refuse_open
 from services.contracts.domain.amendment import Amendment, AmendmentDraft, Preview
 from services.contracts.domain.found import found
+from services.contracts.domain.product import processing_incomplete
 from services.contracts.store import agreements, amendments, clock, links, products, versions
 from services.contracts.store.agreements import Told
 from shared.database import Connection
@@ -118,6 +119,8 @@ async def _products(connection: Connection, words: Sequence[str], field: str) ->
                 f"Nothing says yet what is processed for {one.word}; add a processing first.",
                 field=at,
             )
+        if field == "begins" and one.missing:
+            raise processing_incomplete(one.key or one.word, one.missing, at)
     return [one.id for one in ready if one.id]
 
 

@@ -6,12 +6,13 @@ A field is shown as plain text under its name, or under ``name.nl`` and ``name.e
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["line", "number", "yes", "text", "texts", "lines", "codes"]
+Kind = Literal["line", "number", "yes", "text", "texts", "lines", "codes", "term"]
 Shown = dict[str, str]
 
 
 class Field(NamedTuple):
-    """``text`` is said in Dutch and English; ``texts``, ``lines`` and ``codes`` are lists."""
+    """``text`` is said in Dutch and English; ``texts``, ``lines`` and ``codes`` are lists;
+    ``term`` counts days, weeks or months."""
 
     name: str
     kind: Kind = "line"
@@ -20,6 +21,8 @@ class Field(NamedTuple):
     def keys(self) -> tuple[str, ...]:
         if self.kind in ("text", "texts"):
             return f"{self.name}.nl", f"{self.name}.en"
+        if self.kind == "term":
+            return f"{self.name}.count", f"{self.name}.unit"
         return (self.name,)
 
 
@@ -42,6 +45,8 @@ def _texts(field: Field, value: Any) -> tuple[str, ...]:
             return tuple(
                 "\n".join(one[language] for one in value or []) for language in ("nl", "en")
             )
+        case "term":
+            return tuple(str((value or {}).get(part) or "") for part in ("count", "unit"))
         case "lines":
             return ("\n".join(value or []),)
         case "codes":
@@ -68,7 +73,9 @@ def _value(field: Field, said: list[str]) -> Any:
         case "yes":
             return first == "yes"
         case "number":
-            return int(first) if first.isdecimal() else first or None
+            return _number(first)
+        case "term":
+            return {"count": _number(first), "unit": said[1]} if first else None
         case "text":
             dutch, english = first or said[1], said[1] or first
             return {"nl": dutch, "en": english} if dutch else None
@@ -79,6 +86,11 @@ def _value(field: Field, said: list[str]) -> Any:
         case "codes":
             return first.replace(",", " ").upper().split()
     return first or None
+
+
+def _number(text: str) -> int | str | None:
+    """What is no number goes on as it is, and is refused with its field."""
+    return int(text) if text.isdecimal() else text or None
 
 
 def _lines(text: str) -> list[str]:
