@@ -92,6 +92,9 @@ class Document(OpenAPI):
         told = super().to_schema()
         operations = self.operations()
         schemas, definitions = _schemas(operations)
+        for name, schema in definitions.items():
+            # Generators name a class by it.
+            schema["title"] = name.replace("-", "")
         told["components"] = {
             "schemas": told.get("components", {}).get("schemas", {}) | definitions,
             "securitySchemes": SECURITY,
@@ -148,7 +151,26 @@ def _schemas(operations: list[Operation]) -> tuple[dict[tuple[Operation, str], J
     ]
     wanted = [*inputs, ("problem", "validation", TypeAdapter(Problem))]
     found, definitions = TypeAdapter.json_schemas(cast("Any", wanted), ref_template=REF)
-    return cast("Any", found), definitions.get("$defs", {})
+    short: tuple[Any, Json] = _short((found, definitions.get("$defs", {})))
+    return short
+
+
+def _short(told: Any) -> Any:
+    """Two models of one name are told apart by their noun, not by the path of their module."""
+    if isinstance(told, dict):
+        return {_named(key): _short(value) for key, value in told.items()}
+    if isinstance(told, list | tuple) and not isinstance(told, Operation):
+        return type(told)(_short(value) for value in told)
+    return _named(told) if isinstance(told, str) and told.startswith("#/") else told
+
+
+def _named(key: Any) -> Any:
+    if not isinstance(key, str) or "__" not in key:
+        return key
+    before, _, name = key.rpartition("/")
+    noun, kind = name.split("__")[-2:]
+    short = "".join(part.capitalize() for part in noun.split("_")) + kind
+    return f"{before}/{short}" if before else short
 
 
 def _adapter(kind: Any) -> TypeAdapter[Any] | None:
