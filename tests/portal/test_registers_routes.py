@@ -257,3 +257,15 @@ async def test_a_register_is_downloaded_in_the_language_of_the_reader(portal: Po
         assert answer.headers["content-type"].startswith("text/csv")
         assert answer.headers["content-disposition"] == f'attachment; filename="{page}.csv"'
         assert "language=en" in portal.contracts.to("GET", path)[-1].query
+
+
+async def test_a_client_page_leads_to_its_entries(portal: Portal) -> None:
+    browser = await portal.staff("viewer")
+    page = await browser.open(f"/clients/{record.CLIENT}")
+    for slug in ("instructions", "disclosures", "audits", "requests"):
+        assert page.tree.xpath(f"//a[@href='/registers/{slug}?client={record.CLIENT}']")
+    portal.contracts.say("GET", "/register-entries", {"items": [], "next": None})
+    listed = await browser.open(f"/registers/audits?client={record.CLIENT}")
+    assert "No entries here." in listed.text
+    asked = portal.contracts.to("GET", "/register-entries")[-1].query
+    assert f"client_id={record.CLIENT}" in asked
