@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-MEASURES = ("documents", "notifications")
+MEASURES = ("contracts", "documents", "notifications")
 
 
 def main() -> None:

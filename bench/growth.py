@@ -16,7 +16,7 @@ import asyncpg
 import httpx
 from pydantic import SecretStr
 
-from bench import data, freezing
+from bench import freezing
 from bench.report import Growth
 from deploy.local.postgres import Postgres
 from services.contracts.app import create_app
@@ -46,7 +46,7 @@ class Site:
 
 
 @asynccontextmanager
-async def site(server: Postgres, size: int) -> AsyncIterator[Site]:
+async def site(server: Postgres, tenant: UUID) -> AsyncIterator[Site]:
     secret, public = new_key()
     told = {"database_url": server.url("contracts"), "signing_key": secret}
     settings = ContractsSettings.model_validate(
@@ -55,7 +55,6 @@ async def site(server: Postgres, size: int) -> AsyncIterator[Site]:
     served: Any = create_app(settings)
     async with connect(settings.database_url) as pool:
         served.state.pool = pool
-        tenant = await data.new_provider(pool, server.url("postgres"), size)
         owner = Actor(kind="staff", tenant_id=tenant, id=uuid4(), role="owner")
         token = Signer("portal", SecretStr(secret)).sign(owner, "contracts", timedelta(hours=2))
         async with httpx.AsyncClient(
@@ -93,11 +92,11 @@ async def questions(pool: Pool, administrator: str, tenant: UUID) -> dict[str, s
     }
 
 
-async def measure(servers: Sequence[Postgres]) -> list[Growth]:
+async def measure(providers: Sequence[tuple[Postgres, UUID]]) -> list[Growth]:
+    """``providers`` in the order of ``SIZES``."""
     async with AsyncExitStack() as stack:
         sites = [
-            await stack.enter_async_context(site(server, size))
-            for server, size in zip(servers, SIZES, strict=True)
+            await stack.enter_async_context(site(server, tenant)) for server, tenant in providers
         ]
         return [await growth(name, sites) for name in sites[0].asked]
 

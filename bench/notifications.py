@@ -8,16 +8,13 @@ messages, and keeps no record at all.
 """
 
 import asyncio
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -26,9 +23,9 @@ import asyncpg
 import uvloop
 from pydantic import SecretStr
 
+from bench.database import postgres
 from bench.report import Result, compared, publish
 from deploy.local.postgres import Postgres
-from deploy.local.processes import free_port
 from services.notifications.channels.mail import bodies
 from services.notifications.channels.mail.addresses import ReturnPath
 from services.notifications.channels.mail.channel import MailChannel
@@ -43,7 +40,6 @@ from services.notifications.domain.delivery import addressed, notice_id
 from services.notifications.store import evidence, notices
 from services.notifications.worker import work_queue
 from shared.database import Pool, connect, tenant_transaction
-from shared.migrate import SERVICES
 from tests.notifications import samples
 
 MESSAGES = 2000
@@ -70,21 +66,6 @@ async def sink() -> AsyncIterator[int]:
     finally:
         process.terminate()
         await process.wait()
-
-
-@asynccontextmanager
-async def postgres() -> AsyncIterator[Postgres]:
-    folder = Path(tempfile.mkdtemp(prefix="schakel-bench-", dir="/tmp"))
-    folder.chmod(0o711)
-    roles = ("postgres", "schakel_owner", *SERVICES)
-    server = Postgres(folder / "postgres", free_port(), {role: f"{role}-bench" for role in roles})
-    await server.start()
-    try:
-        await server.furnish(demo=True)
-        yield server
-    finally:
-        await server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def taken(port: int) -> int:

@@ -52,13 +52,20 @@ def compared(
     )
 
 
-def publish(service: str, results: Sequence[Result]) -> None:
+def publish(service: str, results: Sequence[Result], grown: Sequence[Growth] = ()) -> None:
     """Print a table and write ``build/bench/<service>.json``."""
     OUT.mkdir(parents=True, exist_ok=True)
-    content = json.dumps([asdict(result) for result in results], indent=2)
-    (OUT / f"{service}.json").write_text(content + "\n")
+    content = [asdict(row) for row in results]
+    content += [asdict(row) | {"ratio": row.ratio} for row in grown]
+    (OUT / f"{service}.json").write_text(json.dumps(content, indent=2) + "\n")
     for row in results:
         print(
             f"{row.name:<24}{row.value:>10} {row.unit:<14}"
             f"{row.ratio:>8} times {row.against} ({row.against_value})"
         )
+    for line in grown:
+        times = ", ".join(
+            f"{value:.1f} ms at {size:,}"
+            for size, value in zip(line.sizes, line.milliseconds, strict=True)
+        )
+        print(f"{line.name:<24}{line.ratio:>10} times: {times}")
