@@ -166,10 +166,14 @@ $$;
 CREATE FUNCTION contracts.drift(agreements uuid[]) RETURNS TABLE (agreement_id uuid, drift boolean)
 LANGUAGE sql STABLE
 AS $$
-    SELECT m.agreement_id, contracts.group_drifts(g, clock.today())
-    FROM contracts.annex_member m
-    JOIN contracts.annex_group g ON (g.tenant_id, g.id) = (m.tenant_id, m.group_id)
-    WHERE m.tenant_id = bus.tenant() AND m.agreement_id = ANY (agreements)
+    WITH asked AS MATERIALIZED (
+        SELECT m.agreement_id, m.group_id FROM contracts.annex_member m
+        WHERE m.tenant_id = bus.tenant() AND m.agreement_id = ANY (agreements)
+    ), weighed AS MATERIALIZED (
+        SELECT g.id, contracts.group_drifts(g, clock.today()) AS drifts FROM contracts.annex_group g
+        WHERE g.tenant_id = bus.tenant() AND g.id IN (SELECT group_id FROM asked)
+    )
+    SELECT a.agreement_id, w.drifts FROM asked a JOIN weighed w ON w.id = a.group_id
 $$;
 
 -- The groups that drift today; with a product those that take it today.

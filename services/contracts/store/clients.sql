@@ -14,43 +14,48 @@ INSERT INTO contracts.placement (client_id, reseller_id, placed_by)
 SELECT id, reseller_id, $2 FROM contracts.client WHERE id = $1 AND reseller_id IS NOT NULL
 
 -- name: list_page
--- Each filter is null where everything is asked for.
-WITH asked AS (
+-- Each filter is null where everything is asked for. Filters are looked up once, and what is shown is
+-- worked out for the page alone: the list is walked in the order of its index, and no further.
+WITH asked AS MATERIALIZED (
     SELECT * FROM jsonb_to_record($3) AS d (
         q text, state text, product_id uuid, reseller_id uuid, drift boolean, language text)
-), page AS (
-    SELECT c.tenant_id, c.id, c.name, c.name_key, c.external_id, c.language, c.reseller_id, a.id AS agreement_id,
-        contracts.agreement_state(a.id) AS state, coalesce(d.drift, false) AS drift
-    FROM asked
-    CROSS JOIN contracts.client c
+), page AS MATERIALIZED (
+    SELECT c.tenant_id, c.id, c.name, c.name_key, c.external_id, c.language, c.reseller_id, a.id AS agreement_id
+    FROM contracts.client c
     LEFT JOIN contracts.agreement a ON (a.tenant_id, a.client_id) = (c.tenant_id, c.id)
-    LEFT JOIN LATERAL contracts.drift(ARRAY[a.id]) d ON true
     WHERE (c.name_key, c.id) > ($1::text, $2::uuid)
-        AND (asked.q IS NULL OR c.name_key LIKE asked.q OR lower(c.external_id) LIKE asked.q)
-        AND (asked.reseller_id IS NULL OR c.reseller_id = asked.reseller_id)
-        AND (asked.language IS NULL OR c.language = asked.language)
-        AND (asked.product_id IS NULL OR EXISTS (
+        AND ((SELECT q FROM asked) IS NULL OR c.name_key LIKE (SELECT q FROM asked)
+            OR lower(c.external_id) LIKE (SELECT q FROM asked))
+        AND ((SELECT reseller_id FROM asked) IS NULL OR c.reseller_id = (SELECT reseller_id FROM asked))
+        AND ((SELECT language FROM asked) IS NULL OR c.language = (SELECT language FROM asked))
+        AND ((SELECT product_id FROM asked) IS NULL OR EXISTS (
             SELECT FROM contracts.agreement_product p
-            WHERE (p.tenant_id, p.agreement_id, p.product_id) = (a.tenant_id, a.id, asked.product_id)
-                AND p.valid @> clock.today()))
-        AND (asked.state IS NULL OR contracts.agreement_state(a.id) = asked.state)
-        AND (asked.drift IS NULL OR coalesce(d.drift, false) = asked.drift)
+            WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id)
+                AND p.product_id = (SELECT product_id FROM asked) AND p.valid @> clock.today()))
+        AND ((SELECT state FROM asked) IS NULL
+            OR contracts.agreement_state(a.id) = (SELECT state FROM asked))
+        AND ((SELECT drift FROM asked) IS NULL
+            OR coalesce((SELECT d.drift FROM contracts.drift(ARRAY[a.id]) d), false) = (SELECT drift FROM asked))
     ORDER BY c.name_key, c.id
     LIMIT $4
+), shown AS (
+    SELECT page.*, contracts.agreement_state(page.agreement_id) AS state, coalesce(d.drift, false) AS drift
+    FROM page
+    LEFT JOIN contracts.drift(ARRAY(SELECT agreement_id FROM page)) d USING (agreement_id)
 )
-SELECT page.id, page.name, page.name_key, page.external_id, page.language, page.drift,
-    CASE WHEN page.agreement_id IS NOT NULL THEN jsonb_build_object(
-        'id', page.agreement_id, 'state', page.state) END AS agreement,
+SELECT shown.id, shown.name, shown.name_key, shown.external_id, shown.language, shown.drift,
+    CASE WHEN shown.agreement_id IS NOT NULL THEN jsonb_build_object(
+        'id', shown.agreement_id, 'state', shown.state) END AS agreement,
     coalesce((
         SELECT jsonb_agg(x.name ORDER BY x.key)
         FROM contracts.agreement_product p
         JOIN contracts.product x ON (x.tenant_id, x.id) = (p.tenant_id, p.product_id)
-        WHERE (p.tenant_id, p.agreement_id) = (page.tenant_id, page.agreement_id)
-            AND (p.valid @> clock.today() OR page.state = 'ended')
+        WHERE (p.tenant_id, p.agreement_id) = (shown.tenant_id, shown.agreement_id)
+            AND (p.valid @> clock.today() OR shown.state = 'ended')
     ), '[]') AS products,
     (SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM contracts.reseller r
-        WHERE (r.tenant_id, r.id) = (page.tenant_id, page.reseller_id)) AS reseller
-FROM page ORDER BY page.name_key, page.id
+        WHERE (r.tenant_id, r.id) = (shown.tenant_id, shown.reseller_id)) AS reseller
+FROM shown ORDER BY shown.name_key, shown.id
 
 -- name: read
 SELECT c.id, c.external_id, c.name, c.registration, c.address, c.country, c.language,
