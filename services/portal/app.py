@@ -22,6 +22,7 @@ from services.portal.pages import (
     access,
     agreements,
     answers,
+    any_day,
     audit,
     changes,
     clients,
@@ -35,6 +36,7 @@ from services.portal.pages import (
     objections,
     onboarding,
     parties,
+    processing_record,
     products,
     provider,
     public,
@@ -45,6 +47,7 @@ from services.portal.pages import (
     staff,
     statements,
     subprocessors,
+    transfers,
     upstream_agreements,
 )
 from services.portal.pages import settings as settings_page
@@ -66,6 +69,7 @@ PAGES = (
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,
     staff, integrations, audit,
+    any_day, processing_record, transfers,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

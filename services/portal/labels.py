@@ -56,6 +56,17 @@ LABELS: dict[str, dict[str, str]] = {
         "controller_rights": _("Rights and duties of the controller"),
         "measures": _("Security measures"),
     },
+    "holds": {
+        "everybody": _("Everybody who takes it"),
+        "some": _("Some clients"),
+        "announced": _("Announced"),
+        "leaving": _("Is going to end"),
+    },
+    "adequacy_scope": {
+        "whole": _("everybody there"),
+        "commercial": _("commercial organisations"),
+        "dpf": _("recipients certified under the DPF"),
+    },
     "duty": {
         "signatory": _("Signs agreements"),
         "notice": _("Is told of changes"),

@@ -20,6 +20,16 @@ ENTRIES: list[Entry] = [
         _("Privacy statement"),
         _("Versions of your own privacy statement, of which exactly one is in force."),
     ),
+    Entry(
+        "/registers/record-of-processing",
+        _("Record of processing"),
+        _("For whom you process what, where data go and how they are secured (Art. 30(2) GDPR)."),
+    ),
+    Entry(
+        "/registers/transfers",
+        _("Transfers outside the EEA"),
+        _("What the nightly check found, whom it touches, and what to do about it."),
+    ),
     *(Entry(f"/registers/{slug}", book.title, book.sentence) for slug, book in BOOKS.items()),
 ]
 

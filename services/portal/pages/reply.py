@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from litestar.datastructures import UploadFile
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Stream, Template
 
 from services.portal.domain.problem import PartDown, Refused
 from services.portal.language import gettext
+from services.portal.peers.call import Part
 from services.portal.refusals import by_field, explain
 from services.portal.rendering import typed
 from services.portal.session import PageRequest
@@ -46,6 +47,13 @@ def page(name: str, status: int = 200, **context: Any) -> Template:
         if form in context:
             context[form] = typed(context[form])
     return Template(name, context={"trouble": None, **context}, status_code=status)
+
+
+async def passed_on(part: Part, path: str, name: str, **params: Any) -> Stream:
+    """A file of another service, to the browser as it comes."""
+    kind, chunks = await part.stream(path, **params)
+    attached = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Stream(chunks, media_type=kind, headers=attached)
 
 
 def redirect(path: str) -> Redirect:

@@ -1,6 +1,6 @@
 """Questions to the other services on behalf of the reader, and their refusals kept whole."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,8 @@ from services.portal.settings import PortalSettings
 from shared.identity import Actor, Signer
 
 PROXY_LIFETIME = timedelta(seconds=60)
+# A workbook of a million lines is made before its first byte is sent.
+PATIENCE = httpx.Timeout(20, read=600)
 
 
 class Part:
@@ -53,15 +55,27 @@ class Part:
         """The answer as it came, for what is passed on to the browser."""
         return await self._send("GET", path)
 
+    async def stream(self, path: str, **params: Any) -> tuple[str, AsyncIterator[bytes]]:
+        """The kind of a file and its bytes as they come, however many; making it may take long."""
+        asked = {key: str(value) for key, value in params.items() if value not in (None, "")}
+        request = self._client.build_request(
+            "GET", self._url + path, params=asked, headers=self._signed(), timeout=PATIENCE
+        )
+        try:
+            response = await self._client.send(request, stream=True)
+        except httpx.TransportError as error:
+            raise PartDown(self.name) from error
+        if response.is_success:
+            return response.headers["content-type"], _chunks(response)
+        await response.aread()
+        raise self._refused(response)
+
     async def _ask(self, method: str, path: str, **more: Any) -> Any:
         response = await self._send(method, path, **more)
         return response.json() if response.content else None
 
     async def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
-        headers = dict(more.pop("headers", {}))
-        if self._actor:
-            token = self._signer.sign(self._actor, self.name, PROXY_LIFETIME)
-            headers["Authorization"] = f"Bearer {token}"
+        headers = dict(more.pop("headers", {})) | self._signed()
         try:
             response = await self._client.request(method, self._url + path, headers=headers, **more)
         except httpx.TransportError as error:
@@ -69,6 +83,12 @@ class Part:
         if response.is_success:
             return response
         raise self._refused(response)
+
+    def _signed(self) -> dict[str, str]:
+        if self._actor is None:
+            return {}
+        token = self._signer.sign(self._actor, self.name, PROXY_LIFETIME)
+        return {"Authorization": f"Bearer {token}"}
 
     def _refused(self, response: httpx.Response) -> Exception:
         if response.status_code >= 500:
@@ -80,6 +100,14 @@ class Part:
         if not isinstance(problem, Mapping):
             return PartDown(self.name)
         return Refusal.model_validate({**problem, "status": response.status_code}).error()
+
+
+async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+    finally:
+        await response.aclose()
 
 
 class Peers:
