@@ -26,8 +26,8 @@ SELECT a.client_id, json_build_object(
     'id', a.id, 'client_id', a.client_id, 'client', c.name, 'reference', a.reference,
     'state', CASE
         WHEN x.ends_on <= today.day THEN 'ended'
-        WHEN signed.signature IS NULL THEN 'offered'
-        WHEN p.runs_until < today.day THEN 'expired'
+        WHEN v.signature IS NULL THEN 'offered'
+        WHEN (p.period ->> 'runs_until')::date < today.day THEN 'expired'
         ELSE 'in_force'
     END,
     'ended_on', CASE WHEN x.ends_on <= today.day THEN x.ends_on END, 'ends_on', x.ends_on,
@@ -38,30 +38,15 @@ SELECT a.client_id, json_build_object(
         FROM contracts.agreement_product g
         JOIN contracts.product r ON (r.tenant_id, r.id) = (g.tenant_id, g.product_id)
         WHERE (g.tenant_id, g.agreement_id) = (a.tenant_id, a.id)),
-    'versions', (
-        SELECT coalesce(json_agg(json_build_object(
-            'id', v.id, 'number', v.number, 'digest', encode(v.digest, 'hex'), 'frozen_at', contracts.moment(v.frozen_at),
-            'cause', v.cause, 'change_id', v.change_id, 'amendment_id', v.amendment_id,
-            'accepted_on', coalesce(s.stated_on, clock.day_of(s.signed_at)), 'method', s.method)
-            ORDER BY v.number DESC), '[]')
-        FROM contracts.agreement_version v
-        LEFT JOIN contracts.signature s ON (s.tenant_id, s.version_id) = (v.tenant_id, v.id)
-        WHERE (v.tenant_id, v.agreement_id) = (a.tenant_id, a.id)),
-    'signature', signed.signature,
+    'versions', v.versions, 'signature', v.signature,
     'to_accept', CASE
         WHEN x.ends_on <= today.day THEN NULL
-        WHEN m.id IS NOT NULL OR signed.signature IS NULL THEN contracts.to_accept(a.id)
+        WHEN v.proposed OR v.signature IS NULL THEN contracts.to_accept(a.id)
     END,
-    'proposal', CASE WHEN m.id IS NOT NULL THEN json_build_object(
-        'id', m.id, 'version_id', contracts.to_accept(a.id), 'from_day', m.from_day, 'terms', m.terms,
-        'begins', contracts.product_names(m.begins), 'ends', contracts.product_names(m.ends),
-        'reason', m.reason, 'proposed_at', contracts.moment(m.proposed_at)) END,
-    'period', CASE WHEN p.number IS NOT NULL THEN json_build_object(
-        'number', p.number, 'runs_until', p.runs_until, 'notice_days', p.notice_days,
-        'review_on', p.review_on, 'note', p.note, 'recorded_by', p.recorded_by,
-        'recorded_at', contracts.moment(p.recorded_at)) END,
+    'proposal', CASE WHEN v.proposed THEN contracts.proposal_page(a.id) END,
+    'period', p.period,
     'termination', CASE WHEN x.ends_on IS NOT NULL THEN contracts.standing_termination(a.id) END,
-    'drift', coalesce((SELECT d.drift FROM contracts.drift(ARRAY[a.id]) d), false))::text AS body
+    'drift', contracts.agreement_drifts(a.id))::text AS body
 FROM contracts.agreement a
 JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
 CROSS JOIN (SELECT clock.today() AS day) today
@@ -70,17 +55,23 @@ CROSS JOIN LATERAL (
     WHERE (y.tenant_id, y.agreement_id) = (a.tenant_id, a.id) AND y.holds_from <= today.day
     ORDER BY y.number DESC LIMIT 1
 ) t
+CROSS JOIN LATERAL (
+    SELECT json_agg(json_build_object(
+            'id', y.id, 'number', y.number, 'digest', encode(y.digest, 'hex'),
+            'frozen_at', contracts.moment(y.frozen_at), 'cause', y.cause, 'change_id', y.change_id,
+            'amendment_id', y.amendment_id, 'accepted_on', coalesce(s.stated_on, clock.day_of(s.signed_at)),
+            'method', s.method) ORDER BY y.number DESC) AS versions,
+        bool_or(y.proposed) AS proposed,
+        (array_agg(contracts.signature_page(s) ORDER BY y.number DESC) FILTER (WHERE s.id IS NOT NULL))[1]
+            AS signature
+    FROM contracts.agreement_version y
+    LEFT JOIN contracts.signature s ON (s.tenant_id, s.version_id) = (y.tenant_id, y.id)
+    WHERE (y.tenant_id, y.agreement_id) = (a.tenant_id, a.id)
+) v
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN a.review_by IS NOT NULL THEN contracts.period_page(a.id) END AS period
+) p
 LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
-LEFT JOIN LATERAL (
-    SELECT contracts.signature_page(s) AS signature FROM contracts.signature s
-    JOIN contracts.agreement_version v ON (v.tenant_id, v.id) = (s.tenant_id, s.version_id)
-    WHERE (s.tenant_id, s.agreement_id) = (a.tenant_id, a.id) ORDER BY v.number DESC LIMIT 1
-) signed ON true
-LEFT JOIN LATERAL (
-    SELECT y.* FROM contracts.agreement_period y
-    WHERE (y.tenant_id, y.agreement_id) = (a.tenant_id, a.id) ORDER BY y.number DESC LIMIT 1
-) p ON true
-LEFT JOIN LATERAL contracts.open_amendment(a.id) m ON true
 WHERE a.id = $1
 
 -- name: lock
