@@ -20,6 +20,7 @@ from litestar.template.config import TemplateConfig
 from services.portal.domain.application import OAuthRefusal
 from services.portal.pages import (
     access,
+    agreement_steps,
     agreements,
     answers,
     any_day,
@@ -28,6 +29,7 @@ from services.portal.pages import (
     clients,
     documents,
     drafts,
+    drift,
     failures,
     gate,
     home,
@@ -64,8 +66,8 @@ from shared.web import Authentication, document_config, documentation_files, hea
 
 FOLDER = Path(__file__).parent
 PAGES = (
-    public, sign_in, setup, clients, onboarding, agreements, documents, subprocessors, changes,
-    drafts, gate,
+    public, sign_in, setup, clients, onboarding, agreements, agreement_steps, drift, documents,
+    subprocessors, changes, drafts, gate,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,
     staff, integrations, audit,

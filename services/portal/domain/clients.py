@@ -80,6 +80,39 @@ class VersionLine(Seen):
     frozen_at: datetime
     cause: str = "onboarding"
     change_id: UUID | None = None
+    accepted_on: date | None = None
+    method: str | None = None
+
+
+class Proposal(Seen):
+    id: UUID
+    version_id: UUID
+    from_day: date
+    begins: WordList = ()
+    ends: WordList = ()
+    reason: str | None = None
+
+
+class Period(Seen):
+    runs_until: date | None = None
+    notice_days: int = 0
+    review_on: date | None = None
+    note: str | None = None
+
+
+class Termination(Seen):
+    id: UUID
+    by: str
+    reason: str
+    ends_on: date
+    end_choice: str = "delete"
+    products: WordList = ()
+
+
+class KeptFile(Seen):
+    id: UUID
+    name: str
+    digest: str
 
 
 class Signature(Seen):
@@ -90,6 +123,12 @@ class Signature(Seen):
     signed_at: datetime
     digest: str
     method: str = "email_link"
+    signed_on: date | None = None
+    email: str | None = None
+    address: str | None = None
+    terms_shown: str | None = None
+    file: KeptFile | None = None
+    recorded_at: datetime | None = None
 
 
 class Agreement(Seen):
@@ -103,6 +142,13 @@ class Agreement(Seen):
     versions: tuple[VersionLine, ...] = ()
     signature: Signature | None = None
     drift: bool = False
+    ended_on: date | None = None
+    ends_on: date | None = None
+    terms_from: date | None = None
+    to_accept: UUID | None = None
+    proposal: Proposal | None = None
+    period: Period | None = None
+    termination: Termination | None = None
 
     @property
     def latest(self) -> VersionLine | None:
@@ -114,8 +160,12 @@ class Agreement(Seen):
 
     @property
     def to_sign(self) -> VersionLine | None:
-        """What awaits a signature: the latest version of an agreement that nobody has signed."""
-        return None if self.signature or self.state == "ended" else self.latest
+        """What awaits a yes: a proposal, or the latest version of what nobody has accepted."""
+        if self.state == "ended":
+            return None
+        if self.to_accept:
+            return next((one for one in self.versions if one.id == self.to_accept), None)
+        return None if self.signature else self.latest
 
 
 class Version(Seen):
