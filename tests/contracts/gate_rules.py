@@ -26,7 +26,7 @@ class Party:
     objections: list[Objection] = field(default_factory=list)
     approved: bool = False
     gone: bool = False
-    ended: bool = False
+    ends_on: date | None = None
 
     def reached_on(self) -> date | None:
         """The first of the days on which a notice arrived that did not come back."""
@@ -66,7 +66,7 @@ class Announced:
         party = self.parties[name]
         if party.gone:
             return "effective"
-        if party.ended:
+        if party.ends_on and party.ends_on <= today:
             return "ended"
         return self._no(name) or self._silence(name) or self._time(name, today)
 

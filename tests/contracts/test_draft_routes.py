@@ -200,7 +200,10 @@ async def test_the_impact_tells_who_is_touched_and_what_slack_the_supplier_leave
     assert impact["recipients"] == 1
     assert impact["latest_deadline"] == str(today + timedelta(days=30))
     assert impact["slack_days"] == -11
-    assert "leverancier" in impact["warnings"][-1]["nl"]
+    assert (impact["clients"], impact["resellers"]) == (1, 0)
+    said = [one["en"] for one in impact["warnings"]]
+    assert any("The supplier switches 11 days before" in one for one in said)
+    assert any("Nieuwe Wolk" in one for one in said)
     await edit(house.owner, path, {"supplier_date": str(today + timedelta(days=31))})
     assert (await house.owner.get(f"{path}/impact"))["slack_days"] == 0
 

@@ -13,7 +13,7 @@ async def test_a_draft_shows_the_text_that_will_be_sent_and_the_slack(portal: Po
     page = await browser.open(PATH)
     for word in (
         "What will be sent", "Voorgenomen wijziging van subverwerkers", "Geachte Anna de Vries",
-        "-8 days", "1 agreement has nobody who is told", "Nobody else has reviewed",
+        "8 days short", "1 agreement has nobody who is told", "Nobody else has reviewed",
     ):  # fmt: skip
         assert word in page.text
     assert portal.notifications.to("POST", "/previews")[-1].body == record.DRAWN_UP

@@ -33,8 +33,7 @@ async def weigh_change(connection: Connection, change_id: UUID) -> Impact:
     specific = sum(one.agreements for one in terms if one.authorisation == "specific")
     return Impact(
         agreements=sum(one.agreements for one in terms),
-        recipients=told.recipients,
-        without_recipient=told.without_recipient,
+        **told._asdict(),
         specific=specific,
         emergency=sum(one.agreements for one in terms) - sum(one.agreements for one in waiting),
         slack_days=slack,

@@ -133,6 +133,8 @@ class Impact(Record):
     """
 
     agreements: int
+    clients: int
+    resellers: int
     recipients: int
     without_recipient: int
     specific: int

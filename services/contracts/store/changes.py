@@ -34,10 +34,13 @@ class TouchedTerms(NamedTuple):
 
 
 class Told(NamedTuple):
-    """How many people a change would be told to, and how many agreements have nobody to tell."""
+    """How many people a change would be told to, how many agreements have nobody to tell, and how
+    many clients of how many resellers that is."""
 
     recipients: int
     without_recipient: int
+    clients: int
+    resellers: int
 
 
 class Frozen(NamedTuple):
@@ -154,7 +157,7 @@ async def touched_terms(connection: Connection, change_id: UUID) -> list[Touched
 
 async def told(connection: Connection, change_id: UUID) -> Told:
     row = await connection.fetchrow(SQL["told"], change_id)
-    return Told(*(row or (0, 0)))
+    return Told(*(row or (0, 0, 0, 0)))
 
 
 async def samples(connection: Connection, change_id: UUID) -> tuple[NoticeRecipient, ...]:

@@ -117,10 +117,12 @@ JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_i
 GROUP BY 1, 2, 3, 4
 
 -- name: told
--- How many people would be told, and how many agreements have nobody to tell.
-SELECT count(k.id) AS recipients, count(DISTINCT t.agreement_id) FILTER (WHERE k.id IS NULL) AS without_recipient
+-- How many people would be told, how many agreements have nobody to tell, and whose clients they are.
+SELECT count(k.id) AS recipients, count(DISTINCT t.agreement_id) FILTER (WHERE k.id IS NULL) AS without_recipient,
+    count(DISTINCT a.client_id) AS clients, count(DISTINCT c.reseller_id) AS resellers
 FROM contracts.touched($1) AS t (agreement_id)
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
 LEFT JOIN contracts.contact k
     ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id) AND 'notice' = ANY (k.duties)
 

@@ -10,7 +10,9 @@ from services.portal.domain.clients import Link
 
 TEXTS = ("purpose", "location", "condition")
 LISTS = ("data_categories", "data_subjects")
-PLAIN = ("product_id", "subprocessor_id", "zone", "mechanism", "mechanism_verified_on")
+PLAIN = (
+    "product_id", "subprocessor_id", "zone", "mechanism", "mechanism_verified_on", "verified_on",
+)  # fmt: skip
 _BEGIN = re.compile(r"^begins\.(\d{1,3})\.([\w.]+)$")
 
 
@@ -78,6 +80,7 @@ def _row(link: Link) -> dict[str, str]:
         "zone": link.zone or "",
         "mechanism": link.mechanism or "",
         "mechanism_verified_on": _day(link.mechanism_verified_on),
+        "verified_on": _day(link.verified_on),
     }
     for language in ("nl", "en"):
         for text in TEXTS:

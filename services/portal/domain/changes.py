@@ -96,6 +96,7 @@ class LinkFinding(Seen):
 
 class Impact(Seen):
     agreements: int = 0
+    resellers: int = 0
     recipients: int = 0
     without_recipient: int = 0
     specific: int = 0
