@@ -48,6 +48,11 @@ def test_the_end_of_an_agreement_is_due_when_the_entry_says_or_thirty_days_after
     assert due_of(agreed, date(2026, 5, 1), None, ended) == date(2026, 2, 1)
 
 
+def test_a_term_never_runs_beyond_the_last_day_that_there_is() -> None:
+    plain = FACTS.validate_python(ENDING)
+    assert due_of(plain, date.max, None, None) == date.max
+
+
 def test_a_month_ends_on_the_same_day_or_on_the_last_of_the_month() -> None:
     assert months_after(date(2028, 1, 31), 1) == date(2028, 2, 29)
     assert months_after(date(2026, 11, 30), 3) == date(2027, 2, 28)

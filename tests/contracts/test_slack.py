@@ -6,7 +6,18 @@ from uuid import uuid4
 
 import pytest
 
-from services.contracts.domain.slack import Party, Promise, Slack, Upstream, weigh
+from services.contracts.domain.deadline import last_day
+from services.contracts.domain.slack import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Party,
+    Promise,
+    Slack,
+    Upstream,
+    refuse_far,
+    weigh,
+)
+from shared.errors import Invalid
 from shared.text import Text
 
 PARTY = Party(id=uuid4(), name="Oude Wolk", name_key="oude wolk")
@@ -78,3 +89,12 @@ def test_an_objection_that_we_cannot_pass_on_in_time_is_a_warning() -> None:
     found = weighed(upstream(60, objection_days=7), promises=(promise(30),))
     assert found.warnings == ("upstream-objection-short",)
     assert found.products[0].objection_slack == -7
+
+
+def test_every_day_that_may_be_asked_for_has_a_calendar_for_the_longest_term() -> None:
+    for on in (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)):
+        refuse_far(on)
+        assert last_day(on, 365, "business") > on
+    for on in (date.min, date.max):
+        with pytest.raises(Invalid):
+            refuse_far(on)

@@ -6,14 +6,15 @@ from services.contracts.domain import page
 from services.contracts.domain.deadline import last_day
 from services.contracts.domain.found import found
 from services.contracts.domain.link import Link
-from services.contracts.domain.slack import Party, Slack, SlackPage, warnings_of, weigh
-from services.contracts.store import slack, upstream_agreements
+from services.contracts.domain.slack import Party, Slack, SlackPage, refuse_far, warnings_of, weigh
+from services.contracts.store import clock, slack, upstream_agreements
 from services.contracts.store.changes import TouchedTerms
 from shared.database import Connection
 from shared.text import Text
 
 
 async def show_slack(connection: Connection, subprocessor_id: UUID, on: date) -> Slack:
+    refuse_far(on)
     party = found(await slack.party(connection, subprocessor_id), "subprocessor")
     (weighed,) = await weigh_parties(connection, [party], on)
     return weighed
@@ -23,6 +24,7 @@ async def show_slack_of_all(
     connection: Connection, on: date, after: str | None, limit: int
 ) -> SlackPage:
     """Of every sub-processor that is in use on a day."""
+    refuse_far(on)
     parties = await slack.used_page(connection, on, page.decode(after), limit + 1)
     shown = parties[:limit]
     last = shown[-1] if len(parties) > limit else None
@@ -53,7 +55,9 @@ async def weigh_parties(connection: Connection, parties: Sequence[Party], on: da
 async def warn_of_suppliers(
     connection: Connection, begins: Sequence[Link], terms: Sequence[TouchedTerms], on: date
 ) -> tuple[Text, ...]:
-    """Of each sub-processor that would begin on a day: no agreement, or too short a notice."""
+    """Of each sub-processor that would begin on a day: no agreement, or too short a notice, counted
+    from today."""
+    today = await clock.today(connection)
     parties = {
         one.subprocessor.id: Party(
             id=one.subprocessor.id, name=one.subprocessor.name, name_key=one.subprocessor.name
@@ -62,12 +66,12 @@ async def warn_of_suppliers(
         if one.capacity == "subprocessor"
     }
     upstream = await upstream_agreements.of_parties(connection, list(parties), on)
-    longest = max(terms, key=lambda one: last_day(on, one.days, one.day_kind), default=None)
+    longest = max(terms, key=lambda one: last_day(today, one.days, one.day_kind), default=None)
     days, kind = (longest.days, longest.day_kind) if longest else (0, "calendar")
     return tuple(
         warning
         for party in parties.values()
         for warning in warnings_of(
-            party, on, [one for one in upstream if one.subprocessor_id == party.id], days, kind
+            party, today, [one for one in upstream if one.subprocessor_id == party.id], days, kind
         )
     )

@@ -126,7 +126,7 @@ def due_of(facts: Facts, day: date, term: ReplyTerm | None, ended_on: date | Non
         month = months_after(day, 1)
         return min(month, _promised(day, term)) if term else month
     if isinstance(facts, Ending):
-        return facts.due_on or (ended_on or day) + timedelta(days=ENDING_DAYS)
+        return facts.due_on or _days_after(ended_on or day, ENDING_DAYS)
     return facts.due
 
 
@@ -139,4 +139,9 @@ def months_after(day: date, months: int) -> date:
 def _promised(day: date, term: ReplyTerm) -> date:
     if term.unit == "months":
         return months_after(day, term.count)
-    return day + timedelta(days=term.count * (7 if term.unit == "weeks" else 1))
+    return _days_after(day, term.count * (7 if term.unit == "weeks" else 1))
+
+
+def _days_after(day: date, days: int) -> date:
+    """The last day that there is, where it would lie beyond."""
+    return day + timedelta(days=min(days, (date.max - day).days))

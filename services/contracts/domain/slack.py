@@ -12,7 +12,11 @@ from uuid import UUID
 from services.contracts.domain.deadline import DayKind, last_day
 from services.contracts.domain.form import Record
 from services.contracts.domain.upstream_agreement import UpstreamState
+from shared.errors import Invalid
 from shared.text import Text
+
+# The calendar knows 1966 to 2100, and the longest term of business days takes a year and a half.
+FIRST_YEAR, LAST_YEAR = 1970, 2097
 
 Lack = Literal[
     "upstream-missing",
@@ -87,6 +91,16 @@ class Party(Record):
     id: UUID
     name: str
     name_key: str
+
+
+def refuse_far(on: date) -> None:
+    """``Invalid`` for a day of which the calendar does not know the holidays."""
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise Invalid(
+            "day-out-of-reach",
+            f"Ask for a day between {FIRST_YEAR} and {LAST_YEAR}.",
+            field="on",
+        )
 
 
 def weigh(
