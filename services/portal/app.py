@@ -26,6 +26,7 @@ from services.portal.pages import (
     any_day,
     audit,
     changes,
+    client_people,
     clients,
     documents,
     drafts,
@@ -33,6 +34,7 @@ from services.portal.pages import (
     failures,
     gate,
     home,
+    imports,
     integrations,
     links,
     objections,
@@ -44,6 +46,7 @@ from services.portal.pages import (
     public,
     register_entries,
     registers,
+    resellers,
     setup,
     sign_in,
     staff,
@@ -55,7 +58,7 @@ from services.portal.pages import (
 from services.portal.pages import settings as settings_page
 from services.portal.peers.call import Peers
 from services.portal.rendering import engine
-from services.portal.routes import oauth, tokens
+from services.portal.routes import oauth, onboardings, tokens
 from services.portal.session import SessionMiddleware
 from services.portal.settings import PortalSettings
 from shared.database import connect
@@ -66,7 +69,8 @@ from shared.web import Authentication, document_config, documentation_files, hea
 
 FOLDER = Path(__file__).parent
 PAGES = (
-    public, sign_in, setup, clients, onboarding, agreements, agreement_steps, drift, documents,
+    public, sign_in, setup, clients, client_people, resellers, imports, onboarding,
+    agreements, agreement_steps, drift, documents,
     subprocessors, changes, drafts, gate,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,
@@ -138,6 +142,8 @@ def _pages(settings: PortalSettings) -> Router:
                 "editor",
                 "owner",
                 "auditor",
+                "server",
+                "onboarder",
                 "contact",
                 "reader",
             )
@@ -150,7 +156,7 @@ def _pages(settings: PortalSettings) -> Router:
 def _api(settings: PortalSettings) -> Router:
     return Router(
         path="/",
-        route_handlers=[health, *tokens.HANDLERS, *oauth.HANDLERS],
+        route_handlers=[health, *tokens.HANDLERS, *oauth.HANDLERS, *onboardings.HANDLERS],
         middleware=[DefineMiddleware(Authentication), Limits(settings.rate_per_minute)],
         exception_handlers=PROBLEMS | {OAuthRefusal: oauth.refused},
     )

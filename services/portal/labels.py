@@ -284,11 +284,26 @@ LABELS: dict[str, dict[str, str]] = {
         "detail_altered": _("what belongs to it was altered"),
         "head_differs": _("is not where the chain ends"),
     },
+    "import_state": {
+        "waiting": _("Waiting"),
+        "running": _("Going on"),
+        "checked": _("Checked, nothing wrong"),
+        "refused": _("Has mistakes"),
+        "imported": _("Taken over"),
+        "failed": _("Did not succeed"),
+    },
+    "import_stage": {
+        "read": _("Reading the file"),
+        "check": _("Checking the rows"),
+        "resolve": _("Comparing with what is recorded"),
+        "insert": _("Recording the clients"),
+        "freeze": _("Making the agreements"),
+    },
     "language": {"nl": _("Dutch"), "en": _("English")},
 }
 
 _TONES: dict[str, Collection[str]] = {
-    "valid": ("in_force", "effective", "accepted", "clear", "signed"),
+    "valid": ("imported", "checked", "in_force", "effective", "accepted", "clear", "signed"),
     "warning": [
         "offered",
         "expired",
@@ -299,7 +314,7 @@ _TONES: dict[str, Collection[str]] = {
         "unreached",
         "may_leave",
     ],
-    "danger": ("failed", "objection_upheld"),
+    "danger": ("refused", "failed", "objection_upheld"),
     "neutral": ("reviewed", "published", "notice_running", "before_effective_date", "sending"),
 }
 

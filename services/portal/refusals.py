@@ -170,6 +170,34 @@ MESSAGES: dict[str, str] = {
     "rate-exceeded": _("This was asked too often. Wait a moment, then try again."),
     "slug-taken": _("This short name is in use already; choose another."),
     "setup-token-wrong": _("This set-up code is not right."),
+    "last-signatory": _("Nobody else at this client may sign; give somebody else that task first."),
+    "last-notice": _(
+        "Nobody else at this client is told of changes; give somebody else that task first."
+    ),
+    "contact-departed": _("You are no longer recorded as somebody at this client."),
+    "person-departed": _("You are no longer recorded as somebody at this reseller."),
+    "email-taken": _("Somebody else here has this e-mail address."),
+    "placed-already": _("The client is served there already."),
+    "reseller-unknown": _("This reseller is not recorded; record it first, under Resellers."),
+    "not-confirmable": _("This file was taken over already, or it is too old. Hand it in again."),
+    "file-unreadable": _("This file can’t be read. Save it again as XLSX or CSV."),
+    "file-too-large": _("This file is too large; split it."),
+    "too-many-rows": _("This file has too many rows; split it."),
+    "too-many-columns": _("This file has too many columns; keep those of the example."),
+    "column-unknown": _("We don’t know this column. Name it as in the example, or remove it."),
+    "column-twice": _("This column is there twice; leave one out."),
+    "column-missing": _("This column is missing; add it as in the example."),
+    "word-unknown": _("We don’t know this word here; see the second sheet of the example."),
+    "too-long": _("This is too long."),
+    "email-invalid": _("Fill in an e-mail address, such as name@company.nl."),
+    "country-invalid": _("Fill in two capitals, such as NL."),
+    "number-invalid": _("Fill in a whole number of days, 0 to 365."),
+    "character-refused": _("A character in here can’t be kept; type it anew."),
+    "differs": _(
+        "What is recorded says otherwise. Correct the file, or bring the record up to date."
+    ),
+    "differs-in-file": _("The first row of this client says otherwise."),
+    "terms-differ": _("The agreement says otherwise; terms change by an amendment only."),
     "setup-shut": _("Setting up providers is shut on this installation."),
 }
 

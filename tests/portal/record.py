@@ -15,6 +15,8 @@ PARTY = UUID("019a0000-0000-7000-8000-000000000009")
 NEW_PARTY = UUID("019a0000-0000-7000-8000-00000000000a")
 NOTICE = UUID("019a0000-0000-7000-8000-00000000000b")
 DOCUMENT = UUID("019a0000-0000-7000-8000-00000000000c")
+RESELLER = UUID("019a0000-0000-7000-8000-000000000031")
+PERSON = UUID("019a0000-0000-7000-8000-000000000032")
 DELIVERY = "019a0000-0000-7000-8000-000000000013"
 DIGEST = "3f5a9c01" * 8
 
@@ -38,6 +40,16 @@ ANNA = {
 BRAM = {
     "id": "019a0000-0000-7000-8000-000000000022", "client_id": str(CLIENT), "name": "Bram Smit",
     "email": "bram@bakkerij.example", "language": "en", "job_title": None, "duties": ["privacy"],
+}  # fmt: skip
+
+
+RESELLER_LINE = {
+    "id": str(RESELLER), "name": "De Haven Internet B.V.", "brand": "Webbureau De Haven",
+    "contact": "Mila, 050 123 45 67",
+}  # fmt: skip
+MILA = {
+    "id": str(PERSON), "reseller_id": str(RESELLER), "name": "Mila Haven",
+    "email": "mila@dehaven.example", "language": "en", "departed_at": None,
 }  # fmt: skip
 
 

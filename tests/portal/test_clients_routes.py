@@ -17,6 +17,8 @@ MADE = {
     "agreement_id": str(record.AGREEMENT),
     "version_id": str(record.VERSION),
     "digest": record.DIGEST,
+    "state": "offered",
+    "sign_in": {"contact_id": str(record.CONTACT), "language": "nl"},
 }
 
 

@@ -1,13 +1,15 @@
 """From an order to an agreement that can be signed, in one transaction."""
 
 import hashlib
+from uuid import UUID
 
 from services.contracts.commands.freeze_versions import freeze_versions
 from services.contracts.commands.keep_resellers import unknown_reseller
 from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.domain.agreement import canonical
-from services.contracts.domain.client import Onboarding, OnboardingDraft
+from services.contracts.domain.client import Onboarding, OnboardingDraft, Signatory
 from services.contracts.domain.contact import Duty, missing_duty
+from services.contracts.domain.found import found
 from services.contracts.domain.product import processing_incomplete
 from services.contracts.store import agreements, clients, idempotency, links, products, resellers
 from services.contracts.store.products import Readiness
@@ -67,7 +69,15 @@ async def _onboard(connection: Connection, actor: Actor, draft: OnboardingDraft)
         agreement_id=agreement_id,
         version_id=version.version_id,
         digest=version.digest,
+        state="offered",
+        sign_in=await _signatory(connection, client_id),
     )
+
+
+async def _signatory(connection: Connection, client_id: UUID) -> Signatory:
+    client = found(await clients.read(connection, client_id), "client")
+    signing = next(contact for contact in client.contacts if "signatory" in contact.duties)
+    return Signatory(contact_id=signing.id, language=signing.language)
 
 
 def unready(product: Readiness, field: str) -> Invalid | None:

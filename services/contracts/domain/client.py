@@ -67,11 +67,22 @@ class OnboardingDraft(Draft):
         return products
 
 
+class Signatory(Record):
+    """Who has to sign; the portal makes a sign-in link for this contact."""
+
+    contact_id: UUID
+    language: Language
+
+
 class Onboarding(Record):
+    """How the agreement stands, and who signs it."""
+
     client_id: UUID
     agreement_id: UUID
     version_id: UUID
     digest: str
+    state: AgreementState
+    sign_in: Signatory
 
 
 class AgreementMark(Record):

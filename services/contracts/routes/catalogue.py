@@ -23,7 +23,13 @@ from services.contracts.domain.subprocessor import (
     SubprocessorFilter,
     SubprocessorPage,
 )
-from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
+from services.contracts.routes.access import (
+    PageSize,
+    staff_or_reseller,
+    staff_reads,
+    staff_writes,
+    within,
+)
 from services.contracts.store import processings, products, subprocessors
 from shared.etag import IfMatch, tagged
 from shared.web import ActorRequest
@@ -83,7 +89,7 @@ async def edit_subprocessor(
         )
 
 
-@get("/products", guards=[staff_reads])
+@get("/products", guards=[staff_or_reseller])
 async def list_products(
     request: ActorRequest,
     q: Search = None,

@@ -47,9 +47,10 @@ async def _contacts(peers: Peers, request: SignInRequest) -> Iterable[dict[str, 
     return [
         {
             "tenant_id": one.tenant_id,
-            "kind": "contact",
+            "kind": one.kind,
             "person_id": one.contact_id,
             "client_id": one.client_id,
+            "reseller_id": one.reseller_id,
             "language": one.language,
         }
         for one in found
@@ -61,7 +62,7 @@ async def _mail(
 ) -> None:
     tenant_id = who.pop("tenant_id")
     async with tenant_transaction(pool, tenant_id) as connection:
-        staff = await people.staff(connection, who["person_id"]) if not who["client_id"] else None
+        staff = await people.staff(connection, who["person_id"]) if who["kind"] == "staff" else None
         if staff is None and who["kind"] == "staff":
             return  # they left
         language: Language = staff.language if staff else who.get("language", request.language)

@@ -2,12 +2,13 @@
 
 import secrets
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from services.portal.commands.request_sign_in import request_sign_in
 from services.portal.commands.tell_view import queue_view
+from services.portal.domain.clients import Onboarding
 from services.portal.domain.sign_in import Link, digest, own_path, read_token, token
-from services.portal.peers import contracts
+from services.portal.peers import contracts, resellers
 from services.portal.peers.call import Peers
 from services.portal.settings import PortalSettings
 from services.portal.store import people, sessions, sign_in_links
@@ -36,6 +37,24 @@ async def make_notice_link(
         "path": own_path(wanted["path"]),
         "purpose": "notice",
         "language": contact.language,
+    }
+    async with tenant_transaction(pool, tenant_id) as connection:
+        return await sign_in_links.add(connection, values, settings.notice_link)
+
+
+async def make_onboarding_link(
+    pool: Pool, settings: PortalSettings, tenant_id: UUID, made: Onboarding
+) -> Link:
+    """The way in for who has to sign, for whoever brought the client in: the same onboarding gives
+    the same link, single-use as any."""
+    values = {
+        "id": uuid5(made.version_id, str(made.sign_in.contact_id)),
+        "kind": "contact",
+        "person_id": made.sign_in.contact_id,
+        "client_id": made.client_id,
+        "path": f"/agreements/{made.agreement_id}/sign",
+        "purpose": "onboarding",
+        "language": made.sign_in.language,
     }
     async with tenant_transaction(pool, tenant_id) as connection:
         return await sign_in_links.add(connection, values, settings.notice_link)
@@ -73,6 +92,7 @@ async def use_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Lin
             "kind": link.kind,
             "person_id": link.person_id,
             "client_id": link.client_id,
+            "reseller_id": link.reseller_id,
             "link_id": link.id,
             **person,
         }
@@ -97,6 +117,12 @@ async def _person(pool: Pool, peers: Peers, link: Link) -> dict[str, Any] | None
         part = peers.as_portal("contracts", link.tenant_id)
         contact = await contracts.contact(part, link.person_id)
         return {"name": contact.name, "email": contact.email, "language": contact.language}
+    if link.kind == "reseller":
+        part = peers.as_portal("contracts", link.tenant_id)
+        person = await resellers.person(part, link.person_id)
+        reseller = await resellers.reseller(part, person.reseller_id)
+        known = {"name": person.name, "email": person.email, "language": person.language}
+        return known | {"brand": reseller.brand}
     async with tenant_transaction(pool, link.tenant_id) as connection:
         staff = await people.staff(connection, link.person_id)
     if staff is None:

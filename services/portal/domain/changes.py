@@ -229,6 +229,14 @@ class ObjectionList(Seen):
     next: str | None = None
 
 
+class AnnouncedHere(Seen):
+    """A change as it was announced to one client, and where it stands there."""
+
+    change: Change
+    deadline: date | None = None
+    standing: str
+
+
 class Concern(Seen):
     """A change as it concerns the client of the reader, and what that client said."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.portal.domain.resellers import ResellerMark
 from services.portal.domain.seen import Seen, WordList, Words
 
 
@@ -21,6 +22,7 @@ class ClientLine(Seen):
     agreement: AgreementMark | None = None
     products: WordList = ()
     drift: bool = False
+    reseller: ResellerMark | None = None
 
 
 class ClientList(Seen):
@@ -62,6 +64,7 @@ class Client(Seen):
     language: str = "nl"
     onboarded_at: datetime | None = None
     ended_on: date | None = None
+    reseller: ResellerMark | None = None
     contacts: tuple[Contact, ...] = ()
     agreement: AgreementMark | None = None
 
@@ -223,11 +226,18 @@ class Processors(Seen):
     controllers: tuple[Link, ...] = ()
 
 
+class Signatory(Seen):
+    contact_id: UUID
+    language: str = "nl"
+
+
 class Onboarding(Seen):
     client_id: UUID
     agreement_id: UUID
     version_id: UUID
     digest: str = ""
+    state: str = "offered"
+    sign_in: Signatory
 
 
 class Tenant(Seen):

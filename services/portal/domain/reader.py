@@ -7,12 +7,13 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.identity import Role
 
-Kind = Literal["staff", "contact"]
+Kind = Literal["staff", "contact", "reseller"]
 Language = Literal["nl", "en"]
 
 
 class Reader(BaseModel):
-    """Somebody with a session; ``role`` for staff, ``client_id`` for a contact of a client.
+    """Somebody with a session; ``role`` for staff, ``client_id`` for a contact of a client,
+    ``reseller_id`` and its ``brand`` for somebody at a reseller.
 
     ``address`` is the IP address from which this request came.
     """
@@ -29,12 +30,23 @@ class Reader(BaseModel):
     slug: str
     role: Role | None = None
     client_id: UUID | None = None
+    reseller_id: UUID | None = None
+    brand: str | None = None
     link_id: UUID
     address: str | None = None
 
     @property
     def is_staff(self) -> bool:
         return self.kind == "staff"
+
+    @property
+    def serves(self) -> bool:
+        """Clients: those of the provider, or of one reseller."""
+        return self.kind in ("staff", "reseller")
+
+    @property
+    def may_onboard(self) -> bool:
+        return self.may_write or self.kind == "reseller"
 
     @property
     def may_write(self) -> bool:

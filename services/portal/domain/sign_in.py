@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.portal.domain.reader import Kind, Language
 
-Purpose = Literal["sign_in", "notice"]
+# onboarding: handed to whoever brought the client in, not mailed.
+Purpose = Literal["sign_in", "notice", "onboarding"]
 MAC_BYTES = 18
 
 
@@ -26,6 +27,7 @@ class Link(BaseModel):
     kind: Kind
     person_id: UUID
     client_id: UUID | None
+    reseller_id: UUID | None = None
     path: str
     purpose: Purpose
     language: Language

@@ -53,6 +53,14 @@ async def owner(request: PageRequest) -> Reader:
     return reader
 
 
+async def server(request: PageRequest) -> Reader:
+    """Who serves clients: a member of staff, or somebody at a reseller."""
+    reader = _reader(request)
+    if not reader.serves:
+        raise NotForYou
+    return reader
+
+
 async def auditor(request: PageRequest) -> Reader:
     """Who may read the audit trail."""
     reader = await staff(request)
@@ -61,10 +69,18 @@ async def auditor(request: PageRequest) -> Reader:
     return reader
 
 
+async def onboarder(request: PageRequest) -> Reader:
+    """Who may bring in a client: staff who write, and people at a reseller."""
+    reader = _reader(request)
+    if not reader.may_onboard:
+        raise NotForYou
+    return reader
+
+
 async def contact(request: PageRequest) -> Reader:
     """Somebody at a client."""
     reader = _reader(request)
-    if reader.is_staff:
+    if reader.kind != "contact":
         raise NotForYou
     return reader
 
@@ -93,6 +109,8 @@ Staff = NamedDependency[Reader]
 Editor = NamedDependency[Reader]
 Owner = NamedDependency[Reader]
 Auditor = NamedDependency[Reader]
+Server = NamedDependency[Reader]
+Onboarder = NamedDependency[Reader]
 Contact = NamedDependency[Reader]
 AnyReader = NamedDependency[Reader]
 ThePool = NamedDependency[Pool]

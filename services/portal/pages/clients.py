@@ -10,33 +10,40 @@ from litestar.response import Redirect, Template
 from services.portal.domain.clients import Agreement
 from services.portal.domain.papers import Delivery, Document, Rendering
 from services.portal.domain.reader import Reader
-from services.portal.pages.access import AnyReader, Editor, Staff, ThePeers
+from services.portal.pages.access import AnyReader, Editor, Server, ThePeers
 from services.portal.pages.reply import if_up, page, redirect
-from services.portal.peers import contracts, documents, notifications
+from services.portal.peers import contracts, documents, notifications, resellers
 from services.portal.peers.call import Peers
+from services.portal.rendering import Typed
 from services.portal.session import PageRequest
+
+FILTERS = ("q", "state", "product_id", "reseller_id", "drift", "language")
 
 
 @get("/clients")
-async def list_clients(
-    request: PageRequest,
-    staff: Staff,
-    peers: ThePeers,
-    q: FromQuery[str] = "",
-    after: FromQuery[str] = "",
-) -> Template:
-    part = peers.as_reader("contracts", staff)
-    found = await contracts.clients(part, search=q.strip(), after=after)
+async def list_clients(request: PageRequest, server: Server, peers: ThePeers) -> Template:
+    part = peers.as_reader("contracts", server)
+    query = request.query_params
+    asked = {name: text for name in FILTERS if (text := query.get(name, "").strip())}
+    after = query.get("after", "")
+    found = await contracts.clients(part, {**asked, "after": after})
     if request.headers.get("hx-request") and after:
-        return page("staff/client_rows.html", found=found, q=q)
-    return page("staff/clients.html", found=found, q=q, after=after)
+        return page("staff/client_rows.html", found=found, asked=Typed(asked))
+    return page(
+        "staff/clients.html",
+        found=found,
+        asked=Typed(asked),
+        after=after,
+        products=await contracts.products(part) if server.is_staff else [],
+        resellers=(await resellers.resellers(part, limit=200)).items if server.is_staff else (),
+    )
 
 
 @get("/clients/{client_id:uuid}")
 async def one_client(
-    client_id: FromPath[UUID], staff: Staff, peers: ThePeers, on: FromQuery[str] = ""
+    client_id: FromPath[UUID], server: Server, peers: ThePeers, on: FromQuery[str] = ""
 ) -> Template:
-    part = peers.as_reader("contracts", staff)
+    part = peers.as_reader("contracts", server)
     client = await contracts.client(part, client_id)
     agreement = await contracts.agreement(part, client.agreement.id) if client.agreement else None
     today = await contracts.today(part)
@@ -48,8 +55,11 @@ async def one_client(
         day=day,
         today=today,
         processors=await contracts.processors(part, client_id, day),
-        papers=await papers_of(peers, staff, agreement),
-        deliveries=await deliveries_about(peers, staff, agreement, client_id),
+        changes=await contracts.changes_of(part, client_id),
+        papers=await papers_of(peers, server, agreement) if server.is_staff else None,
+        deliveries=await deliveries_about(peers, server, agreement, client_id)
+        if server.is_staff
+        else None,
     )
 
 

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from services.portal.domain import onboarding_form
 from services.portal.domain.problem import Refused
-from services.portal.pages.access import Editor, ThePeers
+from services.portal.pages.access import Onboarder, ThePeers
 from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
 from services.portal.peers import contracts
 from services.portal.peers.call import Part
@@ -17,8 +17,8 @@ from services.portal.session import PageRequest
 
 
 @get("/clients/new")
-async def ask(editor: Editor, peers: ThePeers) -> Template:
-    products = await contracts.products(peers.as_reader("contracts", editor))
+async def ask(onboarder: Onboarder, peers: ThePeers) -> Template:
+    products = await contracts.products(peers.as_reader("contracts", onboarder))
     return page(
         "staff/onboarding.html",
         form=onboarding_form.blank(),
@@ -30,16 +30,18 @@ async def ask(editor: Editor, peers: ThePeers) -> Template:
 
 
 @get("/clients/new/contact")
-async def contact_row(editor: Editor, index: FromQuery[int] = 0) -> Template:
+async def contact_row(onboarder: Onboarder, index: FromQuery[int] = 0) -> Template:
     """One more row for a contact, put under the others by the page."""
     return page("staff/contact_added.html", index=min(max(index, 0), 49), row={"duties": []})
 
 
 @post("/clients/new")
-async def create(request: PageRequest, editor: Editor, peers: ThePeers) -> Template | Redirect:
+async def create(
+    request: PageRequest, onboarder: Onboarder, peers: ThePeers
+) -> Template | Redirect:
     pairs = await posted(request)
     form, key = onboarding_form.read(pairs), dict(pairs).get("key", "")
-    part = peers.as_reader("contracts", editor)
+    part = peers.as_reader("contracts", onboarder)
     if dict(pairs).get("more"):
         return await _again(part, form, key, None)
     try:

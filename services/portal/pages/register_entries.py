@@ -102,7 +102,7 @@ async def ask(
     if book.about == "agreement" and not agreement:
         return redirect(f"/registers/{slug}")
     if book.about != "agreement" and not client and not none:
-        matches = (await contracts.clients(part, search=q.strip(), limit=MATCHES)).items
+        matches = (await contracts.clients(part, {"q": q.strip()}, limit=MATCHES)).items
         return _choose(book, slug, q, matches)
     values = {"client_id": client, "agreement_id": agreement}
     values["day"] = (await contracts.today(part)).isoformat() if not agreement else ""

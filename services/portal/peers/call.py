@@ -20,10 +20,16 @@ class Part:
     """One other service, asked as one actor."""
 
     def __init__(
-        self, name: str, url: str, signer: Signer, client: httpx.AsyncClient, actor: Actor | None
+        self,
+        name: str,
+        url: str,
+        signer: Signer,
+        client: httpx.AsyncClient,
+        actor: Actor | None,
+        token: str | None = None,
     ) -> None:
         self.name, self._url = name, url.rstrip("/")
-        self._signer, self._client, self._actor = signer, client, actor
+        self._signer, self._client, self._actor, self._token = signer, client, actor, token
 
     async def get(self, path: str, **params: Any) -> Any:
         asked = {key: str(value) for key, value in params.items() if value not in (None, "")}
@@ -85,6 +91,8 @@ class Part:
         raise self._refused(response)
 
     def _signed(self) -> dict[str, str]:
+        if self._token:
+            return {"Authorization": f"Bearer {self._token}"}
         if self._actor is None:
             return {}
         token = self._signer.sign(self._actor, self.name, PROXY_LIFETIME)
@@ -128,6 +136,10 @@ class Peers:
     def as_reader(self, name: str, reader: Reader) -> Part:
         return self.part(name, actor_of(reader))
 
+    def with_token(self, name: str, token: str) -> Part:
+        """In the name of whoever asks the portal, with the token that they sent."""
+        return Part(name, self._urls[name], self._signer, self._client, None, token)
+
     def as_portal(self, name: str, tenant_id: Any) -> Part:
         actor = Actor(kind="service", tenant_id=tenant_id, service="portal")
         return self.part(name, actor)
@@ -148,5 +160,6 @@ def actor_of(reader: Reader) -> Actor:
         id=reader.id,
         role=reader.role,
         client_id=reader.client_id,
+        reseller_id=reader.reseller_id,
         address=reader.address,
     )

@@ -1,12 +1,14 @@
 """What the portal asks contracts."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.portal.domain.changes import (
+    AnnouncedHere,
     Change,
     ChangeConcern,
     Concern,
@@ -39,9 +41,13 @@ T = TypeVar("T", bound=Seen)
 
 
 class SignInContact(Seen):
+    """``kind`` says whether somebody is known at a client or at a reseller."""
+
     tenant_id: UUID
+    kind: Literal["contact", "reseller"] = "contact"
     contact_id: UUID
-    client_id: UUID
+    client_id: UUID | None = None
+    reseller_id: UUID | None = None
     language: str = "nl"
 
 
@@ -65,7 +71,7 @@ async def _all(kind: type[T], part: Part, path: str, **asked: Any) -> list[T]:
 
 
 async def sign_in_contacts(part: Part, address: str) -> list[SignInContact]:
-    """Everybody at a client who is known under this address, across tenants."""
+    """Everybody at a client or a reseller who is known under this address, across tenants."""
     return _many(SignInContact, await part.get("/sign-in-contacts", email=address))
 
 
@@ -87,19 +93,25 @@ async def contact(part: Part, contact_id: UUID) -> Contact:
     return Contact.model_validate(await part.get(f"/contacts/{contact_id}"))
 
 
-async def clients(part: Part, *, search: str = "", after: str = "", limit: int = 50) -> ClientList:
-    return ClientList.model_validate(await part.get("/clients", q=search, after=after, limit=limit))
+async def clients(part: Part, asked: Mapping[str, str], limit: int = 50) -> ClientList:
+    """``asked``: the filters of the list, and ``after``."""
+    return ClientList.model_validate(await part.get("/clients", **asked, limit=limit))
 
 
 async def client(part: Part, client_id: UUID) -> Client:
     return Client.model_validate(await part.get(f"/clients/{client_id}"))
 
 
+async def changes_of(part: Part, client_id: UUID) -> list[AnnouncedHere]:
+    """What was announced to one client, the newest first."""
+    return _many(AnnouncedHere, await part.get(f"/clients/{client_id}/changes", limit=10))
+
+
 async def processors(part: Part, client_id: UUID, on: date | None = None) -> Processors:
     return Processors.model_validate(await part.get(f"/clients/{client_id}/processors", on=on))
 
 
-async def onboard(part: Part, body: dict[str, Any], key: str) -> Onboarding:
+async def onboard(part: Part, body: dict[str, Any], key: str | None) -> Onboarding:
     return Onboarding.model_validate(await part.post("/onboardings", body, key))
 
 

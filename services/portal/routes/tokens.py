@@ -107,7 +107,7 @@ async def make_provider(data: JSONBody[ProviderWanted], state: State) -> Provide
             "peer-unavailable", f"The {error.part} service can't be reached."
         ) from error
     except Refused as error:
-        raise _passed_on(error.refusal) from error
+        raise passed_on(error.refusal) from error
     tenant_id, owner = made
     return ProviderMade(
         tenant_id=tenant_id,
@@ -118,7 +118,8 @@ async def make_provider(data: JSONBody[ProviderWanted], state: State) -> Provide
     )
 
 
-def _passed_on(refusal: Refusal) -> DomainError:
+def passed_on(refusal: Refusal) -> DomainError:
+    """What another service refused, as it said it."""
     kind = {404: Missing, 409: Conflict, 403: Forbidden}.get(refusal.status, Invalid)
     errors = [problem.model_dump() for problem in refusal.errors]
     return kind(refusal.code, refusal.detail, errors=errors)

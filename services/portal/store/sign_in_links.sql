@@ -2,19 +2,20 @@
 SELECT portal.find_link($1)
 
 -- name: add
-INSERT INTO portal.sign_in_link (id, kind, person_id, client_id, path, purpose, language, expires_at)
-SELECT l.id, l.kind, l.person_id, l.client_id, l.path, l.purpose, l.language, now() + $2
-FROM jsonb_to_record($1) AS l (id uuid, kind text, person_id uuid, client_id uuid, path text, purpose text, language text)
+INSERT INTO portal.sign_in_link (id, kind, person_id, client_id, reseller_id, path, purpose, language, expires_at)
+SELECT l.id, l.kind, l.person_id, l.client_id, l.reseller_id, l.path, l.purpose, l.language, now() + $2
+FROM jsonb_to_record($1) AS l (
+    id uuid, kind text, person_id uuid, client_id uuid, reseller_id uuid, path text, purpose text, language text)
 ON CONFLICT DO NOTHING
 
 -- name: link
-SELECT tenant_id, id, kind, person_id, client_id, path, purpose, language, expires_at, used_at
+SELECT tenant_id, id, kind, person_id, client_id, reseller_id, path, purpose, language, expires_at, used_at
 FROM portal.sign_in_link WHERE id = $1
 
 -- name: use
 UPDATE portal.sign_in_link SET used_at = now()
 WHERE id = $1 AND used_at IS NULL AND expires_at > now()
-RETURNING tenant_id, id, kind, person_id, client_id, path, purpose, language, expires_at, used_at
+RETURNING tenant_id, id, kind, person_id, client_id, reseller_id, path, purpose, language, expires_at, used_at
 
 -- name: now
 SELECT now()
