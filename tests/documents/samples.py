@@ -160,7 +160,14 @@ def _hosting_nl() -> list[dict[str, Any]]:
             "condition": "alleen wanneer de klant uitgaande e-mail via de dienst verstuurt",
             "valid_from": "2025-06-01",
             "chain": [
-                {"name": "Wolkenberg Opslag Ltd", "country": "IE"},
+                {
+                    "name": "Wolkenberg Opslag Ltd",
+                    "legal_entity": "Wolkenberg Opslag Limited",
+                    "address": "7 Imaginary Quay, Dublin",
+                    "country": "IE",
+                    "contact": "dpo@wolkenberg.example",
+                    "contact_person": "W. Berg",
+                },
                 {"name": "Kabelsalaat GmbH", "country": "DE"},
             ],
         },
