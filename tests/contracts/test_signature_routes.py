@@ -151,7 +151,10 @@ async def test_the_database_refuses_to_alter_what_was_frozen_or_signed(house: Ho
     await people["signatory"].post(
         f"/agreements/{made['agreement_id']}/signatures", signature(made)
     )
-    for table in ("agreement_version", "signature", "publication", "activation", "objection"):
+    for table in (
+        "agreement_version", "signature", "publication", "activation", "objection",
+        "agreement_terms", "amendment", "agreement_period", "termination",
+    ):  # fmt: skip
         for verb in ("UPDATE", "DELETE"):
             (row,) = await house.fetch(
                 "SELECT has_table_privilege('contracts', $1, $2) AS may", f"contracts.{table}", verb
