@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.contracts.agreed import Agreed, add_product, agreed, later, terms
-from tests.contracts.house import House, Json, forgotten, found_provider
+from tests.contracts.house import House, Json, forgotten, found_provider, order
 from tests.contracts.running import draft
 
 
@@ -66,6 +66,22 @@ async def test_products_begin_and_end_on_their_day_without_a_new_yes(house: Hous
     snapshot = (await house.owner.get(path))["snapshot"]
     assert snapshot["agreement"]["products"] == ["mail"]
     assert [one["name"] for one in snapshot["subprocessors"]] == ["Nieuwe Wolk"]
+
+
+async def test_who_takes_a_product_while_a_change_of_it_runs_is_told_too(house: House) -> None:
+    standing = await agreed(house)
+    await add_product(house, "mail", standing.goods.new_party)
+    made = await house.owner.post("/onboardings", order("Slagerij", "mail"))
+    change = await draft(house, standing.goods)
+    await house.owner.post(f"/changes/{change['id']}/publications")
+    other = Agreed(house, made, standing.goods)
+    await other.propose(begins=["hosting"])
+    told = await house.owner.get(f"/changes/{change['id']}/recipients")
+    assert {one["client_id"] for one in told["items"]} == {
+        standing.made["client_id"],
+        made["client_id"],
+    }
+    assert len(await house.events("RecipientAdded")) == 1
 
 
 async def test_products_of_a_proposal_wait_for_the_yes_with_its_terms(house: House) -> None:

@@ -1,37 +1,22 @@
 """Another provider's rows are not there: not to read, not to name, not to guess at."""
 
 import json
-from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
 from tests.contracts.house import (
-    PROCESSING,
     House,
-    Json,
     Person,
     found_provider,
     link,
     order,
-    person,
     stock,
 )
 from tests.contracts.running import Running
-from tests.contracts.test_objection_routes import NO, decide, objected
+from tests.contracts.test_objection_routes import decide, objected
 from tests.contracts.test_signature_routes import signature
-
-# What a path may name that is no identifier of a row.
-WITHOUT_ID = ("slug", "territory", "number")
-
-
-async def haven(house: House) -> tuple[str, str]:
-    """A reseller, and a person there who may go."""
-    made = await house.owner.post("/resellers", {"name": "De Haven", "brand": "De Haven"})
-    person_there = {"name": "Siem", "email": "siem@haven.example", "language": "nl"}
-    added = await house.owner.post(f"/resellers/{made['id']}/people", person_there)
-    return made["id"], added["id"]
 
 
 async def neighbour(house: House) -> House:
@@ -41,82 +26,6 @@ async def neighbour(house: House) -> House:
     await stock(other)
     await other.owner.post("/onboardings", order("Klant van de buren"))
     return other
-
-
-def ids_of(running: Running, objection: Json) -> dict[str, str]:
-    general = running.clients["general"]
-    return {
-        "client_id": general["client_id"],
-        "agreement_id": general["agreement_id"],
-        "version_id": general["version_id"],
-        "change_id": running.change["id"],
-        "objection_id": objection["id"],
-        "product_id": running.goods.product,
-        "subprocessor_id": running.goods.old_party,
-        "link_id": running.goods.old_link,
-    }
-
-
-async def test_every_operation_with_an_id_finds_nothing_of_another_provider(
-    running: Running,
-) -> None:
-    house = running.house
-    objection = await objected(running)
-    ids = ids_of(running, objection)
-    client = await house.owner.get(f"/clients/{ids['client_id']}")
-    mail = link(None, running.goods.new_party, capacity="own_administration", zone=None)
-    bare = await house.owner.post("/links", mail | {"mechanism": None})
-    ids["finding_id"] = f"{bare['id']}.to-be-confirmed"
-    ids["contact_id"] = client["contacts"][0]["id"]
-    product = await house.owner.get(f"/products/{ids['product_id']}")
-    ids["processing_id"] = product["processings"][0]["id"]
-    reseller, person_there = await haven(house)
-    ids |= {"reseller_id": reseller, "person_id": person_there}
-    other = await neighbour(house)
-    specific = running.clients["specific"]["agreement_id"]
-    bodies: dict[str, Json] = {
-        "processings": PROCESSING,
-        "people": {"name": "Mila", "email": "mila@haven.example", "language": "nl"},
-        "placements": {"reseller_id": ids["reseller_id"]},
-        "contacts": person("Nieuw Iemand", "privacy"),
-        "objections": NO | {"agreement_id": specific},
-        "exceptions": {"client_id": ids["client_id"], "reason": "x"},
-        "approvals": {"agreement_id": specific, "note": "x"},
-        "decisions": {"decision": "alternative_offered", "reason": "x"},
-        "reviews": {},
-        "overrides": {"person": "Sanne de Boer", "reason": "x"},
-    }
-    # What a client alone may do; each has a test of its own.
-    contacts_own = ("/signatures", "/leavings")
-    walked = 0
-    for path, operations in house.app.openapi_schema.to_schema()["paths"].items():
-        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        if not names or names[0] in WITHOUT_ID or path.endswith(contacts_own):
-            continue
-        target = path.format(**ids)
-        for method in operations:
-            body = bodies.get(path.rsplit("/", 1)[-1]) if method == "post" else None
-            body = {} if method == "patch" else body
-            kind = "objection_received" if path.startswith("/objections") else "agreement_ready"
-            service = "recipients" in path and path.startswith(("/versions", "/objections"))
-            asks: dict[str, Any] = {"params": {"kind": kind}} if service else {}
-            seen = {"If-Match": "*"}
-            stranger, own = (
-                (other.service("notifications"), house.service("notifications"))
-                if service
-                else (other.owner, house.owner)
-            )
-            await stranger.ask(method.upper(), target, body, expect=404, headers=seen, **asks)
-            answer = await house.client.request(
-                method.upper(),
-                target,
-                json=body,
-                headers={"Authorization": f"Bearer {own.token}"} | seen,
-                **asks,
-            )
-            assert answer.status_code in (200, 201, 409), (method, target, answer.text)
-            walked += 1
-    assert walked >= 18
 
 
 async def test_lists_hold_only_rows_of_their_own_provider(running: Running) -> None:

@@ -9,6 +9,7 @@ from services.contracts.commands.freeze_versions import (
     freeze_versions,
     imagine,
 )
+from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.commands.sign_agreement import refuse_ended, refuse_open
 from services.contracts.domain.amendment import Amendment, AmendmentDraft, Preview
 from services.contracts.domain.found import found
@@ -36,6 +37,7 @@ async def amend_agreement(
         await freeze_proposal(connection, actor.tenant, amendment)
     else:
         await amendments.move_products(connection, amendment.id, amendment.from_day)
+        await join_running_changes(connection, actor.tenant, agreement_id)
         if amendment.from_day <= await clock.today(connection):
             await freeze_versions(connection, actor.tenant, [agreement_id], "drift")
     return found(await amendments.read(connection, amendment.id), "amendment")

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.contracts.commands.freeze_versions import imagine_terms, keep
+from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.domain.agreement import digest_of
 from services.contracts.domain.found import found
 from services.contracts.domain.signature import (
@@ -48,7 +49,7 @@ async def sign_agreement(
         )
     version = await _asked(connection, agreement_id, draft.version_id, draft.digest)
     signature = await signatures.insert(connection, agreement_id, contact.id, draft)
-    await _agree(connection, agreement_id, version, signature)
+    await _agree(connection, actor.tenant, agreement_id, version, signature)
     await _tell(connection, actor, agreement_id, contact.client_id, signature)
     return signature
 
@@ -69,7 +70,7 @@ async def record_click(
         )
     evidence = draft.model_dump(mode="json") | {"method": "checkout_click"}
     signature = await signatures.record(connection, agreement_id, evidence, actor.id)
-    await _agree(connection, agreement_id, version, signature)
+    await _agree(connection, actor.tenant, agreement_id, version, signature)
     await _tell(connection, actor, agreement_id, client_id, signature)
     return signature
 
@@ -84,7 +85,7 @@ async def record_copy(
     await _refuse_misdated(connection, draft.signed_on, version.day)
     evidence = draft.model_dump(mode="json") | {"method": "uploaded_copy"}
     signature = await signatures.record(connection, agreement_id, evidence, actor.id)
-    await _agree(connection, agreement_id, version, signature)
+    await _agree(connection, actor.tenant, agreement_id, version, signature)
     await _tell(connection, actor, agreement_id, client_id, signature)
     return signature
 
@@ -170,7 +171,11 @@ async def _asked(
 
 
 async def _agree(
-    connection: Connection, agreement_id: UUID, version: ToAccept, signature: Signature
+    connection: Connection,
+    tenant_id: UUID,
+    agreement_id: UUID,
+    version: ToAccept,
+    signature: Signature,
 ) -> None:
     """Proposed terms hold from the later of their day and the yes, and their products with them."""
     if version.amendment_id is None:
@@ -180,6 +185,7 @@ async def _agree(
     holds_from = max(amendment.from_day, signature.signed_on)
     await amendments.agree(connection, agreement_id, amendment.id, holds_from, terms)
     await amendments.move_products(connection, amendment.id, holds_from)
+    await join_running_changes(connection, tenant_id, agreement_id)
 
 
 async def _tell(
