@@ -20,6 +20,7 @@ from services.contracts.routes import (
     clock,
     contacts,
     drift,
+    erasures,
     imports,
     links,
     processing_record,
@@ -62,6 +63,7 @@ MODULES = (
     statements,
     scans,
     audit,
+    erasures,
 )
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.contracts.commands.activate_change import activate_change
 from services.contracts.commands.check_transfers import check_all
+from services.contracts.commands.erase_client import erase_what_is_due
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.mend_drift import mend_some
@@ -23,6 +24,7 @@ from services.contracts.store import (
     agreements,
     client_imports,
     drift,
+    erasures,
     gate,
     links,
     transfers,
@@ -136,12 +138,26 @@ async def _freeze_some(pool: Pool, due: versions.DueWave) -> int:
         return frozen
 
 
+async def erase_due(pool: Pool) -> None:
+    """What stood as proof of clients that left, once claims have lapsed."""
+    async with system_transaction(pool) as connection:
+        due = await erasures.due(connection)
+    for tenant_id, client_id in due:
+        try:
+            async with tenant_transaction(pool, tenant_id) as connection:
+                await erase_what_is_due(connection, client_id)
+                await record_own_act(connection, tenant_id, "erase_client", "clients", client_id)
+        except Exception as error:
+            log.error("erasure failed", client_id=str(client_id), error=type(error).__name__)
+
+
 async def rounds(pool: Pool, seconds: float) -> None:
     """One after another, for ever; a round that fails is logged and comes again."""
     while True:
         try:
             await round_of(pool)
             await check_transfers(pool)
+            await erase_due(pool)
         except Exception as error:
             log.error("round failed", error=type(error).__name__)
         await asyncio.sleep(seconds)
