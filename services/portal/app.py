@@ -31,6 +31,7 @@ from services.portal.pages import (
     documents,
     drafts,
     drift,
+    erasures,
     failures,
     gate,
     home,
@@ -74,7 +75,7 @@ PAGES = (
     subprocessors, changes, drafts, gate,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,
-    staff, integrations, audit,
+    staff, integrations, audit, erasures,
     any_day, processing_record, transfers,
 )  # fmt: skip
 HEADERS = {

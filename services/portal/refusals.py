@@ -163,6 +163,7 @@ MESSAGES: dict[str, str] = {
     ),
     "adequacy-decision-unknown": _("There is no adequacy decision for this territory."),
     "link-overlaps": _("This sub-processor has this task for this product already."),
+    "client-stands": _("End the agreements of this client first; then its data may be erased."),
     "last-owner": _("Somebody has to stay the owner. Make somebody else owner first."),
     "already-staff": _("Somebody with this e-mail address works here already."),
     "staff-unknown": _("This person does not work here (any more)."),

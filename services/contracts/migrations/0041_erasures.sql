@@ -11,6 +11,7 @@ CREATE TABLE contracts.erasure_order (
 );
 CREATE INDEX ON contracts.erasure_order (due_on);
 SELECT bus.isolate('contracts.erasure_order');
+SELECT contracts.keep_to_reseller('contracts.erasure_order', 'contracts.client', 'client_id');
 GRANT SELECT, INSERT ON contracts.erasure_order TO contracts;
 
 CREATE TABLE contracts.erasure (
@@ -23,6 +24,7 @@ CREATE TABLE contracts.erasure (
     FOREIGN KEY (tenant_id, client_id) REFERENCES contracts.erasure_order
 );
 SELECT bus.isolate('contracts.erasure');
+SELECT contracts.keep_to_reseller('contracts.erasure', 'contracts.client', 'client_id');
 GRANT SELECT, INSERT ON contracts.erasure TO contracts;
 
 GRANT UPDATE (grounds) ON contracts.objection TO contracts;
