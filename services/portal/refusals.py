@@ -197,6 +197,9 @@ MESSAGES: dict[str, str] = {
     "differs": _(
         "What is recorded says otherwise. Correct the file, or bring the record up to date."
     ),
+    "taken-on-other-days": _(
+        "This client took one of these products before, or takes it later; amend its agreement."
+    ),
     "differs-in-file": _("The first row of this client says otherwise."),
     "terms-differ": _("The agreement says otherwise; terms change by an amendment only."),
     "setup-shut": _("Setting up providers is shut on this installation."),

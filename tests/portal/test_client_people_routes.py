@@ -57,6 +57,8 @@ async def test_the_list_keeps_its_filters(portal: Portal) -> None:
     browser = await portal.staff()
     listed = {"items": [record.CLIENT_LINE], "next": "cursor-2"}
     portal.contracts.say("GET", "/clients", listed)
+    await browser.open("/clients?spoken=nl&language=en")
+    assert portal.contracts.to("GET", "/clients")[-1].query == "language=nl&limit=50"
     page = await browser.open("/clients?state=offered&drift=true&strange=x")
     assert portal.contracts.to("GET", "/clients")[-1].query == "state=offered&drift=true&limit=50"
     more = page.tree.xpath("//a[contains(., 'Show more clients')]")[0]

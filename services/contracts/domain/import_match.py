@@ -10,11 +10,13 @@ from services.contracts.domain.import_rows import CLIENT_FIELDS, Findings, Party
 
 DIFFERS = "What stands says otherwise. Correct the file, or choose to update what is there already."
 TERMS_DIFFER = "The agreement says otherwise. Terms change by an amendment that the client accepts."
+OTHER_DAYS = "A product was taken before, or is taken later; amend the agreement instead."
 ENDED = "The agreement with this client has ended; leave its rows out."
 
 
 class Standing(Record):
-    """A client that is there, with its agreement."""
+    """A client that is there, with its agreement; ``other_days`` are products that it took before,
+    or takes later."""
 
     id: UUID
     external_id: str
@@ -24,6 +26,7 @@ class Standing(Record):
     state: str | None
     terms: dict[str, Any] | None
     products: tuple[UUID, ...]
+    other_days: tuple[UUID, ...]
     contacts: tuple[Contact, ...]
 
 
@@ -87,6 +90,8 @@ def object_to(party: Party, change: Change, findings: Findings, *, update: bool)
         if standing.terms and said is not None and said != standing.terms[name]:
             about = "agreement_language" if name == "language" else name
             findings.add(party.row, about, "terms-differ", TERMS_DIFFER)
+    if update and set(change.products) & set(standing.other_days):
+        findings.add(party.row, "products", "taken-on-other-days", OTHER_DAYS)
     if not update:
         _differs(party, change, findings)
 

@@ -9,6 +9,8 @@ SELECT c.id, c.external_id, c.reseller_id, a.id AS agreement_id,
     CASE WHEN a.id IS NOT NULL THEN contracts.terms(a) END AS terms,
     ARRAY(SELECT p.product_id FROM contracts.agreement_product p
         WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND p.valid @> clock.today()) AS products,
+    ARRAY(SELECT p.product_id FROM contracts.agreement_product p
+        WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND NOT p.valid @> clock.today()) AS other_days,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', k.id, 'client_id', k.client_id, 'name', k.name, 'email', k.email,
             'language', k.language, 'job_title', k.job_title, 'duties', k.duties)), '[]')

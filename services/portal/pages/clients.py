@@ -17,7 +17,15 @@ from services.portal.peers.call import Peers
 from services.portal.rendering import Typed
 from services.portal.session import PageRequest
 
-FILTERS = ("q", "state", "product_id", "reseller_id", "drift", "language")
+# By the name in the address: there ``language`` is that of the page.
+FILTERS = {
+    "q": "q",
+    "state": "state",
+    "product_id": "product_id",
+    "reseller_id": "reseller_id",
+    "drift": "drift",
+    "spoken": "language",
+}
 
 
 @get("/clients")
@@ -26,7 +34,9 @@ async def list_clients(request: PageRequest, server: Server, peers: ThePeers) ->
     query = request.query_params
     asked = {name: text for name in FILTERS if (text := query.get(name, "").strip())}
     after = query.get("after", "")
-    found = await contracts.clients(part, {**asked, "after": after})
+    found = await contracts.clients(
+        part, {FILTERS[name]: text for name, text in asked.items()} | {"after": after}
+    )
     if request.headers.get("hx-request") and after:
         return page("staff/client_rows.html", found=found, asked=Typed(asked))
     return page(
