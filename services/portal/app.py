@@ -48,6 +48,7 @@ from services.portal.pages import (
     register_entries,
     registers,
     resellers,
+    scans,
     setup,
     sign_in,
     staff,
@@ -77,6 +78,7 @@ PAGES = (
     settings_page, parties, products, links, provider,
     staff, integrations, audit, erasures,
     any_day, processing_record, transfers,
+    scans,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

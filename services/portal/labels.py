@@ -204,6 +204,12 @@ LABELS: dict[str, dict[str, str]] = {
         "objection_received": _("Objection received"),
         "objection_decided": _("Objection decided"),
     },
+    "line_state": {
+        "open": _("To be answered"),
+        "accepted": _("Accepted"),
+        "dismissed": _("Dismissed"),
+    },
+    "basis": {"text": _("from the statement"), "catalogue": _("from the catalogue")},
     "role": {
         "owner": _("Owner"),
         "officer": _("Privacy officer"),

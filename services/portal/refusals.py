@@ -132,6 +132,13 @@ MESSAGES: dict[str, str] = {
     "processing-incomplete": _(
         "What is done with personal data for this product is not complete yet; complete it first."
     ),
+    "line-accepted": _(
+        "This line was accepted already. End its task by a change if it must not stand."
+    ),
+    "effective-on-needed": _(
+        "Clients take this product and are told first: fill in the day on which it may begin."
+    ),
+    "link-incomplete": _("Fill in why it decides itself what for."),
     "link-needs-change": _(
         "Clients take this product and must be told first: announce it as a change. If it had begun"
         " before today, fill in since when and why the record lacked it."

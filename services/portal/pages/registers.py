@@ -30,6 +30,14 @@ ENTRIES: list[Entry] = [
         _("Transfers outside the EEA"),
         _("What the nightly check found, whom it touches, and what to do about it."),
     ),
+    Entry(
+        "/registers/scans",
+        _("Statement scan"),
+        _(
+            "Which parties your privacy statement names, compared with your record, and what in it"
+            " can’t be right."
+        ),
+    ),
     *(Entry(f"/registers/{slug}", book.title, book.sentence) for slug, book in BOOKS.items()),
 ]
 

@@ -34,6 +34,24 @@ async def kept_file(request: PageRequest, part: Part, name: str = "file") -> dic
     return {f"{name}.{key}": str(getattr(kept, key)) for key in _PARTS}
 
 
+async def text_in_file(request: PageRequest, part: Part, name: str = "file") -> dict[str, str]:
+    """What the file chosen in a form says, as ``text`` or ``html``; nothing when none was chosen.
+
+    ``Refused`` at the field of that name when documents (``part``) can't read it.
+    """
+    chosen = (await request.form()).get(name)
+    if not isinstance(chosen, UploadFile) or not chosen.filename:
+        return {}
+    content = await chosen.read()
+    if (chosen.content_type or "").startswith("text/html"):
+        return {"html": content.decode("utf-8", "replace").replace("\0", "")}
+    try:
+        media_type = chosen.content_type or "application/octet-stream"
+        return {"text": await documents.text_of(part, media_type, content)}
+    except Refused as error:
+        raise _at(name, error) from error
+
+
 def reference(values: dict[str, str], name: str = "file") -> dict[str, Any] | None:
     """How a record refers to the file of a form; null when none was chosen."""
     found = {key: values.get(f"{name}.{key}", "") for key in _PARTS}
