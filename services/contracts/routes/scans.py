@@ -50,28 +50,30 @@ async def read_scanned_text(request: ActorRequest, scan_id: FromPath[UUID]) -> S
         return ScannedText(text=found(await scans.text(connection, scan_id), "scan"))
 
 
-@post("/scans/{scan_id:uuid}/lines/{line:int}/acceptances", guards=[staff_writes])
+@post("/scans/{scan_id:uuid}/lines/{number:int}/acceptances", guards=[staff_writes])
 async def accept(
     request: ActorRequest,
     scan_id: FromPath[UUID],
-    line: FromPath[int],
+    number: FromPath[int],
     data: JSONBody[AcceptanceDraft],
 ) -> ScanLine:
     """Record the party and its link; where clients take the product, as a draft change."""
     async with within(request) as connection:
-        return await accept_line(connection, scan_id, _number(line), data, request.user.id)
+        return await accept_line(connection, scan_id, _number(number), data, request.user.id)
 
 
-@post("/scans/{scan_id:uuid}/lines/{line:int}/dismissals", guards=[staff_writes])
+@post("/scans/{scan_id:uuid}/lines/{number:int}/dismissals", guards=[staff_writes])
 async def dismiss(
     request: ActorRequest,
     scan_id: FromPath[UUID],
-    line: FromPath[int],
+    number: FromPath[int],
     data: JSONBody[DismissalDraft],
 ) -> ScanLine:
     """Say why a line is nothing to record."""
     async with within(request) as connection:
-        return await dismiss_line(connection, scan_id, _number(line), data.reason, request.user.id)
+        return await dismiss_line(
+            connection, scan_id, _number(number), data.reason, request.user.id
+        )
 
 
 def _number(line: int) -> int:

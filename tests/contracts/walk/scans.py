@@ -12,21 +12,16 @@ async def _(world: World) -> str:
     return str((await world.house.owner.post("/scans", {"text": STATEMENT}))["id"])
 
 
-@makes("line")
-async def _(world: World) -> str:
-    return "1"
-
-
 @asks("POST /scans")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, {"text": STATEMENT})
 
 
-@asks("POST /scans/{scan_id}/lines/{line}/acceptances")
+@asks("POST /scans/{scan_id}/lines/{number}/acceptances")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, {"link": {"capacity": "own_administration"}})
 
 
-@asks("POST /scans/{scan_id}/lines/{line}/dismissals")
+@asks("POST /scans/{scan_id}/lines/{number}/dismissals")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, {"reason": "Alleen een voorbeeld"})

@@ -19,7 +19,7 @@ CUE = re.compile(
     r"|boekhoud\w{0,14}|administratie|factur\w{0,14}|nieuwsbrie\w{0,12}|mail\w{0,12}|e-mail\w{0,12}"
     r"|back-?ups?|platform|software\w{0,12}|pakket|systeem|systemen|computerprogramma\w{0,2}|programma\w{0,2}"
     r"|tools?|applicaties?|plug-?ins?|diensten|dienst|servers?|datacenters?|datacentra|statistiek\w{0,3}"
-    r"|houden|houdt|boeken|gaan|gaat|chat\w{0,8}|cookies?|helpdesk\w{0,8}|ticket\w{0,10}|crm\w{0,8}|telefonie|gegevens|domein\w{0,16}"
+    r"|houden|houdt|boeken|gaan|gaat|handled|calls?|support|requests?|meetings?|held|chat\w{0,8}|cookies?|helpdesk\w{0,8}|ticket\w{0,10}|crm\w{0,8}|telefonie|gegevens|domein\w{0,16}"
     r"|staan|staat|via|agenda|planning|klanten(?:service|contact)|registr\w{0,8}|certifica\w{0,6}"
     r"|uses?|using|used|processors?|sub-?processors?|third[ -]part(?:y|ies)|vendors?|suppliers?"
     r"|recipients?|hosted|stored?|stores?|shared?|sharing|rely|relies|powered|provided|provides"
@@ -130,5 +130,20 @@ SLOT = re.compile(
     r"|accounting|bookkeeper|printer)){0,4}[\s\"'“‘(*:_\[]{1,4}$",
     re.IGNORECASE,
 )
-TOGETHER = re.compile(r"[\s*_\"'”’)\]]{0,3}(?:,?\s?(?:maar ook|but also)\b|,|/|&|\+|;|\ben\b|\band\b|\bof\b|\bor\b|,\s?en\b|,\s?and\b|alsmede|evenals|\bals\b)"
+# What a party is, directly before its name, also as the end of a longer word.
+TRADE = re.compile(
+    r"\b[a-zà-ÿ-]{0,30}(?:service|dienst|bureau|bedrijf|partij|provider|pakket|software|platform|systeem|programma|tool|applicatie|kantoor|leverancier|aanbieder|specialist|partner|drukkerij|drukker|hoster|registrar|datacenter|datacentrum|accountant|boekhouder|deurwaarder|verwerker|makelaar|verzekeraar|monteur|installateur|beveiliger|bewaker|koerier|vendor|supplier|processor|bookkeeper|accountants|printer|firm|agency|company|vervoerder|bezorger),?[\s\"'“‘(*_]{1,4}$"
+)
+LABEL = re.compile(r"[\s*•–-]{0,8}[A-Z][\w &/'’-]{1,40}:[\s*_]{1,4}")
+PARTY_HEAD = re.compile(
+    r"\b(?:partij|party|naam|name|leverancier|supplier|vendor|sub-?verwerkers?|verwerkers?|sub-?processors?|processors?"
+    r"|aanbieder|provider|bedrijf|company|ontvanger|recipient|derde|third party|dienstverlener|organisatie)\b",
+    re.IGNORECASE,
+)
+PERSON_AFTER = re.compile(
+    r",?\s(?:is\s)?(?:onze|de|our|the|als|as)\s(?:functionaris|privacy|contactpersoon|directeur|medewerker|eigenaar|fg\b|dpo\b"
+    r"|data protection officer|director|owner|contact person|oprichter|founder)",
+    re.IGNORECASE,
+)
+TOGETHER = re.compile(r"(?:\s?\([^()]{1,30}\))?[\s*_\"'”’)\]]{0,3}(?:,?\s?(?:maar ook|but also)\b|,|/|&|\+|;|\ben\b|\band\b|\bof\b|\bor\b|,\s?en\b|,\s?and\b|alsmede|evenals|\bals\b)"
                       r"[\s*_\"'“‘(\[]{0,3}(?:de |het |the |ook |also )?$")  # fmt: skip

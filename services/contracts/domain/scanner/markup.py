@@ -68,6 +68,9 @@ class _Writer:
         if self.at > self.begun:
             self._put(" | ")
 
+    def join(self) -> None:
+        self._put(": ")
+
     def close(self) -> None:
         """End the block that was begun, if it says anything."""
         if self.at > self.begun:
@@ -140,6 +143,10 @@ def _structure(writer: _Writer, name: str, *, closing: bool, attributes: str) ->
     elif name in ("td", "th"):
         if not closing:
             writer.cell()
+    elif name == "dt" and closing:
+        pass  # what it is called and what is said of it are one item
+    elif name == "dd" and not closing and writer.kind == "item" and writer.said:
+        writer.join()
     elif name in _BLOCKS or name in _DEAD:
         inside_row = writer.kind == "row" and _BLOCKS.get(name) == "text" and name != "table"
         if not inside_row:

@@ -96,7 +96,8 @@ def _joined(statement: Statement, left: Token, right: Token) -> bool:
     """Whether two words may be parts of one name: on one line, or broken over two."""
     between = statement.text[left.end : right.start]
     return (
-        len(between) <= 4
+        not statement.apart(left.end, right.start)
+        and len(between) <= 4
         and not set(between) - _JOINTS
         and between.count("\n") < 2
         and "/" not in between

@@ -71,7 +71,7 @@ COMMON = _words(
     " logfiles firewall antivirus spam spamfilter virus webmail werving selectie vacature vacatures"
     " bestelling bestellingen order orders levering verzending post pakket pakketten reviews review feedback"
     " enquête enquêtes onderzoek kwaliteit klantenservice klantcontact klantenportaal portaal portal"
-    " controlepaneel configuratiescherm dashboard agenda planning"
+    " kamer koophandel domeinen betalen verzenden mailen bellen hosten boekhouden printing error tracking kaarten ideal visa mastercard bancontact maestro creditcard sofort controlepaneel configuratiescherm dashboard agenda planning"
 )
 PLACES = _words(
     "nederland netherlands holland belgië belgium duitsland germany frankrijk france ierland ireland luxemburg"
@@ -102,6 +102,19 @@ NATIONS = _words(
     " zwitserse zweedse deense finse noorse poolse spaanse italiaanse luxemburgse europese dutch belgian german"
     " french irish british american canadian indian swiss swedish danish finnish norwegian polish spanish"
     " italian european israëlische israeli oostenrijkse austrian estse estonian australische japanse"
+)
+# A name of two words that begins with one of these is a person, unless a legal form follows.
+FIRST_NAMES = _words(
+    "jan piet kees hans henk gerrit willem peter erik eric mark marco marcel rob robert ron ruud sander bas"
+    " bart tim tom thomas thijs daan sem lucas luuk max finn jeroen jasper joost joris koen lars martijn"
+    " maarten michiel niels nick paul pieter rens roel rutger stefan sven vincent wouter arjan arno dennis"
+    " edwin ferry frank fred freek geert guido harm hugo ivo jaap jelle johan jos karel leo maurits mike nico"
+    " olaf patrick rick richard theo wim anna anne anouk astrid birgit carla carolien chantal christel"
+    " daphne diana ellen els emma esther eva femke floor fleur hanna hanneke helen ilse inge ingrid irene"
+    " iris jannie janneke jessica joke judith julia karin kim laura lieke linda lisa lotte maaike maria"
+    " marianne marieke marije marjolein marloes mieke miranda monique nadia natasja nicole nienke nora petra"
+    " renate ria rianne roos sandra sanne sara saskia sofie sophie suzanne tamara tess tessa willemijn"
+    " wendy yvonne john james mary sarah david michael emily oliver jack sjoerd douwe sietse wiebe tjeerd"
 )
 # Offices and laws of several words; a name that holds one of these is none of a party.
 OFFICES = (

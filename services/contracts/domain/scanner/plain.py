@@ -10,6 +10,7 @@ PLAIN_HEADING = 7
 _MARKED_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]")
 _ITEM = re.compile(r"[ \t]{0,12}(?:[-*+•·▪◦‣–—o][ \t]+|\d{1,3}[.)][ \t]+|[a-z][.)][ \t]+)")
 _BOLD = re.compile(r"(\*\*|__)[^*_\n]{1,90}\1:?")
+_LABELLED = re.compile(r"[ \t]{0,4}[A-Z][\w &/'’-]{1,40}:[ \t]+\S")
 _NUMBERED = re.compile(r"(?:artikel\s)?\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s", re.IGNORECASE)
 
 Line = tuple[int, int]
@@ -44,12 +45,13 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
 
 def _of_paragraph(text: str, lines: list[Line]) -> Iterator[Block]:
     alone = len(lines) == 1
+    labelled = sum(1 for start, end in lines if _LABELLED.match(text, start, end)) > 1
     run: list[Line] = []
     kind: Kind = "text"
     for index, (start, end) in enumerate(lines):
         line = text[start:end]
         heading = _level(line, alone=alone, last=index == len(lines) - 1)
-        begins = _begins(line)
+        begins = _begins(line) or ("item" if labelled and _LABELLED.match(line) else None)
         if run and (heading or begins or not _goes_on(text, run, line, kind)):
             yield Block(run[0][0], run[-1][1], kind)
             run = []

@@ -31,18 +31,22 @@ class Surroundings:
         """The nearest first: what says it of this party alone, then the sentences after it."""
         found: list[str] = []
         for mention in mentions[:MOST_SENTENCES]:
-            found.append(self._own_part(mention))
-            found.append(self.statement.words(mention.sentence)[:LONGEST])
+            found += self.sentences_of([mention])
             found += self._what_follows(mention)
         return list(dict.fromkeys(found))
 
     def sentences_of(self, mentions: Sequence[Mention]) -> list[str]:
-        """Each with what says it of this party alone before it."""
-        return [
-            words
-            for one in mentions[:MOST_SENTENCES]
-            for words in (self._own_part(one), self.statement.words(one.sentence)[:LONGEST])
-        ]
+        """Of each what it says of this party alone, then what it says before and after all that it
+        names.
+        """
+        found: list[str] = []
+        for one in mentions[:MOST_SENTENCES]:
+            named = self.named.get(self.statement.sentence_index(one.start), [one.span])
+            first, last = min(start for start, _ in named), max(end for _, end in named)
+            found.append(self._own_part(one))
+            found.append(self.statement.text[one.sentence[0] : first][:LONGEST])
+            found.append(self.statement.text[last : one.sentence[1]][:LONGEST])
+        return found
 
     def own_parts(self, mentions: Sequence[Mention]) -> list[str]:
         """Only what is said of this party and of no other in the same sentence."""
@@ -92,7 +96,7 @@ class Surroundings:
         found = []
         for mention in mentions[:MOST_SENTENCES]:
             block = statement.block_index(mention.start)
-            for heading in reversed(statement.above[block][-2:]):
+            for heading in reversed([one for one in statement.above[block][-2:] if one > 0]):
                 span = (statement.blocks[heading].start, statement.blocks[heading].end)
                 found.append(statement.words(span)[:200])
         return list(dict.fromkeys(found))

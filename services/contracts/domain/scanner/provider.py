@@ -20,7 +20,7 @@ _SAID = tuple(
         _NAME + r" (?:is the (?:data )?controller|respects your privacy|is committed to|hecht (?:veel )?waarde"
         r"|respecteert|vindt (?:het|uw|jouw)|geeft veel om|neemt (?:uw|jouw|de))",
         r"\b(?:[Bb]ij|[Aa]t) " + _NAME + r" (?:nemen|vinden|gaan|hechten|staat|respecteren|we |wij )",
-        r"\b(?:[Oo]ver|[Aa]bout|[Ww]ie is|[Ww]ie zijn wij:) " + _NAME + r"[ \t]*(?:\n|$)",
+        r"(?:^|\n)[# *\d.]{0,8}(?:Over|About|Wie is|Wie zijn wij:) " + _NAME + r"[ \t*]*(?:\n|$)",
         r"(?:[Cc]opyright|©) ?(?:\d{4})? ?" + _NAME,
         r"(?:[Ww]ij zijn|[Ww]e are|[Ii]k ben) " + _NAME,
     )

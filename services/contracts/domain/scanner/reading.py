@@ -70,8 +70,7 @@ def _parties(statement: Statement, known: Catalogue, provider: Provider, on: dat
     named = mentions(statement, known)
     used = _used(known, named, own)
     unknown = strangers(statement, named, own)
-    everybody = [m for found in used.values() for m in found]
-    around = Surroundings(statement, [*everybody, *(m for one in unknown for m in one.mentions)])
+    around = Surroundings(statement, [*named, *(m for one in unknown for m in one.mentions)])
     found = [
         _found(statement, around, places_, known.parties[index], known.parties[index].name, on)
         for index, places_ in used.items()

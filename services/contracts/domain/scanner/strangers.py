@@ -10,6 +10,7 @@ from services.contracts.domain.scanner import cues, no_names
 from services.contracts.domain.scanner.catalogue import squeeze
 from services.contracts.domain.scanner.mentions import Mention, party_list_above
 from services.contracts.domain.scanner.negation import OWN_HANDS, negated
+from services.contracts.domain.scanner.phrases import PURPOSES
 from services.contracts.domain.scanner.provider import is_own
 from services.contracts.domain.scanner.structure import Block, Span, Statement
 
@@ -65,6 +66,7 @@ class _Finder:
         self.statement, self.text, self.own = statement, statement.text, own
         self.known = {place for one in known for place in range(one.start, one.end)}
         self.known_ends = {one.end for one in known if not one.denied}
+        self.columns: dict[int, int | None] = {}
         self.small = Counter(token.word for token in statement.tokens if token.word.islower())
 
     def name_of(self, candidate: Candidate) -> str:
@@ -117,6 +119,8 @@ class _Finder:
                 break
             if cues.LEGAL_FORM_AFTER.match(self.text, left.end):
                 break
+            if self.statement.apart(left.end, right.start):
+                break
             if not (right.word[0].isupper() or right.word[0].isdigit() or between == "."):
                 break
             last += 1
@@ -134,7 +138,7 @@ class _Finder:
         around = no_names.OPENING | no_names.NATIONS
         while first <= last and tokens[first].word.lower() in around:
             first += 1
-        while first < last and tokens[first].word.lower() in no_names.COMMON:
+        while first < last and self._opens(first) and tokens[first].word.lower() in no_names.COMMON:
             if _DATACENTER.match(tokens[first].word):
                 break
             first += 1
@@ -143,6 +147,12 @@ class _Finder:
         if first > last or all(self._no_name(token.word) for token in tokens[first : last + 1]):
             return self._datacenter(first, last)
         return first, last
+
+    def _opens(self, index: int) -> bool:
+        """Whether a word has its capital because a sentence begins with it."""
+        start = self.statement.tokens[index].start
+        sentence = self.statement.sentences[self.statement.sentence_index(start)]
+        return not any(c.isalnum() for c in self.text[sentence[0] : start])
 
     def _datacenter(self, first: int, last: int) -> tuple[int, int] | None:
         """``Datacenter Zwolle`` is a name, though each of its words is none."""
@@ -185,8 +195,15 @@ class _Finder:
         before = self.text[
             max(candidate.sentence[0], candidate.start - LOOK_BACK) : candidate.start
         ]
-        after = self.text[candidate.end : candidate.end + 24]
-        return bool(cues.PERSON_BEFORE.search(before) or cues.ADDRESS_AFTER.match(after))
+        after = self.text[candidate.end : candidate.end + 60]
+        first, _, more = self.name_of(candidate).partition(" ")
+        person = first.lower() in no_names.FIRST_NAMES and more and not self._has_form(candidate)
+        return bool(
+            person
+            or cues.PERSON_BEFORE.search(before)
+            or cues.PERSON_AFTER.match(after)
+            or cues.ADDRESS_AFTER.match(after)
+        )
 
     def _bare_link(self, candidate: Candidate) -> bool:
         """The words of a link count only in a sentence that says that the party is used."""
@@ -202,6 +219,8 @@ class _Finder:
         return (
             (self._has_form(candidate) and candidate.block.kind != "heading")
             or self._in_a_slot(candidate)
+            or self._after_its_trade(candidate)
+            or self._in_its_column(candidate)
             or self._leads_a_list(candidate)
             or self._stands_beside(candidate, ends)
             or self._acts(candidate)
@@ -217,6 +236,47 @@ class _Finder:
         around = self.statement.around(candidate.span, candidate.sentence)
         return cues.CUE.search(around) is not None
 
+    def _after_its_trade(self, candidate: Candidate) -> bool:
+        """Directly after the word for what it is: ``antwoordservice Belbuddy``."""
+        before = self.text[max(candidate.sentence[0], candidate.start - 50) : candidate.start]
+        return candidate.block.kind != "heading" and cues.TRADE.search(before) is not None
+
+    def _in_its_column(self, candidate: Candidate) -> bool:
+        """First in a cell under a head that says party, or after the label of a line in a list of
+        parties.
+        """
+        block = candidate.block
+        if block.kind not in ("row", "item"):
+            return False
+        lead = self.text[block.start : candidate.start]
+        if block.kind == "item":
+            return self._is_label(block, lead) and party_list_above(self.statement, block)
+        column = lead.strip().strip("|").count("|") + (1 if "|" in lead.strip("| ") else 0)
+        return (
+            lead.rstrip(" *_").endswith("|")
+            and column > 0
+            and column == self._party_column(self.statement.block_index(candidate.start))
+        )
+
+    def _is_label(self, block: Block, lead: str) -> bool:
+        """Words that say what for, not a name of which the rest is told."""
+        words = cues.LABEL.fullmatch(lead) and re.findall(r"[^\W_]+", lead)
+        return bool(words) and all(
+            self._no_name(word) or any(one.cue.search(word) for one in PURPOSES)
+            for word in words or ()
+        )
+
+    def _party_column(self, index: int) -> int | None:
+        """Of the table in which a row stands: which column names the parties, by its head."""
+        blocks = self.statement.blocks
+        while index > 0 and blocks[index - 1].kind == "row":
+            index -= 1
+        if index not in self.columns:
+            head = self.text[blocks[index].start : blocks[index].end][:1000].strip().strip("|")
+            found = (n for n, cell in enumerate(head.split("|")) if cues.PARTY_HEAD.search(cell))
+            self.columns[index] = next(found, None)
+        return self.columns[index]
+
     def _inner_capital(self, candidate: Candidate) -> bool:
         return bool(_INNER_CAPITAL.match(self.name_of(candidate)))
 
@@ -227,6 +287,8 @@ class _Finder:
             return False
         after = self.text[candidate.end : min(block.end, candidate.end + 60)]
         if not cues.GLOSS.match(after) and not self._has_form(candidate):
+            return False
+        if after.startswith(":") and candidate.end + 2 in self.known:
             return False
         bare = not any(c.isalnum() for c in self.text[candidate.end : block.end])
         cue = cues.STRICT_PARTY_LIST if bare else cues.PARTY_LIST
@@ -247,7 +309,7 @@ class _Finder:
         )
 
     def _stands_beside(self, candidate: Candidate, ends: set[int]) -> bool:
-        before = self.text[max(candidate.sentence[0], candidate.start - 16) : candidate.start]
+        before = self.text[max(candidate.sentence[0], candidate.start - 50) : candidate.start]
         joint = cues.TOGETHER.search(before)
         return joint is not None and candidate.start - len(before) + joint.start() in ends
 

@@ -157,6 +157,10 @@ class Statement:
         """The bare domain in which a place lies."""
         return _around(self.domains, start)
 
+    def apart(self, left: int, right: int) -> bool:
+        """Whether two places lie in different blocks."""
+        return self.block_index(left) != self.block_index(right)
+
     def around(self, span: Span, sentence: Span) -> str:
         """What stands near a place within its sentence, without the place itself."""
         before = self.text[max(sentence[0], span[0] - NEAR) : span[0]]
