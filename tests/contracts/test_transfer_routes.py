@@ -216,3 +216,17 @@ async def test_who_may_not_write_records_no_ending(house: House) -> None:
     await contact.post("/adequacy-endings", body, expect=403)
     assert goods.product
     assert date.fromisoformat(LAPSE) > await house.today()
+
+
+async def test_a_promise_that_is_made_later_is_held_against_every_link_at_once(
+    house: House,
+) -> None:
+    made = await british(house, await stock(house))
+    headers = {"Authorization": f"Bearer {house.owner.token}"}
+    read = await house.client.get("/tenant", headers=headers)
+    await house.owner.ask(
+        "PATCH", "/tenant", {"eu_only": True}, headers={"If-Match": read.headers["etag"]}
+    )
+    rows = await house.fetch("SELECT link_id, code, refused FROM contracts.transfer_finding")
+    assert [(str(row["link_id"]), row["code"]) for row in rows] == [(made, "outside-eu-promise")]
+    assert rows[0]["refused"]

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.contracts.commands.check_transfers import check_links
 from services.contracts.commands.draft_change import read_content
 from services.contracts.domain.change import ChangeSummary
 from services.contracts.domain.gate import Activation, change_protected
@@ -39,6 +40,8 @@ async def activate_change(
     if not gone:
         await _refuse(connection, change, held)
     await gate.move_links(connection, change_id, wave)
+    begun = [line.new.link_id for line in change.lines if line.new]
+    await check_links(connection, begun)
     if not held:
         await gate.conclude(connection, change_id)
     await append(connection, ChangeWentLive(tenant_id=tenant_id, change_id=change_id, wave=wave))

@@ -78,8 +78,15 @@ async def check_links(connection: Connection, links: Sequence[UUID]) -> None:
 async def check_all(connection: Connection) -> int:
     """The nightly round of one provider, once a legal day; how many findings there are."""
     since = await transfers.begin_round(connection)
-    if since is None:
-        return 0
+    return 0 if since is None else await _check_since(connection, since)
+
+
+async def check_now(connection: Connection) -> None:
+    """After an edit that may concern every link, such as another promise of the provider."""
+    await _check_since(connection, await transfers.last_round(connection))
+
+
+async def _check_since(connection: Connection, since: date | None) -> int:
     today = await clock.today(connection)
     law = await transfers.law(connection, today)
     basis = basis_finding(await transfers.basis(connection), today)
@@ -195,11 +202,5 @@ async def end_adequacy(connection: Connection, draft: EndingDraft, by: UUID | No
             field="territory",
         )
     made = await transfers.add_ending(connection, draft, by)
-    today = await clock.today(connection)
-    law, since = await transfers.law(connection, today), await transfers.last_round(connection)
-    last, full = None, True
-    while full:
-        held = await transfers.on_day(connection, today, last, BATCH)
-        full, last = len(held) == BATCH, held[-1].link_id if held else None
-        await transfers.record(connection, _found(held, law), since)
+    await check_now(connection)
     return made

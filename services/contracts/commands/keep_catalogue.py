@@ -6,7 +6,7 @@ state before or of the state after, never of half.
 
 from uuid import UUID
 
-from services.contracts.commands.check_transfers import check_links
+from services.contracts.commands.check_transfers import check_links, check_now
 from services.contracts.domain.found import found
 from services.contracts.domain.link import LinkDraft
 from services.contracts.domain.product import ProductDraft, ProductEdit, ProductPage
@@ -71,6 +71,8 @@ async def edit_tenant(connection: Connection, edit: TenantEdit, seen: str | None
     await tenants.lock(connection)
     refuse_stale(seen, found(await tenants.read(connection), "tenant"))
     await tenants.update(connection, edit)
+    if edit.model_fields_set & {"eu_only", "transfer_basis"}:
+        await check_now(connection)
     return found(await tenants.read(connection), "tenant")
 
 
