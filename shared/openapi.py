@@ -227,6 +227,10 @@ def _take(entry: Json, schema: Json | None, definitions: Json) -> None:
 def _answer(entry: Json, one: Operation, schema: Json | None) -> None:
     answer = entry["responses"][str(one.handler.status_code)]
     answer["description"] = _sentence(one.handler)
+    if one.answer is bytes and JSON in (answer.get("content") or {}):
+        # A file of one of several kinds, of which its own header tells.
+        answer["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+        return
     if schema and JSON in (answer.get("content") or {}):
         answer["content"][JSON] = {"schema": schema}
     if one.handler.parsed_fn_signature.return_type.is_subclass_of(Response) and schema:
@@ -250,7 +254,7 @@ def _refuse(entry: Json, one: Operation) -> None:
         401: not one.open,
         403: not one.open or changes,
         404: asked,
-        409: changes,
+        409: asked,
         412: "if-match" in named,
         413: "requestBody" in entry,
         428: "if-match" in named,
