@@ -25,11 +25,14 @@ async def test_no_operation_answers_without_a_token_but_the_public_ones(house: H
     assert refused > 30
 
 
+A_UUID = "00000000-0000-0000-0000-000000000001"
+SAMPLES = {"{line}": "1"}
+
+
 def _with_ids(path: str) -> str:
     numbered = path.replace("{number}", "1")
     return "/".join(
-        "00000000-0000-0000-0000-000000000001" if part.startswith("{") else part
-        for part in numbered.split("/")
+        SAMPLES.get(part, A_UUID) if part.startswith("{") else part for part in numbered.split("/")
     )
 
 

@@ -22,6 +22,7 @@ from tests.contracts.walk import (  # noqa: F401
     catalogue,
     changes,
     clients,
+    imports,
     registers,
     scans,
     upstream,
