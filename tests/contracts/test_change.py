@@ -13,15 +13,22 @@ PRODUCT, OTHER = uuid4(), uuid4()
 
 def party(name: str) -> dict[str, Any]:
     empty = dict.fromkeys(
-        ("legal_entity", "registration", "address", "country", "contact", "website", "parent_id")
-    )
-    return {"id": UUID(int=sum(name.encode())), "name": name, "chain": ()} | empty
+        (
+            "legal_entity", "registration", "address", "country", "contact", "contact_person",
+            "website", "parent_id", "verified_on",
+        )
+    )  # fmt: skip
+    lists: dict[str, Any] = dict.fromkeys(("chain", "aliases", "missing"), ())
+    return {"id": UUID(int=sum(name.encode())), "name": name} | lists | empty
 
 
 def link(name: str, product: UUID = PRODUCT) -> Link:
     unknown = dict.fromkeys(
-        ("purpose", "location", "zone", "mechanism", "mechanism_verified_on", "condition", "reason")
-    )
+        (
+            "purpose", "location", "zone", "mechanism", "mechanism_verified_on", "condition",
+            "reason", "verified_on",
+        )
+    )  # fmt: skip
     return Link.model_validate(
         {
             "link_id": uuid4(),
@@ -31,6 +38,7 @@ def link(name: str, product: UUID = PRODUCT) -> Link:
             "capacity": "subprocessor",
             "data_categories": (),
             "data_subjects": (),
+            "countries": (),
             "valid_from": None,
             "valid_until": None,
             "state": "announced",

@@ -1,5 +1,7 @@
 """Clients, their contacts and who serves them."""
 
+from uuid import UUID
+
 from tests.contracts.house import order, person
 from tests.contracts.walk.world import Ask, World, asks, edit, makes
 
@@ -84,3 +86,16 @@ async def _(world: World, path: str) -> Ask:
 @asks("POST /clients/{client_id}/placements")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, {"reseller_id": await world.id_for("reseller_id")})
+
+
+@asks("POST /clients/{client_id}/erasures")
+async def _(world: World, path: str) -> Ask:
+    """Of a client whose agreement ended yesterday."""
+    agreement = await world.id_for("agreement_id")
+    await world.house.fetch(
+        "INSERT INTO contracts.agreement_end (tenant_id, agreement_id, ends_on)"
+        " VALUES ($1, $2, clock.today() - 1)",
+        world.house.tenant,
+        UUID(agreement),
+    )
+    return Ask(path)
