@@ -5,6 +5,7 @@ import email
 import email.policy
 import re
 import time
+from collections.abc import Collection
 from email.message import EmailMessage
 
 import httpx
@@ -54,6 +55,23 @@ class Mailbox:
             await asyncio.sleep(0.1)
         subjects = [item["subject"] for item in mine]
         raise NoMail(f"No mail to {to} with {says!r}; its subjects: {subjects}")
+
+    async def links(self, to: str) -> list[str]:
+        """The ways into the portal in the mails to an address, the newest first."""
+        mine = [item["id"] for item in await self.listed() if to in item["to"]]
+        mails = [_parsed(await self.raw(number)) for number in mine]
+        return [link_in(mail) for mail in mails if "/in/" in text_of(mail)]
+
+    async def new_link(self, to: str, known: Collection[str], *, seconds: float = 60) -> str:
+        """A way in that was not there before. A mail that a crash has left in doubt is sent again,
+        and is then the newest without being new.
+        """
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if fresh := [link for link in await self.links(to) if link not in known]:
+                return fresh[0]
+            await asyncio.sleep(0.1)
+        raise NoMail(f"No new link came to {to}.")
 
     async def count(self, to: str, *, says: str = "") -> int:
         mine = [item["id"] for item in await self.listed() if to in item["to"]]

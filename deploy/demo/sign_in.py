@@ -1,6 +1,6 @@
 """Signing in as people do: by the link in the mail."""
 
-from deploy.demo.mailbox import Mailbox, link_in
+from deploy.demo.mailbox import Mailbox
 from deploy.demo.visitor import Visitor
 
 # Who is in the demonstration: the owner of a provider, and a signatory of one of its clients.
@@ -9,11 +9,11 @@ FIRST = {"staff": "officer@de-kale-ict.example", "a client": "bea@bakkerij-bedac
 
 async def request_link(portal: str, mailbox: Mailbox, address: str) -> str:
     """Ask the portal for a link and take it from the mail."""
-    before = await mailbox.count(address)
+    known = await mailbox.links(address)
     async with Visitor(portal) as visitor:
         await visitor.open("/sign-in")
         await visitor.submit("/sign-in", email=address)
-    return link_in(await mailbox.wait(address, says="/in/", after=before))
+    return await mailbox.new_link(address, known)
 
 
 async def enter(visitor: Visitor, link: str) -> None:

@@ -92,7 +92,7 @@ async def test_a_keyboard_reaches_the_content_first_and_shows_where_it_is(staff:
     await staff.keyboard.press("Enter")
     await expect(staff.locator("#main")).to_be_focused()
     seen = []
-    for _ in range(4):
+    for _ in range(8):
         await staff.keyboard.press("Tab")
         seen.append(
             await staff.evaluate(
