@@ -13,7 +13,6 @@ import httpx
 import pytest
 
 from deploy.demo import sign_in
-from deploy.demo.mailbox import Mailbox
 from deploy.demo.site import Site
 from deploy.demo.visitor import Visitor
 from deploy.demo.waiting import until
@@ -159,10 +158,7 @@ async def test_ctrl_c_ends_all_and_the_next_start_keeps_the_data(home: Home) -> 
 
 
 async def _clients(runner: Runner) -> list[str]:
-    mailbox = Mailbox(runner.line("Mail catcher"))
-    page = await _signed_in(
-        await sign_in.request_link(runner.line("Portal"), mailbox, sign_in.FIRST["staff"])
-    )
+    page = await _signed_in(runner.line("Sign in as staff"))
     return sorted(set(re.findall(r"/clients/[0-9a-f-]{36}", _source(page))))
 
 
