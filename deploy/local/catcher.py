@@ -23,6 +23,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from jinja2 import Environment, FileSystemLoader
 from litestar import Litestar, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from markupsafe import Markup, escape
 
 UNDELIVERABLE = "onbestelbaar.example"
@@ -172,7 +173,7 @@ def create_app(folder: Path, smtp_port: int) -> Litestar:
         return [entry.listed() for entry in kept.newest_first()]
 
     @get("/messages/{name:str}", sync_to_thread=False)
-    def message(name: str) -> Response[str] | Response[bytes]:
+    def message(name: FromPath[str]) -> Response[str] | Response[bytes]:
         if name.endswith(".eml"):
             return Response(
                 kept.raw(name.removesuffix(".eml")),

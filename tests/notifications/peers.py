@@ -11,6 +11,7 @@ from uuid import UUID
 
 import uvicorn
 from litestar import Litestar, Request, get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from deploy.local.processes import free_port
@@ -45,7 +46,9 @@ class Peers:
         noun_paths = [f"/{noun}/{{subject:uuid}}/recipients" for noun in _NOUNS]
 
         @get(noun_paths)
-        async def recipients(request: Request[Any, Any, Any], subject: UUID) -> Response[Any]:
+        async def recipients(
+            request: Request[Any, Any, Any], subject: FromPath[UUID]
+        ) -> Response[Any]:
             self._verify(request, "contracts")
             self.asked.append({"subject": subject, **request.query_params})
             if self.down:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from litestar import Litestar, get, post
+from litestar.params import FromQuery, JSONBody
 from litestar.testing import AsyncTestClient
 from pydantic import BaseModel, ConfigDict, SecretStr
 
@@ -31,7 +32,7 @@ class Pet(BaseModel):
 
 
 @post("/pets", guards=[only("officer")])
-async def keep(data: Pet, request: ActorRequest) -> dict[str, Any]:
+async def keep(data: JSONBody[Pet], request: ActorRequest) -> dict[str, Any]:
     if data.legs == 5:
         raise errors.Conflict("legs-odd", "A pet has an even number.", field="legs", most=4)
     await request.app.state.pool.execute("SELECT $1::jsonb", data)
@@ -39,7 +40,7 @@ async def keep(data: Pet, request: ActorRequest) -> dict[str, Any]:
 
 
 @get("/pets")
-async def find(name: str, request: ActorRequest) -> None:
+async def find(name: FromQuery[str], request: ActorRequest) -> None:
     await request.app.state.pool.execute("SELECT $1::text", name)
 
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from litestar import Request, Response, post
 from litestar.datastructures import State
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import URLEncodedBody
 from pydantic import BaseModel
 
 from services.portal.commands.grant_token import LIFETIME, grant_token
@@ -24,10 +23,10 @@ class OAuthToken(BaseModel):
 
 
 @post("/oauth/token", exclude_from_auth=True, exclude_from_csrf=True, status_code=200)
-async def make_oauth_token(
+async def issue_oauth_token(
     request: Request[Any, Any, State],
     state: State,
-    data: dict[str, Any] = Body(media_type=RequestEncodingType.URL_ENCODED),  # noqa: B008
+    data: URLEncodedBody[dict[str, Any]],
 ) -> Response[OAuthToken]:
     """A token of one hour for an application that proves itself with its secret."""
     form = {key: value for key, value in data.items() if isinstance(value, str)}
@@ -51,4 +50,4 @@ def refused(_: Request[Any, Any, Any], error: OAuthRefusal) -> Response[dict[str
     return Response(body, status_code=status, headers=headers)
 
 
-HANDLERS = [make_oauth_token]
+HANDLERS = [issue_oauth_token]
