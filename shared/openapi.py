@@ -130,8 +130,9 @@ class DocumentConfig(OpenAPIConfig):
 
 
 def operation_id(handler: HTTPRouteHandler, *_: Any) -> str:
-    """The name of the handler: short, and the same wherever its path moves."""
-    return handler.handler_name
+    """A verb and a noun, the same wherever the path moves: the handler's name, unless it says
+    otherwise."""
+    return str(handler.operation_id or handler.handler_name)
 
 
 def operations_of(app: Litestar | None) -> Iterator[Operation]:
@@ -187,7 +188,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any] | None:
 
 def _describe(entry: Json, one: Operation) -> None:
     entry["summary"] = (
-        one.handler.summary or one.handler.handler_name.replace("_", " ").capitalize()
+        one.handler.summary or operation_id(one.handler).replace("_", " ").capitalize()
     )
     entry["tags"] = [one.path.split("/")[1] or "portal"]
     for parameter in entry.get("parameters", []):

@@ -84,8 +84,8 @@ def documentation_files() -> Router:
     return create_static_files_router(path="/docs/files", directories=[folder])
 
 
-@get("/health", exclude_from_auth=True, operation_id="health")
-async def health(state: State) -> dict[str, str]:
+@get("/health", exclude_from_auth=True)
+async def read_health(state: State) -> dict[str, str]:
     """Whether this service and its database answer."""
     await state.pool.execute("SELECT 1")
     return {"status": "ok"}
@@ -101,7 +101,7 @@ def create_litestar(
     """``lifespan`` must put ``pool`` on the app's state."""
     told = document_config(service)
     app = Litestar(
-        route_handlers=[health, documentation_files(), *route_handlers],
+        route_handlers=[read_health, documentation_files(), *route_handlers],
         middleware=[
             DefineMiddleware(Authentication, exclude=["^/docs"]),
             Limits(settings.rate_per_minute),

@@ -5,15 +5,15 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
-from services.notifications.routes.evidence import download_evidence, show_evidence
+from services.notifications.routes.evidence import download_evidence, read_evidence
 from services.notifications.routes.messages import post_message, post_view
 from services.notifications.routes.notices import (
     list_deliveries,
     list_notices,
-    progress,
+    read_progress,
     settle,
 )
-from services.notifications.routes.previews import post_previews
+from services.notifications.routes.previews import preview_notices
 from services.notifications.settings import Settings
 from shared.database import connect
 from shared.web import create_litestar, serve
@@ -29,8 +29,8 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
 
 def create_app(settings: Settings) -> Litestar:
     handlers = [
-        *(list_notices, list_deliveries, progress, settle),
-        *(show_evidence, download_evidence, post_message, post_view, post_previews),
+        *(list_notices, list_deliveries, read_progress, settle),
+        *(read_evidence, download_evidence, post_message, post_view, preview_notices),
     ]
     return create_litestar("notifications", settings, handlers, [_parts])
 

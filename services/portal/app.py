@@ -67,7 +67,7 @@ from shared.database import connect
 from shared.identity import Verifier
 from shared.limits import Limits
 from shared.problems import HANDLERS as PROBLEMS
-from shared.web import Authentication, document_config, documentation_files, health, serve
+from shared.web import Authentication, document_config, documentation_files, read_health, serve
 
 FOLDER = Path(__file__).parent
 PAGES = (
@@ -159,7 +159,7 @@ def _pages(settings: PortalSettings) -> Router:
 def _api(settings: PortalSettings) -> Router:
     return Router(
         path="/",
-        route_handlers=[health, *tokens.HANDLERS, *oauth.HANDLERS, *onboardings.HANDLERS],
+        route_handlers=[read_health, *tokens.HANDLERS, *oauth.HANDLERS, *onboardings.HANDLERS],
         middleware=[DefineMiddleware(Authentication), Limits(settings.rate_per_minute)],
         exception_handlers=PROBLEMS | {OAuthRefusal: oauth.refused},
     )

@@ -32,7 +32,7 @@ async def trail(house: House, query: str = "") -> Json:
 
 async def test_every_change_is_on_record_with_who_and_what(house: House, client: Json) -> None:
     newest = (await trail(house))[0]
-    assert newest["operation"] == "onboard"
+    assert newest["operation"] == "onboard_client"
     assert newest["noun"] == "onboardings"
     assert newest["targets"] == [client["client_id"]]
     assert (newest["actor_kind"], newest["actor_role"], newest["status"]) == ("staff", "owner", 201)

@@ -37,7 +37,7 @@ def _generate(document: Any, folder: Path) -> None:
 def _onboard(url: str, token: str) -> tuple[Any, Any, Any]:
     client_kind = importlib.import_module(f"{NAME}.client").AuthenticatedClient
     models = importlib.import_module(f"{NAME}.models")
-    onboard = importlib.import_module(f"{NAME}.api.onboardings.onboard")
+    onboard = importlib.import_module(f"{NAME}.api.onboardings.onboard_client")
     read = importlib.import_module(f"{NAME}.api.clients.read_client")
     client = client_kind(base_url=url, token=token)
     body = models.OnboardingDraft.from_dict(order("Bakkerij"))

@@ -6,7 +6,7 @@ from tests.portal import record
 from tests.portal.conftest import Portal
 
 ACT = {
-    "number": 7, "at": "2026-11-22T10:00:00Z", "operation": "publish", "noun": "changes",
+    "number": 7, "at": "2026-11-22T10:00:00Z", "operation": "publish_change", "noun": "changes",
     "actor_kind": "staff", "actor_id": str(record.CONTACT), "actor_role": "officer",
     "targets": [str(record.CHANGE)], "status": 201, "digest": record.DIGEST,
     "address": "192.0.2.7", "erased": False,
@@ -16,10 +16,10 @@ ACT = {
 async def test_an_auditor_reads_who_did_what(portal: Portal) -> None:
     portal.contracts.say("GET", "/audit", {"items": [ACT], "next": 6})
     browser = await portal.staff(role="auditor")
-    page = await browser.open("/settings/audit?operation=publish")
+    page = await browser.open("/settings/audit?operation=publish_change")
     assert page.status == 200
     assert "192.0.2.7" in page.text
-    assert "operation=publish" in portal.contracts.to("GET", "/audit")[-1].query
+    assert "operation=publish_change" in portal.contracts.to("GET", "/audit")[-1].query
     assert page.tree.xpath("//a[contains(@href, 'after=6')]")
 
 

@@ -78,3 +78,33 @@ def test_every_example_of_a_body_passes_the_checks(apps: dict[str, Litestar], na
                 error.errors()[0]["msg"]
             )
     assert wrong == {}, "\n".join(f"{k}: {v}" for k, v in wrong.items())
+
+
+VERBS = {
+    "accept", "activate", "add", "advance", "amend", "approve", "check", "confirm", "decide",
+    "discard", "dismiss", "download", "edit", "erase", "issue", "leave", "link", "list", "move",
+    "onboard", "override", "place", "preview", "publish", "read", "record", "remove", "renew",
+    "review", "revise", "send", "settle", "sign", "terminate", "withdraw",
+}  # fmt: skip
+OF_METHOD = {"get": {"list", "read", "download", "check", "link"}, "patch": {"edit"}}
+
+
+def test_every_operation_is_named_by_a_verb_and_a_noun_once_in_the_house(
+    apps: dict[str, Litestar],
+) -> None:
+    """The audit trail of all services names what was done by it."""
+    told = [
+        (method, entry["operationId"])
+        for app in apps.values()
+        for path, item in app.openapi_schema.to_schema()["paths"].items()
+        for method, entry in item.items()
+        if path != "/health"
+    ]
+    ids = [name for _, name in told]
+    assert [name for name in ids if ids.count(name) > 1] == []
+    wrong = [
+        name
+        for method, name in told
+        if name.partition("_")[0] not in OF_METHOD.get(method, VERBS) or "_" not in name
+    ]
+    assert wrong == []

@@ -25,7 +25,11 @@ from services.contracts.store import agreements, signatures
 from shared.web import ActorRequest
 
 
-@post("/agreements/{agreement_id:uuid}/signatures", guards=[contact_signs])
+@post(
+    "/agreements/{agreement_id:uuid}/signatures",
+    guards=[contact_signs],
+    operation_id="sign_agreement",
+)
 async def sign(
     request: ActorRequest, agreement_id: FromPath[UUID], data: JSONBody[SignatureDraft]
 ) -> Signature:
@@ -48,7 +52,7 @@ async def list_acceptances(
 
 
 @post("/agreements/{agreement_id:uuid}/checkout-clicks", guards=[staff_writes])
-async def accept_by_click(
+async def accept_agreement_by_click(
     request: ActorRequest, agreement_id: FromPath[UUID], data: JSONBody[CheckoutClick]
 ) -> Signature:
     """A yes by a click in the shop of the provider, with the words that were shown beside it."""
@@ -57,7 +61,7 @@ async def accept_by_click(
 
 
 @post("/agreements/{agreement_id:uuid}/signed-copies", guards=[staff_writes])
-async def accept_by_copy(
+async def accept_agreement_by_copy(
     request: ActorRequest, agreement_id: FromPath[UUID], data: JSONBody[UploadedCopy]
 ) -> Signature:
     """A yes by a signature under a copy of the document, which was uploaded."""
@@ -74,4 +78,10 @@ async def accept_own_paper(
         return made(await record_own_paper(connection, request.user, agreement_id, data))
 
 
-HANDLERS = [sign, list_acceptances, accept_by_click, accept_by_copy, accept_own_paper]
+HANDLERS = [
+    sign,
+    list_acceptances,
+    accept_agreement_by_click,
+    accept_agreement_by_copy,
+    accept_own_paper,
+]

@@ -69,7 +69,7 @@ async def read_agreement(
 
 
 @get("/clients/{client_id:uuid}/agreement", guards=[anybody_concerned])
-async def read_agreement_on(
+async def read_agreement_in_force(
     request: ActorRequest, client_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> AgreementOn:
     """What one client had agreed on a day that was, is, or will be as things stand now."""
@@ -110,7 +110,9 @@ async def list_periods(
         return await periods.list_page(connection, agreement_id, after, limit)
 
 
-@post("/agreements/{agreement_id:uuid}/periods", guards=[staff_writes])
+@post(
+    "/agreements/{agreement_id:uuid}/periods", guards=[staff_writes], operation_id="renew_agreement"
+)
 async def renew(
     request: ActorRequest,
     agreement_id: FromPath[UUID],
@@ -133,7 +135,7 @@ async def _version(request: ActorRequest, version_id: UUID) -> Version:
 HANDLERS = [
     list_agreements,
     read_agreement,
-    read_agreement_on,
+    read_agreement_in_force,
     read_version_content,
     read_version,
     list_periods,

@@ -36,7 +36,11 @@ async def list_amendments(
         return await amendments.list_page(connection, agreement_id, after, limit)
 
 
-@post("/agreements/{agreement_id:uuid}/amendments", guards=[staff_writes])
+@post(
+    "/agreements/{agreement_id:uuid}/amendments",
+    guards=[staff_writes],
+    operation_id="amend_agreement",
+)
 async def amend(
     request: ActorRequest,
     agreement_id: FromPath[UUID],
@@ -49,7 +53,12 @@ async def amend(
         return made(await amend_agreement(connection, request.user, agreement_id, data, if_match))
 
 
-@post("/agreements/{agreement_id:uuid}/amendment-previews", guards=[staff_writes], status_code=200)
+@post(
+    "/agreements/{agreement_id:uuid}/amendment-previews",
+    guards=[staff_writes],
+    status_code=200,
+    operation_id="preview_amendment",
+)
 async def preview_amended(
     request: ActorRequest, agreement_id: FromPath[UUID], data: JSONBody[AmendmentDraft]
 ) -> Preview:
@@ -61,6 +70,7 @@ async def preview_amended(
 @post(
     "/agreements/{agreement_id:uuid}/amendments/{amendment_id:uuid}/withdrawals",
     guards=[staff_writes],
+    operation_id="withdraw_amendment",
 )
 async def take_proposal_back(
     request: ActorRequest, agreement_id: FromPath[UUID], amendment_id: FromPath[UUID]

@@ -51,7 +51,7 @@ async def add_objection(
 
 
 @get("/changes/{change_id:uuid}/objections", guards=[staff_reads])
-async def list_objections_of_change(
+async def list_change_objections(
     request: ActorRequest,
     change_id: FromPath[UUID],
     after: FromQuery[UUID | None] = None,
@@ -87,7 +87,11 @@ async def read_objection(request: ActorRequest, objection_id: FromPath[UUID]) ->
         return objection
 
 
-@post("/objections/{objection_id:uuid}/decisions", guards=[staff_writes])
+@post(
+    "/objections/{objection_id:uuid}/decisions",
+    guards=[staff_writes],
+    operation_id="decide_objection",
+)
 async def decide(
     request: ActorRequest, objection_id: FromPath[UUID], data: JSONBody[DecisionDraft]
 ) -> Objection:
@@ -96,7 +100,9 @@ async def decide(
         return await decide_objection(connection, request.user, objection_id, data)
 
 
-@post("/changes/{change_id:uuid}/approvals", guards=[client_or_writer])
+@post(
+    "/changes/{change_id:uuid}/approvals", guards=[client_or_writer], operation_id="approve_change"
+)
 async def approve(
     request: ActorRequest, change_id: FromPath[UUID], data: JSONBody[ApprovalDraft]
 ) -> Approval:
@@ -106,7 +112,7 @@ async def approve(
 
 
 @post("/changes/{change_id:uuid}/leavings", guards=[contact_signs])
-async def leave(
+async def leave_agreement(
     request: ActorRequest, change_id: FromPath[UUID], data: JSONBody[LeaveDraft]
 ) -> Objection:
     """The signatory ends the agreement today, where objecting gives that right (terminate)."""
@@ -148,13 +154,13 @@ async def list_client_changes(
 
 HANDLERS = [
     add_objection,
-    list_objections_of_change,
+    list_change_objections,
     list_objections,
     list_client_changes,
     read_objection,
     decide,
     approve,
-    leave,
+    leave_agreement,
     list_version_recipients,
     list_objection_recipients,
 ]

@@ -28,7 +28,7 @@ async def list_acts(
     actor_id: FromQuery[UUID | None] = None,
     operation: Named = None,
     target_id: FromQuery[UUID | None] = None,
-    since: Annotated[date | None, QueryParameter(query="from")] = None,
+    since: Annotated[date | None, QueryParameter(name="from")] = None,
     until: FromQuery[date | None] = None,
     status: Status = None,
 ) -> ActPage:
@@ -45,7 +45,7 @@ async def list_acts(
         return await acts.list_page(connection, asked, after, limit)
 
 
-@get("/audit/check", guards=[auditor_reads])
+@get("/audit/check", guards=[auditor_reads], operation_id="check_acts")
 async def check_audit(request: ActorRequest) -> ActCheck:
     """Whether the audit trail is whole, from its first act to its last."""
     async with within(request) as connection:

@@ -80,7 +80,7 @@ async def read_change(request: ActorRequest, change_id: FromPath[UUID]) -> Respo
         return _tagged(await show_change(connection, request.user, change_id))
 
 
-@patch("/changes/{change_id:uuid}", guards=[staff_writes])
+@patch("/changes/{change_id:uuid}", guards=[staff_writes], operation_id="edit_change")
 async def edit(
     request: ActorRequest,
     change_id: FromPath[UUID],
@@ -93,7 +93,7 @@ async def edit(
         return _tagged(await show_change(connection, request.user, change_id))
 
 
-@post("/changes/{change_id:uuid}/reviews", guards=[staff_writes])
+@post("/changes/{change_id:uuid}/reviews", guards=[staff_writes], operation_id="review_change")
 async def review(
     request: ActorRequest,
     change_id: FromPath[UUID],
@@ -105,7 +105,7 @@ async def review(
         return made(await review_change(connection, request.user, change_id, data, seen))
 
 
-@post("/changes/{change_id:uuid}/discards", guards=[staff_writes])
+@post("/changes/{change_id:uuid}/discards", guards=[staff_writes], operation_id="discard_change")
 async def discard(
     request: ActorRequest, change_id: FromPath[UUID], seen: IfMatch = None
 ) -> Response[Change]:
@@ -130,7 +130,9 @@ async def read_notice(request: ActorRequest, change_id: FromPath[UUID]) -> Notic
         return await draw_up_notice(connection, change_id)
 
 
-@post("/changes/{change_id:uuid}/publications", guards=[staff_writes])
+@post(
+    "/changes/{change_id:uuid}/publications", guards=[staff_writes], operation_id="publish_change"
+)
 async def publish(
     request: ActorRequest, change_id: FromPath[UUID], seen: IfMatch = None
 ) -> Response[Change]:
@@ -140,7 +142,9 @@ async def publish(
         return _tagged(await show_change(connection, request.user, change_id))
 
 
-@post("/changes/{change_id:uuid}/withdrawals", guards=[staff_writes])
+@post(
+    "/changes/{change_id:uuid}/withdrawals", guards=[staff_writes], operation_id="withdraw_change"
+)
 async def withdraw(
     request: ActorRequest, change_id: FromPath[UUID], seen: IfMatch = None
 ) -> Response[Change]:
@@ -150,7 +154,9 @@ async def withdraw(
         return _tagged(await show_change(connection, request.user, change_id))
 
 
-@post("/changes/{change_id:uuid}/activations", guards=[staff_writes])
+@post(
+    "/changes/{change_id:uuid}/activations", guards=[staff_writes], operation_id="activate_change"
+)
 async def activate(
     request: ActorRequest, change_id: FromPath[UUID], seen: IfMatch = None
 ) -> Activation:
@@ -181,7 +187,7 @@ async def list_held(
         return await gate.held_page(connection, change_id, limit, after, reason)
 
 
-@post("/changes/{change_id:uuid}/overrides", guards=[owner_decides])
+@post("/changes/{change_id:uuid}/overrides", guards=[owner_decides], operation_id="override_gate")
 async def override(
     request: ActorRequest, change_id: FromPath[UUID], data: JSONBody[OverrideDraft]
 ) -> OverrideMade:

@@ -38,7 +38,7 @@ IdempotencyKey = Annotated[
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
-@post("/onboardings", guards=[may_onboard])
+@post("/onboardings", guards=[may_onboard], operation_id="onboard_client")
 async def onboard(
     request: ActorRequest, data: JSONBody[OnboardingDraft], idempotency_key: IdempotencyKey = None
 ) -> Onboarding:
@@ -87,7 +87,7 @@ async def read_client(request: ActorRequest, client_id: FromPath[UUID]) -> Respo
         return tagged(found(await clients.read(connection, client_id), "client"))
 
 
-@patch("/clients/{client_id:uuid}", guards=[staff_writes])
+@patch("/clients/{client_id:uuid}", guards=[staff_writes], operation_id="edit_client")
 async def change_client(
     request: ActorRequest,
     client_id: FromPath[UUID],

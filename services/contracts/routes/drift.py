@@ -39,7 +39,7 @@ async def add_annex(request: ActorRequest, agreement_id: FromPath[UUID]) -> Made
 
 
 @post("/drift/mendings", guards=[staff_writes], status_code=202)
-async def mend(request: ActorRequest, data: JSONBody[MendingDraft]) -> Mending:
+async def add_mending(request: ActorRequest, data: JSONBody[MendingDraft]) -> Mending:
     """A new annex for every agreement that drifts, or for those of a product or a reseller; it is
     done piece by piece, and this answer's id tells how far it is."""
     async with within(request) as connection:
@@ -62,4 +62,4 @@ async def read_mending(request: ActorRequest, mending_id: FromPath[UUID]) -> Men
         return found(await drift.read(connection, mending_id), "mending")
 
 
-HANDLERS = [list_drift, add_annex, mend, list_mendings, read_mending]
+HANDLERS = [list_drift, add_annex, add_mending, list_mendings, read_mending]

@@ -116,7 +116,7 @@ async def confirm_import(request: ActorRequest, import_id: FromPath[UUID]) -> Cl
 
 
 @get("/imports/example", guards=[staff_reads])
-async def read_example(
+async def download_import_example(
     request: ActorRequest,
     kind: Annotated[Literal["csv", "xlsx"], QueryParameter(name="format")] = "xlsx",
     language: FromQuery[Language] = "nl",
@@ -136,5 +136,5 @@ HANDLERS = [
     read_import,
     list_import_findings,
     confirm_import,
-    read_example,
+    download_import_example,
 ]

@@ -21,7 +21,7 @@ Maker = Callable[[Connection, RecordHead, Language], AsyncIterator[bytes]]
 
 
 @get("/record-of-processing", guards=[staff_reads])
-async def read_record(
+async def read_processing_record(
     request: ActorRequest,
     on: FromQuery[date | None] = None,
     after: FromQuery[UUID | None] = None,
@@ -34,7 +34,7 @@ async def read_record(
 
 
 @get("/record-of-processing.csv", guards=[staff_reads], media_type="text/csv")
-async def download_record(
+async def download_processing_record(
     request: ActorRequest,
     on: FromQuery[date | None] = None,
     language: FromQuery[Language] = "nl",
@@ -44,7 +44,7 @@ async def download_record(
 
 
 @get("/record-of-processing.xlsx", guards=[staff_reads], media_type=XLSX)
-async def download_workbook(
+async def download_processing_workbook(
     request: ActorRequest,
     on: FromQuery[date | None] = None,
     language: FromQuery[Language] = "nl",
@@ -77,4 +77,4 @@ async def _of_one_moment(
             yield chunk
 
 
-HANDLERS = [read_record, download_record, download_workbook]
+HANDLERS = [read_processing_record, download_processing_record, download_processing_workbook]

@@ -44,7 +44,7 @@ async def list_processors(
 
 
 @get("/clients/{client_id:uuid}/processors/by-category", guards=[anybody_concerned])
-async def list_by_category(
+async def list_processors_by_category(
     request: ActorRequest, client_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> ByCategory:
     """Which parties have which categories of a client's data on a day (Art. 15(1)(c) GDPR)."""
@@ -58,7 +58,7 @@ async def list_by_category(
     guards=[anybody_concerned],
     media_type="text/csv",
 )
-async def download_by_category(
+async def download_processors_by_category(
     request: ActorRequest,
     client_id: FromPath[UUID],
     on: FromQuery[date | None] = None,
@@ -137,8 +137,8 @@ async def list_link_recipients(
 
 HANDLERS = [
     list_processors,
-    list_by_category,
-    download_by_category,
+    list_processors_by_category,
+    download_processors_by_category,
     list_product_links,
     list_product_recipients,
     list_link_recipients,

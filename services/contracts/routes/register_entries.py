@@ -35,7 +35,7 @@ From = Annotated[date | None, QueryParameter(name="from", description="The first
 
 
 @get("/register-entries", guards=[staff_reads])
-async def list_entries(
+async def list_register_entries(
     request: ActorRequest,
     kind: FromQuery[Kind | None] = None,
     client_id: FromQuery[UUID | None] = None,
@@ -62,14 +62,16 @@ async def list_entries(
 
 
 @post("/register-entries", guards=[staff_writes])
-async def add(request: ActorRequest, data: JSONBody[EntryDraft]) -> Response[EntryRead]:
+async def add_register_entry(
+    request: ActorRequest, data: JSONBody[EntryDraft]
+) -> Response[EntryRead]:
     """Record an instruction, a disclosure, an audit, the end of an agreement or a request."""
     async with within(request) as connection:
         return tagged(await add_entry(connection, data, request.user.id))
 
 
 @get("/register-entries/{entry_id:uuid}", guards=[staff_reads])
-async def read(
+async def read_register_entry(
     request: ActorRequest, entry_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> Response[EntryRead]:
     """One entry with every revision of it."""
@@ -78,7 +80,7 @@ async def read(
 
 
 @post("/register-entries/{entry_id:uuid}/revisions", guards=[staff_writes])
-async def revise(
+async def revise_register_entry(
     request: ActorRequest,
     entry_id: FromPath[UUID],
     data: JSONBody[RevisionDraft],
@@ -90,14 +92,16 @@ async def revise(
 
 
 @post("/register-entries/{entry_id:uuid}/erasures", guards=[staff_writes])
-async def erase(request: ActorRequest, entry_id: FromPath[UUID]) -> Response[EntryRead]:
+async def erase_register_entry(
+    request: ActorRequest, entry_id: FromPath[UUID]
+) -> Response[EntryRead]:
     """Remove the name of the person from an answered request; the fact of it stays."""
     async with within(request) as connection:
         return tagged(await erase_person(connection, entry_id, request.user.id))
 
 
 @get("/unfinished-endings", guards=[staff_reads])
-async def list_unfinished(
+async def list_unfinished_endings(
     request: ActorRequest,
     on: FromQuery[date | None] = None,
     after: FromQuery[str | None] = None,
@@ -109,7 +113,7 @@ async def list_unfinished(
 
 
 @get("/register-entries.csv", guards=[staff_reads], media_type="text/csv")
-async def download_entries(
+async def download_register_entries(
     request: ActorRequest,
     kind: FromQuery[Kind],
     client_id: FromQuery[UUID | None] = None,
@@ -139,12 +143,12 @@ async def read_answer_pack(
 
 
 HANDLERS = [
-    list_entries,
-    add,
-    read,
-    revise,
-    erase,
-    list_unfinished,
-    download_entries,
+    list_register_entries,
+    add_register_entry,
+    read_register_entry,
+    revise_register_entry,
+    erase_register_entry,
+    list_unfinished_endings,
+    download_register_entries,
     read_answer_pack,
 ]

@@ -61,7 +61,7 @@ async def edit_reseller(
 
 
 @post("/resellers/{reseller_id:uuid}/people", guards=[staff_writes])
-async def add_person(
+async def add_reseller_person(
     request: ActorRequest, reseller_id: FromPath[UUID], data: JSONBody[PersonDraft]
 ) -> Person:
     """Somebody who may sign in and serve the clients of this reseller."""
@@ -70,7 +70,7 @@ async def add_person(
 
 
 @get("/reseller-people/{person_id:uuid}", guards=[only(*READERS, "portal")])
-async def read_person(request: ActorRequest, person_id: FromPath[UUID]) -> Person:
+async def read_reseller_person(request: ActorRequest, person_id: FromPath[UUID]) -> Person:
     """A person at a reseller; staff alone see somebody who left."""
     async with within(request) as connection:
         person = found(await resellers.read_person(connection, person_id), "person")
@@ -80,7 +80,7 @@ async def read_person(request: ActorRequest, person_id: FromPath[UUID]) -> Perso
 
 
 @post("/reseller-people/{person_id:uuid}/departures", guards=[staff_writes])
-async def remove_person(request: ActorRequest, person_id: FromPath[UUID]) -> Person:
+async def remove_reseller_person(request: ActorRequest, person_id: FromPath[UUID]) -> Person:
     """This person has left the reseller: signing in is over."""
     async with within(request) as connection:
         return made(await keep_resellers.remove_person(connection, person_id, request.user.id))
@@ -109,9 +109,9 @@ HANDLERS = [
     add_reseller,
     read_reseller,
     edit_reseller,
-    add_person,
-    read_person,
-    remove_person,
+    add_reseller_person,
+    read_reseller_person,
+    remove_reseller_person,
     list_placements,
     place_client,
 ]

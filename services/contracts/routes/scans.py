@@ -44,14 +44,14 @@ async def read_scan(request: ActorRequest, scan_id: FromPath[UUID]) -> Scan:
 
 
 @get("/scans/{scan_id:uuid}/text", guards=[staff_reads])
-async def read_scanned_text(request: ActorRequest, scan_id: FromPath[UUID]) -> ScannedText:
+async def read_scan_text(request: ActorRequest, scan_id: FromPath[UUID]) -> ScannedText:
     """The text in which the places of passages count."""
     async with within(request) as connection:
         return ScannedText(text=found(await scans.text(connection, scan_id), "scan"))
 
 
 @post("/scans/{scan_id:uuid}/lines/{number:int}/acceptances", guards=[staff_writes])
-async def accept(
+async def accept_scan_line(
     request: ActorRequest,
     scan_id: FromPath[UUID],
     number: FromPath[int],
@@ -63,7 +63,7 @@ async def accept(
 
 
 @post("/scans/{scan_id:uuid}/lines/{number:int}/dismissals", guards=[staff_writes])
-async def dismiss(
+async def dismiss_scan_line(
     request: ActorRequest,
     scan_id: FromPath[UUID],
     number: FromPath[int],
@@ -81,4 +81,4 @@ def _number(line: int) -> int:
     return line if 0 < line < 2**31 else 0
 
 
-HANDLERS = [add_scan, list_scans, read_scan, read_scanned_text, accept, dismiss]
+HANDLERS = [add_scan, list_scans, read_scan, read_scan_text, accept_scan_line, dismiss_scan_line]

@@ -34,7 +34,7 @@ async def list_statements(
         return await statements.list_page(connection, on, after, limit)
 
 
-@post("/statements", guards=[staff_writes])
+@post("/statements", guards=[staff_writes], operation_id="add_statement")
 async def add_version(
     request: ActorRequest, data: JSONBody[StatementDraft]
 ) -> Response[StatementRead]:
@@ -61,7 +61,11 @@ async def read_statement(
         return tagged(found(await statements.read(connection, statement_id), NOUN))
 
 
-@post("/statements/{statement_id:uuid}/withdrawals", guards=[staff_writes])
+@post(
+    "/statements/{statement_id:uuid}/withdrawals",
+    guards=[staff_writes],
+    operation_id="withdraw_statement",
+)
 async def withdraw_version(
     request: ActorRequest, statement_id: FromPath[UUID], data: JSONBody[StatementWithdrawal]
 ) -> Response[StatementRead]:

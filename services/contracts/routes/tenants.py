@@ -36,7 +36,7 @@ async def read_tenant(request: ActorRequest) -> Response[Tenant]:
         return tagged(found(await tenants.read(connection), "tenant"))
 
 
-@patch("/tenant", guards=[owner_decides])
+@patch("/tenant", guards=[owner_decides], operation_id="edit_tenant")
 async def change_tenant(
     request: ActorRequest, data: JSONBody[TenantEdit], if_match: IfMatch = None
 ) -> Response[Tenant]:

@@ -33,7 +33,7 @@ async def list_terminations(
 
 
 @post("/agreements/{agreement_id:uuid}/terminations", guards=[staff_writes])
-async def terminate(
+async def terminate_agreement(
     request: ActorRequest,
     agreement_id: FromPath[UUID],
     data: JSONBody[TerminationDraft],
@@ -47,6 +47,7 @@ async def terminate(
 @post(
     "/agreements/{agreement_id:uuid}/terminations/{termination_id:uuid}/withdrawals",
     guards=[staff_writes],
+    operation_id="withdraw_termination",
 )
 async def take_end_back(
     request: ActorRequest,
@@ -61,4 +62,4 @@ async def take_end_back(
         )
 
 
-HANDLERS = [list_terminations, terminate, take_end_back]
+HANDLERS = [list_terminations, terminate_agreement, take_end_back]

@@ -15,6 +15,7 @@ from shared.errors import Forbidden
 from shared.etag import answered
 from shared.identity import Actor
 from shared.logs import log
+from shared.openapi import operation_id
 from shared.web import ActorRequest
 
 R = TypeVar("R", bound=BaseModel)
@@ -61,7 +62,7 @@ async def enter_refusal(error: Exception, scope: Scope) -> None:
 def _deed(actor: Actor, scope: Any, status: int) -> Deed:
     """Its targets are the identifiers in the path, in their order."""
     return Deed(
-        operation=scope["route_handler"].handler_name,
+        operation=operation_id(scope["route_handler"]),
         noun=scope["path_template"].split("/")[1],
         actor_kind=actor.kind,
         actor_id=actor.id or actor.client_id,

@@ -23,7 +23,7 @@ Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 @get("/transfer-findings", guards=[staff_reads])
-async def list_findings(
+async def list_transfer_findings(
     request: ActorRequest,
     on: FromQuery[date | None] = None,
     code: FromQuery[str | None] = None,
@@ -51,7 +51,9 @@ async def list_touched_by_finding(
 
 
 @get("/adequacy-decisions", guards=[staff_reads])
-async def list_decisions(request: ActorRequest, on: FromQuery[date | None] = None) -> DecisionPage:
+async def list_adequacy_decisions(
+    request: ActorRequest, on: FromQuery[date | None] = None
+) -> DecisionPage:
     """The adequacy decisions (Art. 45 GDPR) that the check knows, and which hold on a day."""
     async with within(request) as connection:
         day = on or await clock.today(connection)
@@ -73,7 +75,7 @@ async def list_touched_by_decision(
 
 
 @get("/adequacy-endings", guards=[staff_reads])
-async def list_endings(
+async def list_adequacy_endings(
     request: ActorRequest, after: FromQuery[UUID | None] = None, limit: Limit = 50
 ) -> EndingPage:
     """What this provider recorded of decisions that end, the newest entry first."""
@@ -82,7 +84,7 @@ async def list_endings(
 
 
 @post("/adequacy-endings", guards=[staff_writes])
-async def add_ending(request: ActorRequest, data: JSONBody[EndingDraft]) -> Made:
+async def add_adequacy_ending(request: ActorRequest, data: JSONBody[EndingDraft]) -> Made:
     """Record that an adequacy decision ends, before a new release of Schakel says so."""
     async with within(request) as connection:
         by = request.user.id
@@ -90,10 +92,10 @@ async def add_ending(request: ActorRequest, data: JSONBody[EndingDraft]) -> Made
 
 
 HANDLERS = [
-    list_findings,
+    list_transfer_findings,
     list_touched_by_finding,
-    list_decisions,
+    list_adequacy_decisions,
     list_touched_by_decision,
-    list_endings,
-    add_ending,
+    list_adequacy_endings,
+    add_adequacy_ending,
 ]

@@ -50,7 +50,7 @@ async def list_upstream_agreements(
         return await upstream_agreements.list_page(connection, wanted, after, limit)
 
 
-@post("/upstream-agreements", guards=[staff_writes])
+@post("/upstream-agreements", guards=[staff_writes], operation_id="add_upstream_agreement")
 async def add_upstream(
     request: ActorRequest, data: JSONBody[UpstreamAgreementDraft]
 ) -> Response[UpstreamAgreement]:
@@ -60,7 +60,7 @@ async def add_upstream(
 
 
 @get("/upstream-agreements/{upstream_id:uuid}", guards=[staff_reads])
-async def read_upstream(
+async def read_upstream_agreement(
     request: ActorRequest, upstream_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> Response[UpstreamAgreement]:
     """One agreement with a supplier, with every state it has had."""
@@ -68,7 +68,11 @@ async def read_upstream(
         return tagged(found(await upstream_agreements.read(connection, upstream_id, on), NOUN))
 
 
-@patch("/upstream-agreements/{upstream_id:uuid}", guards=[staff_writes])
+@patch(
+    "/upstream-agreements/{upstream_id:uuid}",
+    guards=[staff_writes],
+    operation_id="edit_upstream_agreement",
+)
 async def edit_upstream(
     request: ActorRequest,
     upstream_id: FromPath[UUID],
@@ -80,7 +84,11 @@ async def edit_upstream(
         return tagged(await edit_upstream_agreement(connection, upstream_id, if_match, data))
 
 
-@post("/upstream-agreements/{upstream_id:uuid}/states", guards=[staff_writes])
+@post(
+    "/upstream-agreements/{upstream_id:uuid}/states",
+    guards=[staff_writes],
+    operation_id="advance_upstream_agreement",
+)
 async def advance_upstream(
     request: ActorRequest, upstream_id: FromPath[UUID], data: JSONBody[UpstreamStateDraft]
 ) -> Response[UpstreamAgreement]:
@@ -115,7 +123,7 @@ async def list_slack(
 HANDLERS = [
     list_upstream_agreements,
     add_upstream,
-    read_upstream,
+    read_upstream_agreement,
     edit_upstream,
     advance_upstream,
     read_slack,

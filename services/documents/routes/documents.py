@@ -39,7 +39,7 @@ class LinkOut(BaseModel):
     expires_at: datetime
 
 
-@get("/documents", guards=[only(*READERS)], operation_id="documents")
+@get("/documents", guards=[only(*READERS)])
 async def list_documents(
     request: ActorRequest, state: State, version_id: FromQuery[UUID]
 ) -> list[DocumentOut]:
@@ -50,7 +50,7 @@ async def list_documents(
     return [_out(document) for document in found]
 
 
-@get("/documents/{document_id:uuid}/link", guards=[only(*READERS)], operation_id="document_link")
+@get("/documents/{document_id:uuid}/link", guards=[only(*READERS)])
 async def link_document(
     request: ActorRequest, state: State, document_id: FromPath[UUID]
 ) -> LinkOut:

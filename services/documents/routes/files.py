@@ -52,7 +52,6 @@ class FileOut(BaseModel):
 @post(
     "/files",
     guards=[only(*FILE_WRITERS)],
-    operation_id="file_upload",
     operation_class=TakesBytes,
     request_max_body_size=LARGEST,
 )
@@ -65,14 +64,14 @@ async def add_file(request: ActorRequest, state: State, name: FileName) -> FileO
     return _out(kept)
 
 
-@get("/files/{file_id:uuid}", guards=[only(*FILE_READERS)], operation_id="file")
+@get("/files/{file_id:uuid}", guards=[only(*FILE_READERS)])
 async def read_file(request: ActorRequest, state: State, file_id: FromPath[UUID]) -> FileOut:
     """What is kept of a file, without its bytes."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
         return _out(await files.read(connection, file_id))
 
 
-@get("/files/{file_id:uuid}/link", guards=[only(*FILE_READERS)], operation_id="file_link")
+@get("/files/{file_id:uuid}/link", guards=[only(*FILE_READERS)])
 async def link_file(request: ActorRequest, state: State, file_id: FromPath[UUID]) -> LinkOut:
     """A signed link of five minutes with which a browser downloads the file from storage."""
     tenant_id = request.user.tenant

@@ -31,7 +31,7 @@ class RenderingOut(BaseModel):
     detail: str | None
 
 
-@get("/renderings", guards=[only(*READERS)], operation_id="renderings")
+@get("/renderings", guards=[only(*READERS)])
 async def list_renderings(
     request: ActorRequest, state: State, version_id: FromQuery[UUID]
 ) -> list[RenderingOut]:

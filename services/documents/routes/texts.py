@@ -20,7 +20,6 @@ class TextOut(BaseModel):
 @post(
     "/texts",
     guards=[only(*FILE_WRITERS)],
-    operation_id="text",
     operation_class=TakesBytes,
     request_max_body_size=LARGEST,
     status_code=200,

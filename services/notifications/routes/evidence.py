@@ -65,8 +65,8 @@ class EvidenceOut(BaseModel):
     rows: list[EvidenceRow]
 
 
-@get("/notices/{notice_id:uuid}/evidence", guards=[only(*READERS)], operation_id="evidence")
-async def show_evidence(
+@get("/notices/{notice_id:uuid}/evidence", guards=[only(*READERS)])
+async def read_evidence(
     request: ActorRequest, state: State, notice_id: FromPath[UUID]
 ) -> EvidenceOut:
     """The whole chain with what opens it, and whether it is whole."""
@@ -87,13 +87,13 @@ async def show_evidence(
     )
 
 
-@get("/notices/{notice_id:uuid}/evidence.csv", guards=[only(*READERS)], operation_id="evidence_csv")
+@get("/notices/{notice_id:uuid}/evidence.csv", guards=[only(*READERS)])
 async def download_evidence(
     request: ActorRequest, state: State, notice_id: FromPath[UUID]
 ) -> Response[bytes]:
     """One line a row; the last line says whether the chain is whole. UTF-8 with a byte-order mark,
     which spreadsheets need."""
-    report = await show_evidence.fn(request, state, notice_id)
+    report = await read_evidence.fn(request, state, notice_id)
     lines: list[Sequence[object]] = [_COLUMNS, *map(_line, report.rows)]
     checked = report.verification
     verdict = "chain sound" if checked.sound else "chain BROKEN: " + "; ".join(checked.faults)

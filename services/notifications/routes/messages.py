@@ -18,7 +18,7 @@ class MessageOut(BaseModel):
     notice_id: UUID
 
 
-@post("/messages", guards=[only("portal")], operation_id="send_message", status_code=202)
+@post("/messages", guards=[only("portal")], status_code=202, operation_id="send_message")
 async def post_message(request: ActorRequest, state: State, data: JSONBody[Message]) -> MessageOut:
     """Queue a sign-in mail; the same ``id`` again sends nothing more."""
     if data.tenant_id != request.user.tenant:
@@ -30,8 +30,8 @@ async def post_message(request: ActorRequest, state: State, data: JSONBody[Messa
 @post(
     "/deliveries/{delivery_id:uuid}/views",
     guards=[only("portal")],
-    operation_id="delivery_viewed",
     status_code=204,
+    operation_id="record_view",
 )
 async def post_view(request: ActorRequest, state: State, delivery_id: FromPath[UUID]) -> None:
     """The recipient opened the link that was made under this delivery's id."""

@@ -81,7 +81,7 @@ class ProgressOut(BaseModel):
     counts: dict[str, int]
 
 
-@get("/notices", guards=[only(*READERS)], operation_id="notices")
+@get("/notices", guards=[only(*READERS)])
 async def list_notices(
     request: ActorRequest,
     state: State,
@@ -102,7 +102,6 @@ async def list_notices(
 @get(
     "/notices/{notice_id:uuid}/deliveries",
     guards=[only(*READERS)],
-    operation_id="notice_deliveries",
 )
 async def list_deliveries(
     request: ActorRequest,
@@ -120,8 +119,10 @@ async def list_deliveries(
     return DeliveriesOut(items=items, next=items[-1].id if len(items) == limit else None)
 
 
-@get("/progress/{notice_id:uuid}", guards=[only(*READERS)], operation_id="progress")
-async def progress(request: ActorRequest, state: State, notice_id: FromPath[UUID]) -> ProgressOut:
+@get("/progress/{notice_id:uuid}", guards=[only(*READERS)])
+async def read_progress(
+    request: ActorRequest, state: State, notice_id: FromPath[UUID]
+) -> ProgressOut:
     """How many are told, waiting, failed, in doubt."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
         await notices.get(connection, notice_id)
@@ -140,8 +141,8 @@ async def progress(request: ActorRequest, state: State, notice_id: FromPath[UUID
 @post(
     "/deliveries/{delivery_id:uuid}/settlements",
     guards=[only(*WRITERS)],
-    operation_id="settle_delivery",
     status_code=204,
+    operation_id="settle_delivery",
 )
 async def settle(
     request: ActorRequest, state: State, delivery_id: FromPath[UUID], data: JSONBody[Settle]

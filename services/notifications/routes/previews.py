@@ -9,10 +9,10 @@ from services.notifications.routes.notices import READERS
 from shared.web import ActorRequest, only
 
 
-@post("/previews", guards=[only(*READERS)], operation_id="previews", status_code=200)
-async def post_previews(request: ActorRequest, data: JSONBody[RecipientPage]) -> list[Preview]:
+@post("/previews", guards=[only(*READERS)], status_code=200)
+async def preview_notices(request: ActorRequest, data: JSONBody[RecipientPage]) -> list[Preview]:
     """The text that each of these recipients would get; nothing is kept and nothing is sent."""
     return preview_notice(request.user, data)
 
 
-HANDLERS = [post_previews]
+HANDLERS = [preview_notices]

@@ -35,7 +35,6 @@ class Onboarded(BaseModel):
     guards=[only(*WRITERS, "onboard")],
     exclude_from_csrf=True,
     status_code=201,
-    operation_id="onboarding",
 )
 async def add_onboarding(
     request: ActorRequest,

@@ -64,7 +64,7 @@ class ProviderMade(BaseModel):
 
 
 @post("/access-tokens", exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
-async def make_access_token(request: PageRequest, state: State) -> AccessToken:
+async def issue_access_token(request: PageRequest, state: State) -> AccessToken:
     """Staff exchange their session for a token of one hour for the public APIs."""
     session = request.cookies.get(SESSION_COOKIE, "")
     reader = await find_reader(state.pool, session) if session else None
@@ -78,7 +78,7 @@ async def make_access_token(request: PageRequest, state: State) -> AccessToken:
 
 
 @post("/sign-in-links", guards=[only("notifications")], exclude_from_csrf=True, status_code=201)
-async def make_sign_in_link(
+async def add_sign_in_link(
     request: ActorRequest, data: JSONBody[LinkWanted], state: State
 ) -> LinkMade:
     """A single-use way in for one contact, to stand in a notice."""
@@ -96,7 +96,7 @@ async def make_sign_in_link(
 
 
 @post("/providers", exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
-async def make_provider(data: JSONBody[ProviderWanted], state: State) -> ProviderMade:
+async def add_provider(data: JSONBody[ProviderWanted], state: State) -> ProviderMade:
     """A provider and its first owner; the set-up token of this installation opens it."""
     if not may_set_up(state.settings, data.setup_token.get_secret_value()):
         raise Forbidden("setup-token-wrong", "Send the set-up token of this installation.")
@@ -125,4 +125,4 @@ def passed_on(refusal: Refusal) -> DomainError:
     return kind(refusal.code, refusal.detail, errors=errors)
 
 
-HANDLERS = [make_access_token, make_sign_in_link, make_provider]
+HANDLERS = [issue_access_token, add_sign_in_link, add_provider]
