@@ -6,6 +6,9 @@ There is no cursor over ids: sequences commit out of order, and a cursor passes 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import ContextVar
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from shared.database import Connection, Pool, enter_tenant
@@ -17,6 +20,17 @@ SQL = load(__file__)
 
 # Seconds: a notification may be lost with its connection, so the bus is looked at anyway.
 _PATIENCE = 5.0
+
+
+class Origin(NamedTuple):
+    """Which fact of the bus this is, and the legal moment at which it became true."""
+
+    id: UUID
+    occurred_at: datetime
+
+
+# Of the event that the running handler was given.
+origin: ContextVar[Origin] = ContextVar("origin")
 
 Handler = Callable[[Connection, Event], Awaitable[None]]
 
@@ -91,6 +105,7 @@ class Consumer:
                 await enter_tenant(connection, row["tenant_id"])
                 if await connection.fetchval(SQL["take"], event_id):
                     event = EVENTS[row["type"]].model_validate(row["payload"])
+                    origin.set(Origin(event_id, row["occurred_at"]))
                     await self._handlers[row["type"]](connection, event)
                 await connection.execute(SQL["done"], event_id)
         except Exception as error:  # whatever went wrong, the delivery stays and waits its turn

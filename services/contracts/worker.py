@@ -8,6 +8,7 @@ key of its own, so that any number of replicas may run and any of them may be ki
 """
 
 import asyncio
+from collections.abc import Mapping
 from uuid import UUID
 
 from services.contracts.commands.activate_change import activate_change
@@ -16,9 +17,10 @@ from services.contracts.commands.erase_client import erase_what_is_due
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.mend_drift import mend_some
-from services.contracts.commands.record_act import record_own_act
+from services.contracts.commands.record_act import record_act, record_own_act
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.commands.work_on_import import work_on_import
+from services.contracts.domain.act import Deed
 from services.contracts.settings import ContractsSettings
 from services.contracts.store import (
     agreements,
@@ -34,9 +36,9 @@ from services.contracts.store import (
 from shared import worker
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
 from shared.errors import Conflict, DomainError
-from shared.events import DeliveriesAccepted, DeliveriesFailed, Event
+from shared.events import ActDone, DeliveriesAccepted, DeliveriesFailed, Event
 from shared.logs import log
-from shared.outbox import Consumer
+from shared.outbox import Consumer, Handler
 
 
 async def settle(connection: Connection, event: Event) -> None:
@@ -48,7 +50,18 @@ async def settle(connection: Connection, event: Event) -> None:
     )
 
 
-HANDLERS = {DeliveriesAccepted: settle, DeliveriesFailed: settle}
+async def enter_act(connection: Connection, event: Event) -> None:
+    """What was done in a service that keeps no trail of its own; from where is not known here."""
+    assert isinstance(event, ActDone)
+    deed = Deed(**event.model_dump(exclude={"tenant_id"}), status=200)
+    await record_act(connection, event.tenant_id, deed)
+
+
+HANDLERS: Mapping[type[Event], Handler] = {
+    DeliveriesAccepted: settle,
+    DeliveriesFailed: settle,
+    ActDone: enter_act,
+}
 
 
 async def round_of(pool: Pool) -> None:

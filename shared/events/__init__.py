@@ -25,6 +25,11 @@ class Event(BaseModel):
 Cause = Literal["onboarding", "change", "drift", "amendment", "own_paper"]
 
 
+class ClientOnboarded(Event):
+    client_id: UUID
+    agreement_id: UUID
+
+
 class AgreementVersionFrozen(Event):
     agreement_id: UUID
     version_id: UUID
@@ -38,6 +43,28 @@ class AgreementSigned(Event):
     version_id: UUID
     client_id: UUID
     signature_id: UUID
+
+
+class AgreementAmended(Event):
+    """New terms were accepted, or products begin or end."""
+
+    agreement_id: UUID
+    client_id: UUID
+    amendment_id: UUID
+
+
+class AgreementTerminated(Event):
+    """Its end is on record; the day may lie ahead."""
+
+    agreement_id: UUID
+    client_id: UUID
+    termination_id: UUID
+
+
+class AgreementTerminationWithdrawn(Event):
+    agreement_id: UUID
+    client_id: UUID
+    termination_id: UUID
 
 
 class AgreementRendered(Event):
@@ -65,6 +92,14 @@ class ChangeWithdrawn(Event):
 class ChangeWentLive(Event):
     change_id: UUID
     wave: int
+
+
+class ChangeApproved(Event):
+    """A client under specific authorisation said yes."""
+
+    change_id: UUID
+    client_id: UUID
+    approval_id: UUID
 
 
 class ObjectionReceived(Event):
@@ -104,6 +139,31 @@ class DeliveriesFailed(Event):
     deliveries: list[Settled]
 
 
+class Unreached(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    delivery_id: UUID
+    client_id: UUID
+
+
+class DeliveriesUnreached(Event):
+    """Of any notice; at most 1,000 deliveries an event."""
+
+    notice_id: UUID
+    deliveries: list[Unreached]
+
+
+class ActDone(Event):
+    """Somebody changed something in a service that keeps no audit trail of its own."""
+
+    operation: str
+    noun: str
+    actor_kind: str
+    actor_id: UUID | None = None
+    actor_role: str | None = None
+    targets: list[UUID]
+
+
 class UpstreamAgreementExpiring(Event):
     """Staff is to be reminded that the agreement with a supplier ends."""
 
@@ -114,17 +174,24 @@ class UpstreamAgreementExpiring(Event):
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
+        ClientOnboarded,
         AgreementVersionFrozen,
         AgreementSigned,
+        AgreementAmended,
+        AgreementTerminated,
+        AgreementTerminationWithdrawn,
         AgreementRendered,
         ChangePublished,
         RecipientAdded,
         ChangeWithdrawn,
         ChangeWentLive,
+        ChangeApproved,
         ObjectionReceived,
         ObjectionDecided,
         DeliveriesAccepted,
         DeliveriesFailed,
+        DeliveriesUnreached,
+        ActDone,
         UpstreamAgreementExpiring,
     )
 }

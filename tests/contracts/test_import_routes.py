@@ -47,6 +47,8 @@ async def test_a_file_becomes_clients_with_agreements_to_sign(house: House) -> N
     assert client["agreement"]["terms"] == TERMS
     frozen = await house.events("AgreementVersionFrozen")
     assert len(frozen) == 2
+    brought_in = await house.events("ClientOnboarded")
+    assert {one["client_id"] for one in brought_in} == {one["client_id"] for one in frozen}
     (file,) = await house.fetch("SELECT count(*) AS kept FROM contracts.client_import_file")
     assert file["kept"] == 0
 

@@ -10,7 +10,7 @@ from services.contracts.commands.freeze_versions import (
     imagine,
 )
 from services.contracts.commands.publish_change import join_running_changes
-from services.contracts.commands.sign_agreement import refuse_ended, refuse_open
+from services.contracts.commands.sign_agreement import announce_amendment, refuse_ended, refuse_open
 from services.contracts.domain.amendment import Amendment, AmendmentDraft, Preview
 from services.contracts.domain.found import found
 from services.contracts.domain.product import processing_incomplete
@@ -37,6 +37,7 @@ async def amend_agreement(
         await freeze_proposal(connection, actor.tenant, amendment)
     else:
         await amendments.move_products(connection, amendment.id, amendment.from_day)
+        await announce_amendment(connection, actor.tenant, amendment)
         await join_running_changes(connection, actor.tenant, agreement_id)
         if amendment.from_day <= await clock.today(connection):
             await freeze_versions(connection, actor.tenant, [agreement_id], "drift")

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from services.contracts.commands.end_agreement import EndToday, end_today
 from services.contracts.domain.change import ChangeSummary
 from services.contracts.domain.found import found
 from services.contracts.domain.gate import Concern
@@ -24,11 +25,10 @@ from services.contracts.store import (
     gate,
     links,
     objections,
-    terminations,
 )
 from shared.database import Connection
 from shared.errors import Conflict, Forbidden, Invalid
-from shared.events import ObjectionDecided, ObjectionReceived
+from shared.events import ChangeApproved, ObjectionDecided, ObjectionReceived
 from shared.identity import Actor
 from shared.outbox import append
 
@@ -94,6 +94,15 @@ async def approve_change(
     )
     if approval is None:
         raise Conflict("already-approved", "This client approved it before.")
+    await append(
+        connection,
+        ChangeApproved(
+            tenant_id=actor.tenant,
+            change_id=change_id,
+            client_id=voice.client_id,
+            approval_id=approval.id,
+        ),
+    )
     return approval
 
 
@@ -118,9 +127,8 @@ async def leave_over_change(
         )
     end = DecisionDraft(decision="agreement_ended", reason=draft.reason)
     await objections.decide(connection, objection.id, end, voice.speaker)
-    await terminations.end_today(
-        connection, voice.concern.agreement_id, "client", draft.reason, actor.id
-    )
+    ending = EndToday(voice.client_id, "client", draft.reason)
+    await end_today(connection, actor, voice.concern.agreement_id, ending)
     await append(
         connection,
         ObjectionDecided(

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
+from services.contracts.commands.end_agreement import EndToday, end_today
 from services.contracts.domain.deadline import last_day
 from services.contracts.domain.found import found
 from services.contracts.domain.gate import Concern
 from services.contracts.domain.objection import DecisionDraft, Objection, Speaker
-from services.contracts.store import clock, gate, links, objections, terminations
+from services.contracts.store import clock, gate, links, objections
 from shared.database import Connection
 from shared.errors import Conflict
 from shared.events import ObjectionDecided
@@ -73,8 +74,7 @@ async def _carry_out(
     objection: Objection,
 ) -> None:
     if draft.decision == "agreement_ended":
-        await terminations.end_today(
-            connection, objection.agreement_id, "provider", draft.reason, actor.id
-        )
+        ending = EndToday(objection.client_id, "provider", draft.reason)
+        await end_today(connection, actor, objection.agreement_id, ending)
     elif draft.decision == "client_held_back" and concern.standing == "effective":
         await gate.take_back(connection, objection.change_id, objection.client_id)

@@ -14,7 +14,7 @@ from uuid import UUID
 from services.contracts.domain.agreement import Frozen, canonical, digest_of
 from services.contracts.store import versions
 from shared.database import Connection
-from shared.events import AgreementVersionFrozen
+from shared.events import AgreementVersionFrozen, ClientOnboarded
 from shared.outbox import append_many
 
 OWN = ("agreement", "client", "contacts", "terms")
@@ -73,9 +73,18 @@ async def moulds(connection: Connection, news: Sequence[New]) -> dict[Any, Mould
 async def freeze_alike(
     connection: Connection, tenant_id: UUID, news: Sequence[New], cast: dict[Any, Mould]
 ) -> None:
-    """Store the versions of some of them and announce each."""
+    """Store the versions of some of them and announce each, and its client."""
     frozen = [cast[new.kind].fill(new) for new in news]
     made = await versions.insert(connection, frozen, versions.Origin("onboarding"))
+    await append_many(
+        connection,
+        [
+            ClientOnboarded(
+                tenant_id=tenant_id, client_id=one.client_id, agreement_id=one.agreement_id
+            )
+            for one in made
+        ],
+    )
     await append_many(
         connection,
         [

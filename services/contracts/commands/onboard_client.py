@@ -15,7 +15,9 @@ from services.contracts.store import agreements, clients, idempotency, links, pr
 from services.contracts.store.products import Readiness
 from shared.database import Connection
 from shared.errors import Conflict, Invalid
+from shared.events import ClientOnboarded
 from shared.identity import Actor
+from shared.outbox import append
 
 WITHOUT: dict[Duty, str] = {
     "signatory": "Nobody among the contacts may sign; give one the duty signatory.",
@@ -62,6 +64,10 @@ async def _onboard(connection: Connection, actor: Actor, draft: OnboardingDraft)
             field="client.external_id",
         )
     agreement_id = await agreements.insert(connection, client_id, draft.terms, taken)
+    await append(
+        connection,
+        ClientOnboarded(tenant_id=actor.tenant, client_id=client_id, agreement_id=agreement_id),
+    )
     (version,) = await freeze_versions(connection, actor.tenant, [agreement_id], "onboarding")
     await join_running_changes(connection, actor.tenant, agreement_id)
     return Onboarding(

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.contracts.commands.freeze_versions import imagine_terms, keep
 from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.domain.agreement import digest_of
+from services.contracts.domain.amendment import Amendment
 from services.contracts.domain.found import found
 from services.contracts.domain.signature import (
     CheckoutClick,
@@ -28,7 +29,7 @@ from services.contracts.store import (
 from services.contracts.store.versions import Origin, ToAccept
 from shared.database import Connection
 from shared.errors import Conflict, Forbidden, Invalid
-from shared.events import AgreementSigned
+from shared.events import AgreementAmended, AgreementSigned
 from shared.identity import Actor
 from shared.outbox import append
 
@@ -117,6 +118,20 @@ async def record_own_paper(
     return signature
 
 
+async def announce_amendment(connection: Connection, tenant_id: UUID, amendment: Amendment) -> None:
+    """It is agreed, or needed nobody's yes."""
+    client_id = found(await agreements.lock(connection, amendment.agreement_id), "agreement")
+    await append(
+        connection,
+        AgreementAmended(
+            tenant_id=tenant_id,
+            agreement_id=amendment.agreement_id,
+            client_id=client_id,
+            amendment_id=amendment.id,
+        ),
+    )
+
+
 async def refuse_ended(connection: Connection, agreement_id: UUID) -> None:
     ends_on = await terminations.standing(connection, agreement_id)
     if ends_on and ends_on <= await clock.today(connection):
@@ -185,6 +200,7 @@ async def _agree(
     holds_from = max(amendment.from_day, signature.signed_on)
     await amendments.agree(connection, agreement_id, amendment.id, holds_from, terms)
     await amendments.move_products(connection, amendment.id, holds_from)
+    await announce_amendment(connection, tenant_id, amendment)
     await join_running_changes(connection, tenant_id, agreement_id)
 
 

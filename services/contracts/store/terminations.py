@@ -52,13 +52,14 @@ async def list_page(
 
 async def end_today(
     connection: Connection, agreement_id: UUID, ender: Ender, reason: str, by: UUID | None
-) -> None:
-    """From today nothing is processed under it, also where a later end stood."""
+) -> UUID | None:
+    """From today nothing is processed under it, also where a later end stood; null where an earlier
+    one did."""
     today: date = await connection.fetchval(SQL["today"])
     standing_end = await standing(connection, agreement_id)
     if standing_end and standing_end <= today:
-        return
+        return None
     if later := await connection.fetchval(SQL["standing_id"], agreement_id):
         await withdraw(connection, later, reason, by)
     draft = TerminationDraft(by=ender, reason=reason, ends_on=today)
-    await insert(connection, agreement_id, draft, by)
+    return await insert(connection, agreement_id, draft, by)
