@@ -8,7 +8,14 @@ from services.contracts.domain.register_entry import Entry, EntryFilter
 from services.contracts.domain.register_facts import SubjectRequest
 from services.contracts.domain.statement import Statement
 from services.contracts.domain.tenant import PublicTenant
-from services.contracts.store import clock, processors, register_entries, statements, tenants
+from services.contracts.store import (
+    clients,
+    clock,
+    processors,
+    register_entries,
+    statements,
+    tenants,
+)
 from shared.database import Connection
 from shared.errors import Conflict
 
@@ -47,11 +54,12 @@ async def show_answer_pack(connection: Connection, entry_id: UUID, on: date | No
     standing = await statements.in_force(connection, day)
     held = await processors.of_client(connection, entry.client_id, day)
     own = await processors.administration(connection, day)
-    tenant = found(await tenants.read(connection), "tenant")
+    tenant = found(await tenants.read_on(connection, day), "tenant")
+    client = found(await clients.name_on(connection, entry.client_id, day), "client")
     return AnswerPack(
         on=day,
         request=Entry.model_validate(entry.model_dump()),
         provider=PublicTenant.model_validate(tenant.model_dump()),
         statement=standing and standing.label,
-        overview=overview(day, entry.client or "", entry.client_id, held, own),
+        overview=overview(day, client, entry.client_id, held, own),
     )

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -80,11 +81,18 @@ async def list_clients(
 
 
 @get("/clients/{client_id:uuid}", guards=[anybody_concerned])
-async def read_client(request: ActorRequest, client_id: FromPath[UUID]) -> Response[Client]:
-    """A client, its contacts and its agreement."""
+async def read_client(
+    request: ActorRequest, client_id: FromPath[UUID], on: FromQuery[date | None] = None
+) -> Response[Client]:
+    """A client, its contacts and its agreement, as they stand or as they stood on a day; people who
+    have left since are shown to staff alone, and the answer for a day has no ETag to edit with."""
     own(request.user, client_id, "client")
     async with within(request) as connection:
-        return tagged(found(await clients.read(connection, client_id), "client"))
+        if on is None:
+            return tagged(found(await clients.read(connection, client_id), "client"))
+        former = request.user.kind == "staff"
+        client = await clients.read_on(connection, client_id, on, former=former)
+        return Response(found(client, "client"))
 
 
 @patch("/clients/{client_id:uuid}", guards=[staff_writes], operation_id="edit_client")

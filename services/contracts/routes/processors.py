@@ -31,8 +31,8 @@ async def list_processors(
     """Who processes this client's data on a day that was, is, or will be."""
     own(request.user, client_id, "client")
     async with within(request) as connection:
-        name = found(await clients.name_of(connection, client_id), "client")
         day = on or await clock.today(connection)
+        name = found(await clients.name_on(connection, client_id, day), "client")
         held = await processors.of_client(connection, client_id, day)
         return Processors(
             on=day,
@@ -77,8 +77,8 @@ async def download_processors_by_category(
 
 
 async def _by_category(connection: Connection, client_id: UUID, on: date | None) -> ByCategory:
-    name = found(await clients.name_of(connection, client_id), "client")
     day = on or await clock.today(connection)
+    name = found(await clients.name_on(connection, client_id, day), "client")
     return overview(
         day,
         name,

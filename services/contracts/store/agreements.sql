@@ -87,7 +87,8 @@ SELECT id FROM contracts.agreement WHERE client_id = $1
 -- name: list_page
 SELECT a.id, a.reference, a.client_id, c.name AS client, s.state, a.review_by, x.ends_on
 FROM contracts.agreement a
-JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+JOIN contracts.client n ON (n.tenant_id, n.id) = (a.tenant_id, a.client_id)
+CROSS JOIN LATERAL contracts.client_on(n, contracts.past($3)) c
 LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
 CROSS JOIN LATERAL (SELECT contracts.agreement_state_on(a.id, $3) AS state) s
 WHERE a.id > $1::uuid AND clock.day_of(a.made_at) <= $3::date AND ($2::text IS NULL OR s.state = $2)

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -59,8 +60,23 @@ async def read(connection: Connection, client_id: UUID) -> Client | None:
     return Client.model_validate(dict(row)) if row else None
 
 
+async def read_on(
+    connection: Connection, client_id: UUID, on: date, *, former: bool
+) -> Client | None:
+    """As it stood at the end of a day, null before it was there; ``former``: with the people who
+    have left since."""
+    row = await connection.fetchrow(SQL["read_on"], client_id, on, former)
+    return Client.model_validate(dict(row)) if row else None
+
+
 async def name_of(connection: Connection, client_id: UUID) -> str | None:
     name: str | None = await connection.fetchval(SQL["name_of"], client_id)
+    return name
+
+
+async def name_on(connection: Connection, client_id: UUID, on: date) -> str | None:
+    """The name that it bore on a day."""
+    name: str | None = await connection.fetchval(SQL["name_on"], client_id, on)
     return name
 
 

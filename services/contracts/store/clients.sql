@@ -93,5 +93,39 @@ SET (external_id, name, registration, address, country, language, representative
     FROM jsonb_populate_record(c, $2) d)
 WHERE c.id = $1
 
+-- name: read_on
+-- As it stood at the end of a day: the people of then, without those who left since where $3 is false.
+SELECT x.id, x.external_id, x.name, x.registration, x.address, x.country, x.language,
+    x.representative, x.dpo, x.onboarded_at,
+    CASE WHEN e.ends_on <= $2 THEN e.ends_on END AS ended_on,
+    (SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM contracts.reseller r
+        WHERE (r.tenant_id, r.id) = (x.tenant_id, x.reseller_id)) AS reseller,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'id', k.id, 'client_id', k.client_id, 'name', k.name, 'email', k.email,
+            'language', k.language, 'job_title', k.job_title, 'duties', k.duties)
+            ORDER BY contracts.turn(k.duties), k.id), '[]')
+        FROM contracts.contacts_on(x.id, $2) k
+        WHERE $3::boolean OR EXISTS (
+            SELECT FROM contracts.contact n WHERE (n.tenant_id, n.id) = (k.tenant_id, k.id) AND n.stands)
+    ) AS contacts,
+    CASE WHEN a.id IS NOT NULL THEN jsonb_build_object(
+        'id', a.id, 'reference', a.reference, 'state', contracts.agreement_state_on(a.id, $2),
+        'terms', (SELECT t.terms FROM contracts.terms_on(a.id, $2) t),
+        'products', (SELECT coalesce(jsonb_agg(DISTINCT r.name), '[]')
+            FROM contracts.agreement_product p
+            JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
+            WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id)
+                AND (p.valid @> $2::date OR e.ends_on <= $2))) END AS agreement
+FROM contracts.client c
+CROSS JOIN LATERAL contracts.client_on(c, contracts.past($2)) x
+LEFT JOIN contracts.agreement a ON (a.tenant_id, a.client_id) = (c.tenant_id, c.id)
+    AND clock.day_of(a.made_at) <= $2
+LEFT JOIN contracts.agreement_end e ON (e.tenant_id, e.agreement_id) = (a.tenant_id, a.id)
+WHERE c.id = $1 AND clock.day_of(c.onboarded_at) <= $2::date
+
 -- name: name_of
 SELECT name FROM contracts.client WHERE id = $1
+
+-- name: name_on
+SELECT x.name FROM contracts.client c CROSS JOIN LATERAL contracts.client_on(c, contracts.past($2)) x
+WHERE c.id = $1

@@ -22,21 +22,21 @@ CROSS JOIN LATERAL contracts.product_on(p, d.past) x
 ORDER BY p.id
 
 -- name: controllers
--- Whoever took a product on that day, by agreement. Contacts are those who stand in the record now.
+-- Whoever took a product on that day, by agreement, as they and their people stood on it.
 SELECT a.id AS agreement_id, a.reference, c.id AS client_id, c.name, c.registration, c.address, c.country,
     c.representative, c.dpo,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'email', k.email,
             'job_title', k.job_title, 'duties', k.duties) ORDER BY contracts.turn(k.duties), k.id), '[]')
-        FROM contracts.contact k
-        WHERE (k.tenant_id, k.client_id) = (c.tenant_id, c.id)
-            AND k.duties && ARRAY['notice', 'privacy']) AS contacts,
+        FROM contracts.contacts_on(c.id, $1) k
+        WHERE k.duties && ARRAY['notice', 'privacy']) AS contacts,
     ARRAY(SELECT p.product_id FROM contracts.agreement_product p
         WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND p.valid @> $1::date
         ORDER BY p.product_id) AS products,
     ARRAY(SELECT l.link_id FROM contracts.agreement_links(ARRAY[a.id], $1::date) l
         WHERE l.link_id = ANY ($2::uuid[]) ORDER BY l.link_id) AS transfers
 FROM contracts.agreement a
-JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+JOIN contracts.client x ON (x.tenant_id, x.id) = (a.tenant_id, a.client_id)
+CROSS JOIN LATERAL contracts.client_on(x, contracts.past($1)) c
 WHERE a.tenant_id = bus.tenant() AND a.id > $3 AND EXISTS (
     SELECT FROM contracts.agreement_product p
     WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND p.valid @> $1::date)

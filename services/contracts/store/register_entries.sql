@@ -28,7 +28,8 @@ SELECT e.id, e.kind, r.client_id, c.name AS client, a.reference, r.day, r.due_on
             AND ($2::date IS NULL OR clock.day_of(v.recorded_at) <= $2)) AS revisions
 FROM contracts.register_entry e
 CROSS JOIN LATERAL contracts.register_known(e, $2) r
-LEFT JOIN contracts.client c ON (c.tenant_id, c.id) = (r.tenant_id, r.client_id)
+LEFT JOIN contracts.client n ON (n.tenant_id, n.id) = (r.tenant_id, r.client_id)
+CROSS JOIN LATERAL contracts.client_on(n, contracts.past($2)) c
 LEFT JOIN contracts.agreement a ON (a.tenant_id, a.id) = (e.tenant_id, e.agreement_id)
 LEFT JOIN contracts.register_erasure x ON (x.tenant_id, x.entry_id) = (e.tenant_id, e.id)
 WHERE e.id = $1
@@ -41,7 +42,8 @@ FROM jsonb_to_record($1) AS f (
     kind text, client_id uuid, is_open boolean, due_before date, from_day date, until date, "on" date)
 JOIN contracts.register_entry e ON f.kind IS NULL OR e.kind = f.kind
 CROSS JOIN LATERAL contracts.register_known(e, f."on") r
-LEFT JOIN contracts.client c ON (c.tenant_id, c.id) = (r.tenant_id, r.client_id)
+LEFT JOIN contracts.client n ON (n.tenant_id, n.id) = (r.tenant_id, r.client_id)
+CROSS JOIN LATERAL contracts.client_on(n, contracts.past(f."on")) c
 LEFT JOIN contracts.agreement a ON (a.tenant_id, a.id) = (e.tenant_id, e.agreement_id)
 LEFT JOIN contracts.register_erasure x ON (x.tenant_id, x.entry_id) = (e.tenant_id, e.id)
 WHERE ($2::uuid IS NULL OR e.id < $2)
@@ -73,7 +75,8 @@ SELECT a.id AS agreement_id, a.reference, a.client_id, c.name AS client, x.ends_
     coalesce(r.due_on, x.ends_on + $5::integer) AS due_on, e.id AS entry_id
 FROM contracts.agreement_end x
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (x.tenant_id, x.agreement_id)
-JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+JOIN contracts.client n ON (n.tenant_id, n.id) = (a.tenant_id, a.client_id)
+CROSS JOIN LATERAL contracts.client_on(n, contracts.past($1)) c
 LEFT JOIN contracts.register_entry e ON (e.tenant_id, e.agreement_id) = (a.tenant_id, a.id)
 LEFT JOIN LATERAL contracts.register_known(e, $1::date) r ON true
 WHERE x.ends_on <= coalesce($1::date, clock.today()) AND r.is_open IS NOT false

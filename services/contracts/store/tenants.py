@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 from services.contracts.domain.tenant import Tenant, TenantDraft, TenantEdit
@@ -20,6 +21,12 @@ async def insert(connection: Connection, draft: TenantDraft) -> bool:
 async def read(connection: Connection) -> Tenant | None:
     """The tenant of the running transaction."""
     row = await connection.fetchrow(SQL["read"])
+    return Tenant.model_validate(dict(row)) if row else None
+
+
+async def read_on(connection: Connection, on: date) -> Tenant | None:
+    """The same as it stood at the end of a day."""
+    row = await connection.fetchrow(SQL["read_on"], on)
     return Tenant.model_validate(dict(row)) if row else None
 
 

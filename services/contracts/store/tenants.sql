@@ -20,6 +20,14 @@ RETURNING tenant_id
 -- name: read
 SELECT t.tenant_id AS id, t.* FROM contracts.tenant t WHERE t.tenant_id = bus.tenant()
 
+-- name: read_on
+-- As it stood at the end of a day.
+SELECT x.tenant_id AS id, x.*
+FROM contracts.tenant t
+CROSS JOIN LATERAL jsonb_populate_record(t, CASE WHEN contracts.past($1) IS NOT NULL
+    THEN contracts.state_on(t.tenant_id, 'tenant', t.tenant_id, $1) ELSE '{}' END) x
+WHERE t.tenant_id = bus.tenant()
+
 -- name: lock
 SELECT FROM contracts.tenant WHERE tenant_id = bus.tenant() FOR UPDATE
 
