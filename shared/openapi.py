@@ -42,6 +42,15 @@ SECURITY = {
         },
     },
 }
+REPEAT: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "One word of yours for one thing to be done: sent again within seven days, the"
+    " same call does nothing more and is told what it was told.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "example": "order-20261201-17",
+}
 RETRY = {
     "Retry-After": {
         "description": "Seconds after which the same call may succeed.",
@@ -76,6 +85,11 @@ class Operation(NamedTuple):
     @property
     def open(self) -> bool:
         return bool(self.handler.opt.get("exclude_from_auth"))
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it takes an Idempotency-Key."""
+        return self.method == "post" and bool(self.handler.opt.get("repeatable"))
 
 
 @dataclass
@@ -195,6 +209,8 @@ def _describe(entry: Json, one: Operation) -> None:
         parameter["schema"] = _not_null(parameter["schema"])
         if parameter["in"] == "header" and parameter["name"].lower() == "if-match":
             parameter["example"] = '"0123456789abcdef0123456789abcdef"'
+    if one.repeatable:
+        entry.setdefault("parameters", []).append(REPEAT)
     if one.open:
         entry["security"] = []
         return

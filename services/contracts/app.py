@@ -6,7 +6,7 @@ python -m services.contracts.app
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from litestar import Litestar
+from litestar import Litestar, Router
 
 from services.contracts.routes import (
     acceptances,
@@ -34,6 +34,7 @@ from services.contracts.routes import (
     transfers,
     upstream_agreements,
 )
+from services.contracts.routes.repeats import SaidBefore, say_again
 from services.contracts.routes.trail import enter_refusal
 from services.contracts.settings import ContractsSettings
 from shared.database import connect
@@ -74,10 +75,18 @@ def create_app(settings: ContractsSettings) -> Litestar:
             app.state.pool = opened
             yield
 
+    handlers = [handler for module in MODULES for handler in module.HANDLERS]
     return create_litestar(
         "contracts",
         settings,
-        [handler for module in MODULES for handler in module.HANDLERS],
+        [
+            Router(
+                "/",
+                route_handlers=handlers,
+                exception_handlers={SaidBefore: say_again},
+                opt={"repeatable": True},
+            )
+        ],
         [pool],
         after_exception=[enter_refusal],
     )

@@ -28,6 +28,7 @@ from services.contracts.store import (
     drift,
     erasures,
     gate,
+    idempotency,
     links,
     transfers,
     upstream_agreements,
@@ -164,6 +165,15 @@ async def erase_due(pool: Pool) -> None:
             log.error("erasure failed", client_id=str(client_id), error=type(error).__name__)
 
 
+async def forget_answers(pool: Pool) -> None:
+    """What was said under keys that nobody sends again."""
+    async with system_transaction(pool) as connection:
+        due = await idempotency.due(connection)
+    for tenant_id in due:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            await idempotency.forget(connection)
+
+
 async def rounds(pool: Pool, seconds: float) -> None:
     """One after another, for ever; a round that fails is logged and comes again."""
     while True:
@@ -171,6 +181,7 @@ async def rounds(pool: Pool, seconds: float) -> None:
             await round_of(pool)
             await check_transfers(pool)
             await erase_due(pool)
+            await forget_answers(pool)
         except Exception as error:
             log.error("round failed", error=type(error).__name__)
         await asyncio.sleep(seconds)

@@ -15,7 +15,7 @@ from deploy.local.postgres import DATABASE, Postgres
 from services.contracts.app import create_app
 from services.contracts.settings import ContractsSettings
 from tests.conftest import Database, copied, dropped
-from tests.contracts.house import House, house_over, open_house
+from tests.contracts.house import House, Person, house_over, open_house
 from tests.contracts.running import Running, announce
 from tests.contracts.walk import (  # noqa: F401
     agreements,
@@ -81,7 +81,7 @@ async def world(postgres: Postgres, filled: tuple[str, Running, House]) -> Async
 
 
 @pytest.mark.parametrize("operation", operations())
-async def test_an_operation_serves_its_owner_and_tells_a_stranger_nothing(
+async def test_an_operation_serves_its_owner_once_for_a_key_and_tells_a_stranger_nothing(
     operation: str, world: World
 ) -> None:
     method = operation.split(" ")[0]
@@ -98,8 +98,25 @@ async def test_an_operation_serves_its_owner_and_tells_a_stranger_nothing(
     another_client = await world.running.contact("specific", "breach")
     overheard = await world.put(another_client, method, ask)
     assert told(overheard, ask, await world.marks_of_client()) == []
-    served = await world.put(await world.person(ask.who), method, ask)
+    owner = await world.person(ask.who)
+    once = replace(ask, headers=ask.headers | {"Idempotency-Key": f"key of {operation}"})
+    served = await world.put(owner, method, once)
     assert served.is_success, (served.status_code, served.text)
+    if method == "POST":
+        await it_says_again(world, owner, once, served)
+
+
+async def it_says_again(world: World, owner: Person, ask: Ask, served: httpx.Response) -> None:
+    """And does nothing: the trail ends where it ended."""
+    before = await world.house.fetch("SELECT number FROM contracts.act_head")
+    again = await world.put(owner, "POST", ask)
+    assert again.headers.get("Idempotent-Replayed") == "true", again.text
+    assert (again.status_code, again.json()) == (served.status_code, served.json())
+    assert again.headers.get("ETag") == served.headers.get("ETag")
+    assert await world.house.fetch("SELECT number FROM contracts.act_head") == before
+    other = replace(ask, params=ask.params | {"another": "call"})
+    refused = await world.put(owner, "POST", other)
+    assert refused.json()["type"].endswith("idempotency-key-reused"), refused.text
 
 
 def told(answer: httpx.Response, ask: Ask, marks: set[str]) -> list[str]:

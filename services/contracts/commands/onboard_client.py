@@ -1,17 +1,15 @@
 """From an order to an agreement that can be signed, in one transaction."""
 
-import hashlib
 from uuid import UUID
 
 from services.contracts.commands.freeze_versions import freeze_versions
 from services.contracts.commands.keep_resellers import unknown_reseller
 from services.contracts.commands.publish_change import join_running_changes
-from services.contracts.domain.agreement import canonical
 from services.contracts.domain.client import Onboarding, OnboardingDraft, Signatory
 from services.contracts.domain.contact import Duty, missing_duty
 from services.contracts.domain.found import found
 from services.contracts.domain.product import processing_incomplete
-from services.contracts.store import agreements, clients, idempotency, links, products, resellers
+from services.contracts.store import agreements, clients, links, products, resellers
 from services.contracts.store.products import Readiness
 from shared.database import Connection
 from shared.errors import Conflict, Invalid
@@ -26,23 +24,8 @@ WITHOUT: dict[Duty, str] = {
 
 
 async def onboard_client(
-    connection: Connection, actor: Actor, draft: OnboardingDraft, key: str | None = None
+    connection: Connection, actor: Actor, draft: OnboardingDraft
 ) -> Onboarding:
-    """``key``: with the same key the same call gives the answer that it gave the first time."""
-    if key is None:
-        return await _onboard(connection, actor, draft)
-    if actor.kind == "reseller":
-        # Two resellers that choose the same key have nothing to do with each other.
-        key = f"{actor.reseller_id} {key}"
-    digest = hashlib.sha256(canonical(draft.model_dump(mode="json")).encode()).digest()
-    if said := await idempotency.begin(connection, key, digest):
-        return Onboarding.model_validate(said)
-    made = await _onboard(connection, actor, draft)
-    await idempotency.answer(connection, key, made)
-    return made
-
-
-async def _onboard(connection: Connection, actor: Actor, draft: OnboardingDraft) -> Onboarding:
     if duty := missing_duty(contact.duties for contact in draft.contacts):
         raise Invalid(f"{duty}-missing", WITHOUT[duty], field="contacts")
     await links.hold(connection)

@@ -84,6 +84,10 @@ class Onboarding(Record):
     state: AgreementState
     sign_in: Signatory
 
+    @property
+    def id(self) -> UUID:
+        return self.client_id
+
 
 class AgreementMark(Record):
     id: UUID

@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from services.contracts.domain.found import found
+from services.contracts.routes import repeats
 from services.contracts.routes.trail import READ, enter
 from services.contracts.store import contacts, resellers
 from shared.database import Connection, tenant_transaction
@@ -48,7 +49,10 @@ async def within(request: ActorRequest) -> AsyncIterator[Connection]:
             connection, actor.id, actor.reseller_id
         ):
             raise Forbidden("person-departed", "You are no longer recorded at this reseller.")
+        key = await repeats.begin(request, connection)
         yield connection
+        if key is not None:
+            await repeats.keep(request, connection, key)
         if request.method not in READ:
             await enter(request, connection, actor.tenant)
 

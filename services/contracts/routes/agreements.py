@@ -24,6 +24,7 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
+from services.contracts.routes.trail import made
 from services.contracts.store import agreements, clients, clock, periods, versions
 from shared.etag import IfMatch
 from shared.web import ActorRequest
@@ -122,7 +123,7 @@ async def renew(
     """Renew it: until when it runs from now on, how long before that it comes up for renewal, and
     when it is reviewed."""
     async with within(request) as connection:
-        return await renew_agreement(connection, request.user, agreement_id, data, if_match)
+        return made(await renew_agreement(connection, request.user, agreement_id, data, if_match))
 
 
 async def _version(request: ActorRequest, version_id: UUID) -> Version:

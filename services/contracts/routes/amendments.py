@@ -64,7 +64,7 @@ async def preview_amended(
 ) -> Preview:
     """What the new version would say, beside the one that counts now; nothing is recorded."""
     async with within(request) as connection:
-        return await preview_amendment(connection, request.user, agreement_id, data)
+        return made(await preview_amendment(connection, request.user, agreement_id, data))
 
 
 @post(

@@ -97,7 +97,7 @@ async def decide(
 ) -> Objection:
     """The provider's answer, with its reason; the last one counts."""
     async with within(request) as connection:
-        return await decide_objection(connection, request.user, objection_id, data)
+        return made(await decide_objection(connection, request.user, objection_id, data))
 
 
 @post(

@@ -38,7 +38,7 @@ from services.contracts.routes.access import (
 )
 from services.contracts.routes.trail import made
 from services.contracts.store import changes, gate, recipients
-from shared.etag import IfMatch, etag_of
+from shared.etag import IfMatch, etag_of, tagged
 from shared.web import ActorRequest, only
 
 CONTENT = set(AnnouncedChange.model_fields)
@@ -47,7 +47,7 @@ CONTENT = set(AnnouncedChange.model_fields)
 def _tagged(change: Change) -> Response[Change]:
     """The tag stands for the content alone: counts move by themselves while notices run."""
     content = AnnouncedChange.model_validate(change.model_dump(include=CONTENT))
-    return Response(made(change), headers={"ETag": etag_of(content)})
+    return tagged(change, etag_of(content))
 
 
 @get("/changes", guards=[only(*READERS, "reseller", "contact")])
@@ -163,7 +163,7 @@ async def activate(
     """One wave: it holds from today for all that nothing protects any more."""
     actor = request.user
     async with within(request) as connection:
-        return await activate_change(connection, actor.tenant, change_id, actor.id, seen)
+        return made(await activate_change(connection, actor.tenant, change_id, actor.id, seen))
 
 
 @get("/changes/{change_id:uuid}/gate", guards=[staff_reads])

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from litestar import Response, get, patch, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from services.contracts.commands.edit_client import edit_client
 from services.contracts.commands.onboard_client import onboard_client
@@ -17,7 +17,6 @@ from services.contracts.domain.client import (
     Onboarding,
     OnboardingDraft,
 )
-from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
 from services.contracts.routes.access import (
     anybody_concerned,
@@ -33,21 +32,14 @@ from shared.etag import IfMatch, tagged
 from shared.text import Language
 from shared.web import ActorRequest
 
-IdempotencyKey = Annotated[
-    str | None, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200)
-]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 @post("/onboardings", guards=[may_onboard], operation_id="onboard_client")
-async def onboard(
-    request: ActorRequest, data: JSONBody[OnboardingDraft], idempotency_key: IdempotencyKey = None
-) -> Onboarding:
+async def onboard(request: ActorRequest, data: JSONBody[OnboardingDraft]) -> Onboarding:
     """A client with its contacts, products and terms; a version to sign is frozen at once."""
     async with within(request) as connection:
-        taken_on = await onboard_client(connection, request.user, data, idempotency_key)
-        made(Made(id=taken_on.client_id))
-        return taken_on
+        return made(await onboard_client(connection, request.user, data))
 
 
 async def client_filter(

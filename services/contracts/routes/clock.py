@@ -17,7 +17,7 @@ async def read_clock(request: Request[Any, Any, Any]) -> Clock:
         return await clock.read(connection)
 
 
-@post("/clock", guards=[only("owner", "officer", "portal")])
+@post("/clock", repeatable=False, guards=[only("owner", "officer", "portal")])
 async def move_clock(request: ActorRequest, data: JSONBody[ClockDraft]) -> Clock:
     """Move legal time forward, for a demonstration only."""
     if not request.app.state.settings.demo:

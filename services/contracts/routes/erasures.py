@@ -6,6 +6,7 @@ from litestar.params import FromPath
 from services.contracts.commands.erase_client import erase_client, plan_erasure
 from services.contracts.domain.erasure import ErasurePlan
 from services.contracts.routes.access import owner_decides, staff_reads, within
+from services.contracts.routes.trail import made
 from shared.web import ActorRequest
 
 
@@ -20,7 +21,7 @@ async def read_erasure(request: ActorRequest, client_id: FromPath[UUID]) -> Eras
 async def erase_client_data(request: ActorRequest, client_id: FromPath[UUID]) -> ErasurePlan:
     """Erase now what may go; the rest goes by itself when claims have lapsed."""
     async with within(request) as connection:
-        return await erase_client(connection, client_id, request.user.id)
+        return made(await erase_client(connection, client_id, request.user.id))
 
 
 HANDLERS = [read_erasure, erase_client_data]

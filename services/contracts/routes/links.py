@@ -45,7 +45,7 @@ async def add_link(request: ActorRequest, data: JSONBody[OpenLinkDraft]) -> Resp
     change, and only a correction of the record is taken here."""
     async with within(request) as connection:
         link = await keep_links.add_link(connection, data, request.user.id)
-        return Response(made(Made(id=link.link_id)), headers={"ETag": etag_of(link)})
+        return tagged(Made(id=link.link_id), etag_of(link))
 
 
 @get("/links/{link_id:uuid}", guards=[staff_reads])
@@ -73,7 +73,7 @@ async def add_exception(
 ) -> LinkException:
     """Let a link begin later for one client, or hold for it no more."""
     async with within(request) as connection:
-        return await except_client(connection, link_id, data, request.user.id)
+        return made(await except_client(connection, link_id, data, request.user.id))
 
 
 @get("/clients/{client_id:uuid}/exceptions", guards=[staff_reads])

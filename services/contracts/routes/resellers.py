@@ -101,7 +101,7 @@ async def place_client(
     """Another reseller serves the client from now on, or the provider itself."""
     async with within(request) as connection:
         await keep_resellers.place_client(connection, client_id, data.reseller_id, request.user.id)
-        return await resellers.placements(connection, client_id)
+        return made(await resellers.placements(connection, client_id))
 
 
 HANDLERS = [

@@ -59,7 +59,8 @@ async def accept_scan_line(
 ) -> ScanLine:
     """Record the party and its link; where clients take the product, as a draft change."""
     async with within(request) as connection:
-        return await accept_line(connection, scan_id, _number(number), data, request.user.id)
+        line = await accept_line(connection, scan_id, _number(number), data, request.user.id)
+        return made(line)
 
 
 @post("/scans/{scan_id:uuid}/lines/{number:int}/dismissals", guards=[staff_writes])
@@ -71,9 +72,8 @@ async def dismiss_scan_line(
 ) -> ScanLine:
     """Say why a line is nothing to record."""
     async with within(request) as connection:
-        return await dismiss_line(
-            connection, scan_id, _number(number), data.reason, request.user.id
-        )
+        by = request.user.id
+        return made(await dismiss_line(connection, scan_id, _number(number), data.reason, by))
 
 
 def _number(line: int) -> int:

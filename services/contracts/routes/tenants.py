@@ -19,7 +19,7 @@ from shared.etag import IfMatch, tagged
 from shared.web import ActorRequest, only
 
 
-@post("/tenants", guards=[only("portal")])
+@post("/tenants", repeatable=False, guards=[only("portal")])
 async def add_tenant(request: ActorRequest, data: JSONBody[TenantDraft]) -> Made:
     """A new provider; the same id and slug again give the same one."""
     async with system_transaction(request.app.state.pool) as connection:

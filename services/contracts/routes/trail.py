@@ -6,26 +6,25 @@ from uuid import UUID
 import asyncpg
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import Scope
-from pydantic import BaseModel
 
 from services.contracts.commands.record_act import record_act
 from services.contracts.domain.act import Deed, Personal, body_of
 from shared.database import Connection, tenant_transaction
 from shared.errors import Forbidden
-from shared.etag import answered
+from shared.etag import Answer, answered
 from shared.identity import Actor
 from shared.logs import log
 from shared.openapi import operation_id
 from shared.web import ActorRequest
 
-R = TypeVar("R", bound=BaseModel)
+R = TypeVar("R")
 READ = ("GET", "HEAD", "OPTIONS")
 
 
 def made(record: R) -> R:
     """The record, whose ``id`` the audit trail names as what came of the request; what is
     ``tagged`` is named there by itself."""
-    answered.set(record)
+    answered.set(Answer(record))
     return record
 
 
@@ -34,7 +33,8 @@ async def enter(request: ActorRequest, connection: Connection, tenant_id: UUID) 
     handler = request.route_handler
     assert isinstance(handler, HTTPRouteHandler)
     deed = _deed(request.user, request.scope, handler.status_code)
-    one = getattr(answered.get(), "id", None)
+    said = answered.get()
+    one = getattr(said.record, "id", None) if said else None
     if one and one not in deed.targets:
         deed = deed.model_copy(update={"targets": (*deed.targets, one)})
     is_json = request.content_type[0] == "application/json"

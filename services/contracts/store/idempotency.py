@@ -1,7 +1,6 @@
-from typing import Any
+from uuid import UUID
 
-from pydantic import BaseModel
-
+from services.contracts.domain.said import Said
 from shared.database import Connection
 from shared.errors import Conflict
 from shared.sql import load
@@ -9,7 +8,7 @@ from shared.sql import load
 SQL = load(__file__)
 
 
-async def begin(connection: Connection, key: str, body_digest: bytes) -> Any | None:
+async def begin(connection: Connection, key: str, body_digest: bytes) -> Said | None:
     """Null for a new key; else the answer that the same call was given. ``Conflict`` for another
     body. A call that is still under way is waited for.
     """
@@ -21,8 +20,17 @@ async def begin(connection: Connection, key: str, body_digest: bytes) -> Any | N
             "idempotency-key-reused",
             "This Idempotency-Key was used for another request; choose a new key.",
         )
-    return row["answer"]
+    return Said.model_validate(row["answer"])
 
 
-async def answer(connection: Connection, key: str, said: BaseModel) -> None:
+async def answer(connection: Connection, key: str, said: Said) -> None:
     await connection.execute(SQL["answer"], key, said)
+
+
+async def due(connection: Connection) -> list[UUID]:
+    """Providers of which answers are kept that nobody asks for any more."""
+    return [row["tenant_id"] for row in await connection.fetch(SQL["due"])]
+
+
+async def forget(connection: Connection) -> None:
+    await connection.execute(SQL["forget"])

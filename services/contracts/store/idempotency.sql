@@ -6,3 +6,9 @@ SELECT body_digest, answer FROM contracts.idempotency WHERE key = $1
 
 -- name: answer
 UPDATE contracts.idempotency SET answer = $2 WHERE key = $1
+
+-- name: due
+SELECT tenant_id FROM contracts.stale_answers() AS tenant_id
+
+-- name: forget
+DELETE FROM contracts.idempotency WHERE made_at < now() - interval '7 days'
