@@ -79,9 +79,11 @@ MESSAGES: dict[str, str] = {
     "amendment-open": _("A proposal waits for the client already. Withdraw that one first."),
     "amendment-settled": _("This proposal was accepted or withdrawn already."),
     "nothing-amended": _("Nothing changes yet. Change a term, or choose a product."),
-    "product-taken": _("This client takes this product already."),
+    "product-taken": _(
+        "This client takes this product then, or later. Let it begin once that has ended."
+    ),
+    "agreement-ending": _("This agreement has an end. Take that end back before a product begins."),
     "product-not-taken": _("This client does not take this product."),
-    "product-taken-before": _("This client took this product before; add it again by a change."),
     "notice-too-short": _("With this notice it can’t end so soon."),
     "date-in-future": _("This day has not come yet."),
     "period-endless": _("Fill in until when it runs."),
@@ -205,7 +207,7 @@ MESSAGES: dict[str, str] = {
         "What is recorded says otherwise. Correct the file, or bring the record up to date."
     ),
     "taken-on-other-days": _(
-        "This client took one of these products before, or takes it later; amend its agreement."
+        "This client takes one of these products from a later day on; amend its agreement."
     ),
     "differs-in-file": _("The first row of this client says otherwise."),
     "terms-differ": _("The agreement says otherwise; terms change by an amendment only."),

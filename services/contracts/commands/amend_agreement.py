@@ -10,7 +10,12 @@ from services.contracts.commands.freeze_versions import (
     imagine,
 )
 from services.contracts.commands.publish_change import join_running_changes
-from services.contracts.commands.sign_agreement import announce_amendment, refuse_ended, refuse_open
+from services.contracts.commands.sign_agreement import (
+    announce_amendment,
+    refuse_ended,
+    refuse_ending,
+    refuse_open,
+)
 from services.contracts.domain.amendment import Amendment, AmendmentDraft, Preview
 from services.contracts.domain.found import found
 from services.contracts.domain.product import processing_incomplete
@@ -100,8 +105,12 @@ async def _record(
         raise Invalid("date-in-past", "Nothing is agreed for days gone by.", field="from_day")
     if draft.terms and draft.terms.model_dump() == json.loads(told.body)["terms"]:
         raise Invalid("nothing-amended", "These are the terms that hold already.", field="terms")
+    if draft.begins:
+        await refuse_ending(connection, agreement_id)
     begins = await _products(connection, draft.begins, "begins")
     ends = await _products(connection, draft.ends, "ends")
+    if len({*begins, *ends}) < len(begins) + len(ends):
+        raise Invalid("product-twice", "A product is named twice.", field="begins")
     taken = await amendments.taken(
         connection, agreement_id, [*begins, *ends], draft.from_day or today
     )
@@ -131,7 +140,9 @@ def _refuse_unfit(begins: Sequence[UUID], ends: Sequence[UUID], taken: set[UUID]
     for index, product in enumerate(begins):
         if product in taken:
             raise Conflict(
-                "product-taken", "The client takes this product.", field=f"begins.{index}"
+                "product-taken",
+                "The client takes this product then, or later; let it begin once that has ended.",
+                field=f"begins.{index}",
             )
     for index, product in enumerate(ends):
         if product not in taken:

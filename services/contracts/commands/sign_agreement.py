@@ -138,6 +138,16 @@ async def refuse_ended(connection: Connection, agreement_id: UUID) -> None:
         raise Conflict("agreement-ended", "This agreement has ended; there is nothing to accept.")
 
 
+async def refuse_ending(connection: Connection, agreement_id: UUID) -> None:
+    """Nothing new begins under an agreement that has an end."""
+    if ends_on := await terminations.standing(connection, agreement_id):
+        raise Conflict(
+            "agreement-ending",
+            f"This agreement ends on {ends_on}; take that end back before a product begins.",
+            ends_on=str(ends_on),
+        )
+
+
 async def refuse_open(connection: Connection, agreement_id: UUID) -> None:
     if amendment_id := await amendments.open_id(connection, agreement_id):
         raise Conflict(
@@ -197,6 +207,8 @@ async def _agree(
         return
     amendment = found(await amendments.read(connection, version.amendment_id), "amendment")
     terms = found(amendment.terms, "amendment")
+    if amendment.begins:
+        await refuse_ending(connection, agreement_id)
     holds_from = max(amendment.from_day, signature.signed_on)
     await amendments.agree(connection, agreement_id, amendment.id, holds_from, terms)
     await amendments.move_products(connection, amendment.id, holds_from)

@@ -1,6 +1,7 @@
 """What a file says of a client against what stands: the same, other, or new."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from services.contracts.domain.import_rows import CLIENT_FIELDS, Findings, Party
 
 DIFFERS = "What stands says otherwise. Correct the file, or choose to update what is there already."
 TERMS_DIFFER = "The agreement says otherwise. Terms change by an amendment that the client accepts."
-OTHER_DAYS = "A product was taken before, or is taken later; amend the agreement instead."
+OTHER_DAYS = "A product is taken from a later day on; amend the agreement instead."
+ENDING = "The agreement ends on {}; withdraw that end first, or leave its new products out."
 ENDED = "The agreement with this client has ended; leave its rows out."
 
 
 class Standing(Record):
-    """A client that is there, with its agreement; ``other_days`` are products that it took before,
-    or takes later."""
+    """A client that is there, with its agreement; ``coming_products`` begin on a later day, and
+    ``ends_on`` is the day from which it will be, or is, over."""
 
     id: UUID
     external_id: str
@@ -26,7 +28,8 @@ class Standing(Record):
     state: str | None
     terms: dict[str, Any] | None
     products: tuple[UUID, ...]
-    other_days: tuple[UUID, ...]
+    coming_products: tuple[UUID, ...]
+    ends_on: date | None
     contacts: tuple[Contact, ...]
 
 
@@ -90,7 +93,10 @@ def object_to(party: Party, change: Change, findings: Findings, *, update: bool)
         if standing.terms and said is not None and said != standing.terms[name]:
             about = "agreement_language" if name == "language" else name
             findings.add(party.row, about, "terms-differ", TERMS_DIFFER)
-    if update and set(change.products) & set(standing.other_days):
+    if update and change.products and standing.ends_on:
+        text = ENDING.format(standing.ends_on)
+        findings.add(party.row, "products", "agreement-ending", text)
+    elif update and set(change.products) & set(standing.coming_products):
         findings.add(party.row, "products", "taken-on-other-days", OTHER_DAYS)
     if not update:
         _differs(party, change, findings)

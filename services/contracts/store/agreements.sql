@@ -34,10 +34,10 @@ SELECT a.client_id, json_build_object(
     'terms', t.terms, 'terms_from', t.holds_from,
     'products', (
         SELECT coalesce(json_agg(json_build_object('id', r.id, 'key', r.key, 'name', r.name,
-            'valid_from', lower(g.valid), 'valid_until', upper(g.valid)) ORDER BY r.key), '[]')
+            'valid_from', lower(g.valid), 'valid_until', upper(g.valid)) ORDER BY r.key, g.valid), '[]')
         FROM contracts.agreement_product g
         JOIN contracts.product r ON (r.tenant_id, r.id) = (g.tenant_id, g.product_id)
-        WHERE (g.tenant_id, g.agreement_id) = (a.tenant_id, a.id)),
+        WHERE (g.tenant_id, g.agreement_id) = (a.tenant_id, a.id) AND NOT isempty(g.valid)),
     'versions', v.versions, 'signature', v.signature,
     'to_accept', CASE
         WHEN x.ends_on <= today.day THEN NULL

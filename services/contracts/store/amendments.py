@@ -2,13 +2,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-import asyncpg
-
 from services.contracts.domain import page
 from services.contracts.domain.amendment import Amendment, AmendmentDraft, AmendmentPage
 from services.contracts.domain.terms import Terms
 from shared.database import Connection
-from shared.errors import Conflict
 from shared.sql import load
 
 SQL = load(__file__)
@@ -68,15 +65,8 @@ async def taken(
 
 
 async def move_products(connection: Connection, amendment_id: UUID, day: date) -> None:
-    """Its products begin and end on that day. ``Conflict`` for one that was taken before."""
-    try:
-        await connection.execute(SQL["begin_products"], amendment_id, day)
-    except (asyncpg.UniqueViolationError, asyncpg.ExclusionViolationError) as error:
-        raise Conflict(
-            "product-taken-before",
-            "A product that begins was taken before under this agreement.",
-            field="begins",
-        ) from error
+    """Its products begin and end on that day."""
+    await connection.execute(SQL["begin_products"], amendment_id, day)
     await connection.execute(SQL["end_products"], amendment_id, day)
 
 

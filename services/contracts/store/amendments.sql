@@ -17,10 +17,17 @@ ON CONFLICT DO NOTHING
 RETURNING amendment_id
 
 -- name: begin_products
+-- What is taken on that day stays as it is; what is taken again later is taken until then.
 INSERT INTO contracts.agreement_product (agreement_id, product_id, valid)
-SELECT m.agreement_id, p.id, daterange($2::date, NULL)
-FROM contracts.amendment m CROSS JOIN unnest(m.begins) AS p (id)
-WHERE m.id = $1
+SELECT m.agreement_id, b.product_id, daterange($2::date, (
+    SELECT min(lower(p.valid)) FROM contracts.agreement_product p
+    WHERE (p.tenant_id, p.agreement_id, p.product_id) = (m.tenant_id, m.agreement_id, b.product_id)
+        AND lower(p.valid) > $2))
+FROM contracts.amendment m CROSS JOIN unnest(m.begins) AS b (product_id)
+WHERE m.id = $1 AND NOT EXISTS (
+    SELECT FROM contracts.agreement_product p
+    WHERE (p.tenant_id, p.agreement_id, p.product_id) = (m.tenant_id, m.agreement_id, b.product_id)
+        AND p.valid @> $2)
 
 -- name: end_products
 UPDATE contracts.agreement_product p

@@ -10,7 +10,9 @@ SELECT c.id, c.external_id, c.reseller_id, a.id AS agreement_id,
     ARRAY(SELECT p.product_id FROM contracts.agreement_product p
         WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND p.valid @> clock.today()) AS products,
     ARRAY(SELECT p.product_id FROM contracts.agreement_product p
-        WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND NOT p.valid @> clock.today()) AS other_days,
+        WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id) AND lower(p.valid) > clock.today()) AS coming_products,
+    (SELECT x.ends_on FROM contracts.agreement_end x
+        WHERE (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)) AS ends_on,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', k.id, 'client_id', k.client_id, 'name', k.name, 'email', k.email,
             'language', k.language, 'job_title', k.job_title, 'duties', k.duties)), '[]')

@@ -47,11 +47,11 @@ SELECT shown.id, shown.name, shown.name_key, shown.external_id, shown.language, 
     CASE WHEN shown.agreement_id IS NOT NULL THEN jsonb_build_object(
         'id', shown.agreement_id, 'state', shown.state) END AS agreement,
     coalesce((
-        SELECT jsonb_agg(x.name ORDER BY x.key)
-        FROM contracts.agreement_product p
-        JOIN contracts.product x ON (x.tenant_id, x.id) = (p.tenant_id, p.product_id)
-        WHERE (p.tenant_id, p.agreement_id) = (shown.tenant_id, shown.agreement_id)
-            AND (p.valid @> clock.today() OR shown.state = 'ended')
+        SELECT jsonb_agg(x.name ORDER BY x.key) FROM contracts.product x
+        WHERE x.tenant_id = shown.tenant_id AND x.id IN (
+            SELECT p.product_id FROM contracts.agreement_product p
+            WHERE (p.tenant_id, p.agreement_id) = (shown.tenant_id, shown.agreement_id)
+                AND (p.valid @> clock.today() OR shown.state = 'ended' AND NOT isempty(p.valid)))
     ), '[]') AS products,
     (SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM contracts.reseller r
         WHERE (r.tenant_id, r.id) = (shown.tenant_id, shown.reseller_id)) AS reseller
@@ -72,11 +72,12 @@ SELECT c.id, c.external_id, c.name, c.registration, c.address, c.country, c.lang
     CASE WHEN a.id IS NOT NULL THEN jsonb_build_object(
         'id', a.id, 'reference', a.reference, 'state', contracts.agreement_state(a.id),
         'terms', contracts.terms(a),
-        'products', (SELECT coalesce(jsonb_agg(r.name ORDER BY r.key), '[]')
-            FROM contracts.agreement_product p
-            JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
-            WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id)
-                AND (p.valid @> clock.today() OR x.ends_on <= clock.today()))) END AS agreement
+        'products', (SELECT coalesce(jsonb_agg(r.name ORDER BY r.key), '[]') FROM contracts.product r
+            WHERE r.tenant_id = a.tenant_id AND r.id IN (
+                SELECT p.product_id FROM contracts.agreement_product p
+                WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id)
+                    AND (p.valid @> clock.today()
+                        OR x.ends_on <= clock.today() AND NOT isempty(p.valid))))) END AS agreement
 FROM contracts.client c
 LEFT JOIN contracts.agreement a ON (a.tenant_id, a.client_id) = (c.tenant_id, c.id)
 LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)

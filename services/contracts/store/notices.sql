@@ -26,13 +26,17 @@ END
 ORDER BY k.id
 
 -- name: version_facts
+-- The products of the version: those of its day, and what an amendment begins or ends.
 SELECT v.id AS subject_id, encode(v.digest, 'hex') AS digest, g.title AS change_title, g.effective_on,
-    (SELECT coalesce(jsonb_agg(r.name ORDER BY r.key), '[]')
-        FROM contracts.agreement_product p
-        JOIN contracts.product r ON (r.tenant_id, r.id) = (p.tenant_id, p.product_id)
-        WHERE (p.tenant_id, p.agreement_id) = (v.tenant_id, v.agreement_id)) AS products,
+    (SELECT coalesce(jsonb_agg(r.name ORDER BY r.key), '[]') FROM contracts.product r
+        WHERE r.tenant_id = v.tenant_id AND r.id <> ALL (coalesce(m.ends, '{}')) AND (
+            r.id = ANY (m.begins) OR r.id IN (
+                SELECT p.product_id FROM contracts.agreement_product p
+                WHERE (p.tenant_id, p.agreement_id) = (v.tenant_id, v.agreement_id)
+                    AND p.valid @> clock.day_of(v.frozen_at)))) AS products,
     (SELECT s.signed_at FROM contracts.signature s
         WHERE (s.tenant_id, s.version_id) = (v.tenant_id, v.id)) AS signed_at
 FROM contracts.agreement_version v
 LEFT JOIN contracts.change g ON (g.tenant_id, g.id) = (v.tenant_id, v.change_id)
+LEFT JOIN contracts.amendment m ON (m.tenant_id, m.id) = (v.tenant_id, v.amendment_id)
 WHERE v.id = $1

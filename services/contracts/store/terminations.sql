@@ -3,13 +3,13 @@ WITH d AS (
     SELECT * FROM jsonb_to_record($2) AS d (
         by text, reason text, given_on date, notice_days integer, ends_on date, end_choice text)
 ), cut AS MATERIALIZED (
-    SELECT p.tenant_id, p.agreement_id, p.product_id, p.valid FROM contracts.agreement_product p, d
+    SELECT p.tenant_id, p.agreement_id, p.product_id, p.id, p.valid FROM contracts.agreement_product p, d
     WHERE p.agreement_id = $1 AND NOT isempty(p.valid) AND (upper_inf(p.valid) OR upper(p.valid) > d.ends_on)
 ), shortened AS (
     UPDATE contracts.agreement_product p
     SET valid = CASE WHEN lower(c.valid) >= d.ends_on THEN 'empty' ELSE daterange(lower(c.valid), d.ends_on) END
     FROM cut c, d
-    WHERE (p.tenant_id, p.agreement_id, p.product_id, p.valid) = (c.tenant_id, c.agreement_id, c.product_id, c.valid)
+    WHERE (p.tenant_id, p.agreement_id, p.product_id, p.id) = (c.tenant_id, c.agreement_id, c.product_id, c.id)
 ), ended AS (
     INSERT INTO contracts.agreement_end (agreement_id, ends_on) SELECT $1, d.ends_on FROM d
 )
@@ -17,7 +17,7 @@ INSERT INTO contracts.termination (
     agreement_id, by, reason, given_on, notice_days, ends_on, end_choice, cut, recorded_by)
 SELECT $1, d.by, d.reason, coalesce(d.given_on, clock.today()), d.notice_days, d.ends_on,
     coalesce(d.end_choice, a.end_choice),
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('product_id', c.product_id,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('product_id', c.product_id, 'id', c.id,
         'valid_from', lower(c.valid), 'valid_until', upper(c.valid))), '[]') FROM cut c), $3
 FROM d JOIN contracts.agreement a ON a.id = $1
 RETURNING id
@@ -31,8 +31,9 @@ WITH withdrawn AS (
     UPDATE contracts.agreement_product p SET valid = daterange(cut.valid_from, cut.valid_until)
     FROM withdrawn w
     JOIN contracts.termination t ON (t.tenant_id, t.id) = (w.tenant_id, w.termination_id)
-    CROSS JOIN LATERAL jsonb_to_recordset(t.cut) AS cut (product_id uuid, valid_from date, valid_until date)
-    WHERE (p.tenant_id, p.agreement_id, p.product_id) = (t.tenant_id, t.agreement_id, cut.product_id)
+    CROSS JOIN LATERAL jsonb_to_recordset(t.cut) AS cut (
+        product_id uuid, id uuid, valid_from date, valid_until date)
+    WHERE (p.tenant_id, p.agreement_id, p.product_id, p.id) = (t.tenant_id, t.agreement_id, cut.product_id, cut.id)
         AND (isempty(p.valid) OR (lower(p.valid), upper(p.valid)) = (cut.valid_from, t.ends_on))
 )
 DELETE FROM contracts.agreement_end x

@@ -76,6 +76,16 @@ class Product(Seen):
     description: Words = None
 
 
+class TakenProduct(Product):
+    """One range of days in which it is taken; a product may have several."""
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def is_over(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until <= today
+
+
 class VersionLine(Seen):
     id: UUID
     number: int
@@ -141,7 +151,7 @@ class Agreement(Seen):
     reference: str = ""
     state: str
     terms: Terms = Terms()
-    products: tuple[Product, ...] = ()
+    products: tuple[TakenProduct, ...] = ()
     versions: tuple[VersionLine, ...] = ()
     signature: Signature | None = None
     drift: bool = False
@@ -152,6 +162,11 @@ class Agreement(Seen):
     proposal: Proposal | None = None
     period: Period | None = None
     termination: Termination | None = None
+
+    def going_on(self, today: date) -> list[TakenProduct]:
+        """What is taken today or later, each product once."""
+        found = {one.id: one for one in self.products if not one.is_over(today)}
+        return list(found.values())
 
     @property
     def latest(self) -> VersionLine | None:

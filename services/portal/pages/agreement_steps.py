@@ -109,14 +109,16 @@ async def _amendment(
     trouble: Trouble | None = None,
     looked: Any = None,
 ) -> Template:
-    taken = {one.id for one in agreement.products}
+    today = await contracts.today(part)
+    endless = {one.id for one in agreement.products if one.valid_until is None}
     products = await contracts.products(part)
     return page(
         "staff/amend.html",
         trouble.status if trouble else 200,
         agreement=agreement,
         form=form,
-        others=[one for one in products if one.id not in taken],
+        others=[one for one in products if one.id not in endless],
+        going_on=agreement.going_on(today),
         looked=looked,
         found=differences(looked.replaces, looked.snapshot) if looked else [],
         trouble=trouble,
