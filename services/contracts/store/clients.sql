@@ -14,30 +14,12 @@ INSERT INTO contracts.placement (client_id, reseller_id, placed_by)
 SELECT id, reseller_id, $2 FROM contracts.client WHERE id = $1 AND reseller_id IS NOT NULL
 
 -- name: list_page
--- Each filter is null where everything is asked for. Filters are looked up once, and what is shown is
--- worked out for the page alone: the list is walked in the order of its index, and no further.
-WITH asked AS MATERIALIZED (
-    SELECT * FROM jsonb_to_record($3) AS d (
-        q text, state text, product_id uuid, reseller_id uuid, drift boolean, language text)
-), page AS MATERIALIZED (
+-- What is shown is worked out for the page alone.
+WITH page AS MATERIALIZED (
     SELECT c.tenant_id, c.id, c.name, c.name_key, c.external_id, c.language, c.reseller_id, a.id AS agreement_id
-    FROM contracts.client c
+    FROM contracts.next_clients($1::text, $2::uuid, $3::jsonb, $4::integer) AS n (client_id)
+    JOIN contracts.client c ON (c.tenant_id, c.id) = (bus.tenant(), n.client_id)
     LEFT JOIN contracts.agreement a ON (a.tenant_id, a.client_id) = (c.tenant_id, c.id)
-    WHERE (c.name_key, c.id) > ($1::text, $2::uuid)
-        AND ((SELECT q FROM asked) IS NULL OR c.name_key LIKE (SELECT q FROM asked)
-            OR lower(c.external_id) LIKE (SELECT q FROM asked))
-        AND ((SELECT reseller_id FROM asked) IS NULL OR c.reseller_id = (SELECT reseller_id FROM asked))
-        AND ((SELECT language FROM asked) IS NULL OR c.language = (SELECT language FROM asked))
-        AND ((SELECT product_id FROM asked) IS NULL OR EXISTS (
-            SELECT FROM contracts.agreement_product p
-            WHERE (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id)
-                AND p.product_id = (SELECT product_id FROM asked) AND p.valid @> clock.today()))
-        AND ((SELECT state FROM asked) IS NULL
-            OR contracts.agreement_state(a.id) = (SELECT state FROM asked))
-        AND ((SELECT drift FROM asked) IS NULL
-            OR coalesce((SELECT d.drift FROM contracts.drift(ARRAY[a.id]) d), false) = (SELECT drift FROM asked))
-    ORDER BY c.name_key, c.id
-    LIMIT $4
 ), shown AS (
     SELECT page.*, contracts.agreement_state(page.agreement_id) AS state, coalesce(d.drift, false) AS drift
     FROM page
