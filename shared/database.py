@@ -36,11 +36,21 @@ async def _prepare(connection: "asyncpg.Connection[Any]") -> None:
     )
 
 
+async def _leave_as_it_is(_: object) -> None:
+    """Everything that a transaction here sets ends with it (``SET LOCAL``, transaction locks), so
+    that nothing is left to reset; asyncpg itself rolls back what was left open."""
+
+
 @asynccontextmanager
 async def connect(url: SecretStr, *, size: int = 10) -> AsyncIterator[Pool]:
     """A pool of at most ``size`` connections; jsonb goes in and out as Python objects."""
     pool = await asyncpg.create_pool(
-        url.get_secret_value(), min_size=1, max_size=size, init=_prepare, command_timeout=60
+        url.get_secret_value(),
+        min_size=1,
+        max_size=size,
+        init=_prepare,
+        reset=_leave_as_it_is,
+        command_timeout=60,
     )
     try:
         yield pool
