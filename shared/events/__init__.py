@@ -30,6 +30,13 @@ class ClientOnboarded(Event):
     agreement_id: UUID
 
 
+class ContactDeparted(Event):
+    """A person has left a client and is told nothing any more."""
+
+    client_id: UUID
+    contact_id: UUID
+
+
 class AgreementVersionFrozen(Event):
     agreement_id: UUID
     version_id: UUID
@@ -175,6 +182,7 @@ EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         ClientOnboarded,
+        ContactDeparted,
         AgreementVersionFrozen,
         AgreementSigned,
         AgreementAmended,

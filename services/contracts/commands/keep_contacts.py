@@ -14,6 +14,9 @@ from services.contracts.store import clients, contacts
 from shared.database import Connection
 from shared.errors import Conflict
 from shared.etag import refuse_stale
+from shared.events import ContactDeparted
+from shared.identity import Actor
+from shared.outbox import append
 
 LAST: dict[Duty, str] = {
     "signatory": "Nobody else at this client may sign; give another contact the duty signatory"
@@ -44,12 +47,17 @@ async def edit_contact(
 
 
 async def remove_contact(
-    connection: Connection, contact_id: UUID, seen: str | None, recorded_by: UUID | None
+    connection: Connection, actor: Actor, contact_id: UUID, seen: str | None
 ) -> Contact:
-    """From now on nothing is sent to this person, who can't sign in any more either."""
+    """From now on nothing is sent to this person, who can't sign in any more either; what was not
+    sent yet goes to somebody else at the client."""
     client_id = await _hold(connection, contact_id, seen)
-    await contacts.depart(connection, contact_id, recorded_by)
+    await contacts.depart(connection, contact_id, actor.id)
     await _still_served(connection, client_id)
+    await append(
+        connection,
+        ContactDeparted(tenant_id=actor.tenant, client_id=client_id, contact_id=contact_id),
+    )
     return found(await contacts.read(connection, contact_id), "contact")
 
 

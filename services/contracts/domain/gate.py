@@ -84,7 +84,8 @@ class Activation(Record):
 
 
 class RecipientLine(Record):
-    """One person who is told, with where the client's agreement stands."""
+    """One person who is told, with where the client's agreement stands. Who has ``departed`` since
+    is told nothing more: what had not been sent goes to the next contact."""
 
     recipient_id: UUID
     contact_id: UUID
@@ -92,6 +93,7 @@ class RecipientLine(Record):
     email: str
     language: Language
     cause: RecipientCause
+    departed: bool
     outcome: Outcome | None
     client_id: UUID
     client: str

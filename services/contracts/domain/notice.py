@@ -105,6 +105,7 @@ class NoticeRecipient(Record):
     day_kind: DayKind
     counted_from: CountedFrom
     emergency_clause: bool = False
+    departed: bool = False
 
     def reached_on(self, today: date) -> Self:
         """With the last day to object, should this recipient be the first reached today."""

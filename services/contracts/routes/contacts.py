@@ -53,7 +53,7 @@ async def remove_contact(
 ) -> Response[Contact]:
     """This person has left: nothing more is sent, and signing in is over."""
     async with within(request) as connection:
-        gone = await keep_contacts.remove_contact(connection, contact_id, if_match, request.user.id)
+        gone = await keep_contacts.remove_contact(connection, request.user, contact_id, if_match)
         return tagged(gone)
 
 

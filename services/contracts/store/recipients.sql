@@ -5,6 +5,8 @@ WITH page AS MATERIALIZED (
     ORDER BY r.id LIMIT $4
 )
 SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.cause, o.outcome,
+    NOT EXISTS (SELECT FROM contracts.contact k
+        WHERE (k.tenant_id, k.id) = (r.tenant_id, r.contact_id) AND k.stands) AS departed,
     r.client_id, c.name AS client, r.agreement_id, g.reference AS agreement_reference,
     a.authorisation, a.day_kind, a.notice_days, a.objection_days, a.counted_from,
     a.emergency_clause, a.clock_started_at, a.deadline, s.standing, s.until

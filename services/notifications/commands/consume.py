@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from services.notifications.commands.open_notice import open_notice
 from services.notifications.commands.withdraw_change import withdraw_change
+from services.notifications.commands.withhold_notices import withhold_notices
 from services.notifications.domain.facts import Kind
 from shared.database import Connection
 from shared.events import (
     AgreementRendered,
     ChangePublished,
     ChangeWithdrawn,
+    ContactDeparted,
     Event,
     ObjectionDecided,
     ObjectionReceived,
@@ -63,6 +65,11 @@ async def on_decision(connection: Connection, event: Event) -> None:
     await open_notice(connection, event.tenant_id, "objection_decided", event.objection_id)
 
 
+async def on_departed(connection: Connection, event: Event) -> None:
+    assert isinstance(event, ContactDeparted)
+    await withhold_notices(connection, event.tenant_id, event.contact_id)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     AgreementRendered: on_rendered,
     ChangePublished: on_published,
@@ -70,4 +77,5 @@ HANDLERS: Mapping[type[Event], Handler] = {
     ChangeWithdrawn: on_withdrawn,
     ObjectionReceived: on_objection,
     ObjectionDecided: on_decision,
+    ContactDeparted: on_departed,
 }

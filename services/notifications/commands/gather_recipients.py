@@ -19,7 +19,7 @@ from services.notifications.domain.delivery import (
 from services.notifications.domain.evidence import Fact
 from services.notifications.domain.facts import RecipientPage
 from services.notifications.domain.notice import require_complete, require_terms
-from services.notifications.store import deliveries, evidence, gatherings, notices
+from services.notifications.store import deliveries, departures, evidence, gatherings, notices
 from services.notifications.store.gatherings import Gathering
 from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, tenant_transaction
@@ -82,6 +82,8 @@ async def _queue_page(
         await gatherings.advance(connection, gathering.id, None, finished=True)
         return
     await notices.state_facts(connection, notice.id, page.notice)
+    gone = [recipient.contact_id for recipient in page.items if recipient.departed]
+    await departures.add(connection, gone)
     new = [addressed(notice.id, "mail", recipient) for recipient in page.items]
     await queue_deliveries(connection, tenant_id, chain, new)
     await gatherings.advance(connection, gathering.id, page.next, finished=page.next is None)

@@ -30,6 +30,7 @@ BATCH = 250
 _LINKS_AT_ONCE = 8
 _CHANNEL_DOWN = timedelta(seconds=3)
 _UNREACHABLE = Outcome(kind="refused", details={"reason": "person-erased"})
+_DEPARTED = Outcome(kind="withheld", details={"reason": "contact-departed"})
 _NO_LINK = Outcome(kind="deferred", details={"reason": "link-refused"})
 
 
@@ -117,6 +118,8 @@ def _prepare(
     links: dict[UUID, str | Outcome | None],
 ) -> Prepared | Outcome:
     link = links[item.id]
+    if item.departed:
+        return _DEPARTED
     if item.delivery is None:
         return _UNREACHABLE
     if isinstance(link, Outcome):
@@ -170,7 +173,7 @@ async def _links(
     gate = asyncio.Semaphore(_LINKS_AT_ONCE)
 
     async def link(item: Due) -> str | Outcome | None:
-        if item.delivery is None:
+        if item.delivery is None or item.departed:
             return None
         if notice.kind == "sign_in":
             return item.secret_link or _NO_LINK

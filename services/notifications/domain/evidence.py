@@ -25,6 +25,7 @@ Occurrence = Literal[
     "cut",  # the link was lost after the last dot: taken or not, nobody knows (RFC 1047)
     "not_sent",  # the attempt ended before the mail server could have taken the message
     "given_up",  # too many deferrals
+    "withheld",  # the person had left before it was sent
     "stopped",  # the notice was withdrawn before it left
     "confirmed",  # staff found the acceptance in the mail server's log
     "released",  # staff lets it be sent once more, under the same Message-ID
@@ -40,6 +41,7 @@ STATE_AFTER: dict[Occurrence, State] = {
     "cut": "in_doubt",
     "not_sent": "queued",
     "given_up": "failed",
+    "withheld": "failed",
     "stopped": "stopped",
     "confirmed": "accepted",
     "released": "queued",

@@ -135,6 +135,7 @@ class Recipient(Facts):
     `deadline` is the last day on which an objection counts; null while it is counted from sending
     or delivery and neither has happened; then `earliest_deadline` is that day if it happens today.
     `emergency_clause`: the agreement lets an emergency replacement hold before the term is over.
+    `departed`: this person has left since, and is told nothing any more.
     """
 
     recipient_id: UUID
@@ -154,6 +155,7 @@ class Recipient(Facts):
     day_kind: Literal["calendar", "business"]
     counted_from: Literal["published", "sent", "delivered"]
     emergency_clause: bool = False
+    departed: bool = False
 
 
 class RecipientPage(Facts):

@@ -9,7 +9,7 @@ from services.notifications.domain import retry
 from services.notifications.domain.delivery import Frozen
 from services.notifications.domain.evidence import STATE_AFTER, Occurrence
 
-Ending = Literal["accepted", "deferred", "refused", "cut", "not_sent"]
+Ending = Literal["accepted", "deferred", "refused", "cut", "not_sent", "withheld"]
 _RECONNECT = timedelta(minutes=5)
 
 

@@ -27,12 +27,14 @@ class Lease(NamedTuple):
 
 
 class Due(NamedTuple):
-    """``delivery`` is None where the person has been erased: there is nobody to write to."""
+    """``delivery`` is None where the person has been erased: there is nobody to write to. Who has
+    ``departed`` is written to no more."""
 
     id: UUID
     attempts: int
     delivery: Delivery | None
     secret_link: str | None
+    departed: bool
 
 
 class Settlement(NamedTuple):
@@ -126,6 +128,7 @@ async def due(connection: Connection, chunk_id: UUID, limit: int) -> list[Due]:
             row["attempts"],
             Delivery.model_validate(dict(row)) if row["person"] else None,
             row["secret_link"],
+            row["departed"],
         )
         for row in rows
     ]

@@ -33,7 +33,8 @@ SELECT greatest(leased_until - now(), interval '0') FROM notifications.chunk WHE
 -- name: due
 -- Whoever holds the lease takes what a dead worker left in the middle of sending, too.
 SELECT d.id, d.notice_id, d.contact_id, d.recipient_id, d.client_id, d.terms, d.state, d.attempts, d.created_at,
-    p.payload AS person, s.link AS secret_link
+    p.payload AS person, s.link AS secret_link,
+    EXISTS (SELECT FROM notifications.departure x WHERE x.contact_id = d.contact_id) AS departed
 FROM notifications.delivery d
 LEFT JOIN notifications.evidence e ON e.delivery_id = d.id AND e.attempt = 0 AND e.kind = 'queued'
 LEFT JOIN notifications.disclosure p ON p.notice_id = e.notice_id AND p.position = e.position

@@ -116,6 +116,7 @@ class Recipient(Seen):
     email: str = ""
     language: str = "nl"
     cause: str = "publication"
+    departed: bool = False
     outcome: str | None = None
     client_id: UUID
     client: str = ""
