@@ -68,6 +68,25 @@ async def test_the_record_names_what_the_law_asks(house: House) -> None:
     assert told["missing"] == ["processor.contact", "processor.address"]
 
 
+async def test_a_party_of_which_nobody_knows_the_place_is_never_left_out(house: House) -> None:
+    goods = await stock(house)
+    await house.owner.post("/onboardings", order("Klant"))
+    unknown = link(goods.product, goods.new_party) | dict.fromkeys(
+        ("zone", "location", "mechanism"), None
+    )
+    body = unknown | {"valid_from": "2026-01-01", "correction": "Stond niet in het register."}
+    made = await house.owner.post("/links", body)
+    told = await house.owner.get(PATH)
+    (found,) = [one for one in told["transfers"] if one["link_id"] == made["id"]]
+    assert (found["zone"], found["countries"]) == (None, [])
+    assert "transfers.Nieuwe Wolk.countries" in told["missing"]
+    (row,) = table(await file(house, "csv"))
+    assert row["doorgiften buiten de EER"] == "Nieuwe Wolk (land nog niet bekend)"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(await file(house, "xlsx")))
+    rows = book.get_sheet_by_name("Doorgiften").to_python()
+    assert rows[1][3] == "land nog niet bekend"
+
+
 async def test_controllers_come_in_pages_and_each_once(house: House) -> None:
     await filled(house, clients=5)
     got: list[Json] = []

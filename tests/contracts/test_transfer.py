@@ -155,3 +155,12 @@ def test_what_nobody_has_read_in_a_source_is_marked_so() -> None:
     assert not listed["US"].in_force
     assert listed["GB"].in_force
     assert listed["GB"].name.nl == "Verenigd Koninkrijk"
+
+
+@pytest.mark.parametrize(("country", "fits"), [("US", True), ("IN", False)])
+def test_the_framework_for_the_united_states_is_proposed_for_no_other_country(
+    country: str, fits: bool
+) -> None:
+    transfer = Transfer(capacity="subprocessor", zone="third", countries=(country,))
+    (found,) = findings(transfer, Law(on=TODAY, eu_only=False, endings={}))
+    assert ("DPF" in found.instead.en) is fits

@@ -36,12 +36,13 @@ async def head_on(connection: Connection, on: date) -> RecordHead:
     refuse_day_to_come(on, await clock.today(connection))
     processor = await processing_records.processor(connection, on)
     products = tuple(await processing_records.products(connection, on))
+    found = await _transfers(connection, on)
     return RecordHead(
         on=on,
         processor=processor,
         products=products,
-        transfers=await _transfers(connection, on),
-        missing=missing_in(processor, products),
+        transfers=found,
+        missing=missing_in(processor, products, found),
     )
 
 
@@ -74,7 +75,7 @@ async def _transfers(connection: Connection, on: date) -> tuple[ThirdCountryTran
 
 def _transfer(link: CheckedLink, law: Law) -> ThirdCountryTransfer | None:
     zone = widest(link.zone, zone_on(link.transfer, law))
-    if zone is None or zone in INSIDE:
+    if zone in INSIDE:
         return None
     return ThirdCountryTransfer(
         link_id=link.link_id,

@@ -117,7 +117,7 @@ class Workbook:
         return [
             (
                 say(products.get(one.product_id)) if one.product_id else "", one.party,
-                one.legal_entity, say(one.country_names), say(one.safeguard), one.verified_on,
+                one.legal_entity, self._writer.where(one), say(one.safeguard), one.verified_on,
             )
             for one in head.transfers
         ]  # fmt: skip

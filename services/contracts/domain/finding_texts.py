@@ -36,6 +36,12 @@ ZONE_WORDS: dict[Zone, Text] = {
     "third": Text(nl="derde land", en="third country"),
 }
 INSTEAD = Text(
+    nl="Kies een geldig doorgifte-instrument: de standaardcontractbepalingen (EU) 2021/914 of"
+    " bindende bedrijfsvoorschriften, of een locatie binnen de EER.",
+    en="Choose a valid mechanism: the standard contractual clauses (EU) 2021/914 or binding"
+    " corporate rules, or a location inside the EEA.",
+)
+INSTEAD_US = Text(
     nl="Kies een geldig doorgifte-instrument: het EU-VS-gegevensprivacykader (DPF) met de dag"
     " waarop de certificering is nagegaan, de standaardcontractbepalingen (EU) 2021/914, of een"
     " locatie binnen de EER.",
@@ -71,7 +77,7 @@ def privacy_shield(field: str) -> Finding:
             nl="Privacy Shield is ongeldig sinds 16 juli 2020 (HvJ EU C-311/18).",
             en="Privacy Shield has been invalid since 16 July 2020 (CJEU C-311/18).",
         ),
-        instead=INSTEAD,
+        instead=INSTEAD_US,
     )
 
 
@@ -110,9 +116,9 @@ def dpf_verified_long_ago(verified: date) -> Finding:
         ),
         instead=Text(
             nl="Zoek de ontvanger opnieuw op in de lijst op dataprivacyframework.gov en leg de dag"
-            " vast met een wijziging; houd de standaardcontractbepalingen achter de hand.",
+            " vast bij de koppeling; houd de standaardcontractbepalingen achter de hand.",
             en="Look the recipient up again in the list at dataprivacyframework.gov and record the"
-            " day with a change; keep the standard contractual clauses at hand.",
+            " day at the link; keep the standard contractual clauses at hand.",
         ),
     )
 
@@ -186,7 +192,8 @@ def without_mechanism(countries: Sequence[str]) -> Finding:
             en=f"A transfer to a country outside the EEA without an adequacy decision"
             f"{suffix.en if suffix else ''} needs a mechanism (Art. 46 GDPR).",
         ),
-        instead=INSTEAD,
+        # The framework is for the United States alone; where no country is known it may be that.
+        instead=INSTEAD_US if not countries or "US" in countries else INSTEAD,
         countries=tuple(countries),
     )
 
@@ -239,8 +246,9 @@ def to_be_confirmed(field: str) -> Finding:
             " is not known yet.",
         ),
         instead=Text(
-            nl="Vraag het de subverwerker en vul zone en instrument in.",
-            en="Ask the sub-processor and fill in zone and mechanism.",
+            nl="Vraag het de subverwerker. Landen legt u vast bij de koppeling, een instrument met"
+            " een wijziging.",
+            en="Ask the sub-processor. Record countries at the link, a mechanism with a change.",
         ),
     )
 

@@ -46,7 +46,9 @@ class ProductActivities(Record):
 
 
 class ThirdCountryTransfer(Record):
-    """(c) a transfer to a country outside the EEA, and the safeguard that it rests on."""
+    """(c) a transfer to a country outside the EEA, and the safeguard that it rests on; ``zone`` is
+    null where nobody knows yet in which countries the data are.
+    """
 
     link_id: UUID
     product_id: UUID | None
@@ -54,7 +56,7 @@ class ThirdCountryTransfer(Record):
     legal_entity: str | None
     countries: tuple[str, ...]
     country_names: Text | None
-    zone: Zone
+    zone: Zone | None
     mechanism: Mechanism | None
     safeguard: Text | None
     verified_on: date | None
@@ -86,7 +88,7 @@ class Controller(Record):
 
 class RecordHead(Record):
     """What holds for all controllers alike. ``missing`` names what the law asks and nobody filled
-    in: the contact of the processor, or the measures of a product.
+    in: the contact of the processor, the measures of a product, or where a party has the data.
     """
 
     on: date
@@ -113,7 +115,11 @@ def refuse_day_to_come(on: date, today: date) -> None:
         )
 
 
-def missing_in(processor: Processor, products: Sequence[ProductActivities]) -> tuple[str, ...]:
+def missing_in(
+    processor: Processor,
+    products: Sequence[ProductActivities],
+    transfers: Sequence[ThirdCountryTransfer],
+) -> tuple[str, ...]:
     contact = processor.email or processor.phone or processor.privacy_contact
     found = [
         *([] if contact else ["processor.contact"]),
@@ -124,8 +130,9 @@ def missing_in(processor: Processor, products: Sequence[ProductActivities]) -> t
             for one in products
             if any(not activity.measures for activity in one.processings)
         ),
+        *(f"transfers.{one.party}.countries" for one in transfers if one.zone is None),
     ]
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 HEADINGS: dict[Language, tuple[str, ...]] = {
@@ -141,6 +148,9 @@ HEADINGS: dict[Language, tuple[str, ...]] = {
         "data", "data subjects", "transfers outside the EEA", "security", "processor", "as of",
     ),
 }  # fmt: skip
+
+
+UNKNOWN = Text(nl="land nog niet bekend", en="country not known yet")
 
 
 class Writer:
@@ -178,8 +188,12 @@ class Writer:
 
     def transfer(self, one: ThirdCountryTransfer) -> str:
         """``Party (country): safeguard``, for a cell."""
-        where = self.say(one.country_names) or self.say(ZONE_WORDS[one.zone])
-        return f"{one.party} ({where}): {self.say(one.safeguard) or '?'}"
+        safeguard = f": {self.say(one.safeguard) or '?'}" if one.zone else ""
+        return f"{one.party} ({self.where(one)}){safeguard}"
+
+    def where(self, one: ThirdCountryTransfer) -> str:
+        zone = ZONE_WORDS[one.zone] if one.zone else UNKNOWN
+        return self.say(one.country_names or zone)
 
     @property
     def _processor(self) -> str:
@@ -193,7 +207,9 @@ class Writer:
         return (
             self.say(one.product),
             "; ".join(
-                ": ".join(filter(None, (self.say(x.subject_matter), self.say(x.nature))))
+                ": ".join(
+                    filter(None, (self.say(x.subject_matter).rstrip("."), self.say(x.nature)))
+                )
                 for x in done
             ),
             self.list([text for x in done for text in x.data_categories]),

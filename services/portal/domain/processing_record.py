@@ -32,7 +32,7 @@ class ThirdCountryTransfer(Seen):
     product_id: UUID | None = None
     party: str
     country_names: Words = None
-    zone: str
+    zone: str | None = None
     mechanism: str | None = None
 
 
@@ -75,3 +75,7 @@ class ProcessingRecord(Seen):
     @property
     def lacks_processing(self) -> bool:
         return any(one.startswith("products.") for one in self.missing)
+
+    @property
+    def lacks_place(self) -> bool:
+        return any(one.startswith("transfers.") for one in self.missing)
