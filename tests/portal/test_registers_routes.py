@@ -175,8 +175,51 @@ async def test_a_colleague_who_was_first_is_told_and_nothing_typed_is_lost(porta
     form = await browser.open(f"{PATH}/revise")
     page = await browser.submit(form, f"{PATH}/revise", reason="Gedaan", warning="Art. 9")
     assert page.status == 412
-    assert "Somebody edited this since" in page.text
+    assert "Nothing that you typed is lost" in page.text
     assert page.values(f"{PATH}/revise")["warning"] == ["Art. 9"]
+
+
+async def test_who_saves_after_a_colleague_does_not_undo_what_the_colleague_recorded(
+    portal: Portal,
+) -> None:
+    browser = await portal.staff()
+    portal.contracts.say("GET", f"/register-entries/{ENTRY}", INSTRUCTION)
+    form = await browser.open(f"{PATH}/revise")
+    theirs = {**FACTS, "channel": "phone", "outcome": "refused", "outcome_on": "2026-11-21"}
+    portal.contracts.say(
+        "GET", f"/register-entries/{ENTRY}", {**INSTRUCTION, "facts": theirs}, etag='"newer"'
+    )
+    posting = f"/register-entries/{ENTRY}/revisions"
+    portal.contracts.refuse("POST", posting, 412, "edited-since")
+    mine = {"reason": "Gedaan", "outcome": "carried_out", "outcome_on": "2026-11-22"}
+    again = await browser.submit(form, f"{PATH}/revise", **mine)
+    assert again.status == 412
+    for said in ("The record says now: “Refused”", "The record says now: “21 November 2026”"):
+        assert said in again.text
+    portal.contracts.say("POST", posting, INSTRUCTION, 201)
+    await browser.submit(again, f"{PATH}/revise")
+    first, second = portal.contracts.to("POST", posting)
+    assert [one.headers["if-match"] for one in (first, second)] == ['"as-seen"', '"newer"']
+    saved = second.body["facts"]
+    assert (saved["channel"], saved["outcome"], saved["outcome_on"]) == (
+        "phone", "carried_out", "2026-11-22",
+    )  # fmt: skip
+    assert second.body["reason"] == "Gedaan"
+
+
+async def test_a_wrong_value_does_not_hide_that_a_colleague_was_first(portal: Portal) -> None:
+    browser = await portal.staff()
+    portal.contracts.say("GET", f"/register-entries/{ENTRY}", INSTRUCTION)
+    form = await browser.open(f"{PATH}/revise")
+    portal.contracts.say("GET", f"/register-entries/{ENTRY}", INSTRUCTION, etag='"newer"')
+    portal.contracts.refuse("POST", f"/register-entries/{ENTRY}/revisions", 400, "request-invalid")
+    again = await browser.submit(form, f"{PATH}/revise", reason="")
+    assert again.values(f"{PATH}/revise")["seen"] == ['"as-seen"']
+
+
+async def test_an_address_that_names_no_client_is_not_there(portal: Portal) -> None:
+    browser = await portal.staff()
+    assert (await browser.open("/registers/instructions/new?client=zomaar")).status == 404
 
 
 async def test_an_entry_shows_every_revision_and_what_it_changed(portal: Portal) -> None:

@@ -120,6 +120,24 @@ async def test_an_edit_is_based_on_what_was_read_and_empties_what_is_emptied(
     assert page.tree.get_element_by_id("valid_until").get("aria-invalid") == "true"
 
 
+async def test_who_saves_an_agreement_after_a_colleague_keeps_the_edits_of_both(
+    portal: Portal,
+) -> None:
+    browser = await portal.staff()
+    tell(portal)
+    form = await browser.open(f"{PAGE}/edit")
+    theirs = {**UPSTREAM, "title": "Verwerkersovereenkomst 2027", "notice_days": 30}
+    portal.contracts.say("GET", PATH, theirs, etag='"newer"')
+    portal.contracts.refuse("PATCH", PATH, 412, "edited-since")
+    again = await browser.submit(form, f"{PAGE}/edit", notice_days="45")
+    assert again.status == 412
+    assert "The record says now: “30”" in again.text
+    portal.contracts.say("PATCH", PATH, theirs)
+    await browser.submit(again, f"{PAGE}/edit")
+    second = portal.contracts.to("PATCH", PATH)[-1]
+    assert (second.headers["if-match"], second.body) == ('"newer"', {"notice_days": 45})
+
+
 async def test_a_state_is_added_with_the_paper_that_shows_it(portal: Portal) -> None:
     browser = await portal.staff()
     tell(portal)

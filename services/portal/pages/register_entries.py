@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from services.portal.domain import record_form
 from services.portal.domain.clients import ClientLine
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
@@ -18,11 +19,13 @@ from services.portal.labels import label
 from services.portal.language import current
 from services.portal.pages.access import Editor, Staff, ThePeers, ThePool
 from services.portal.pages.clients import chosen_day
+from services.portal.pages.record_form import overtaken
 from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
 from services.portal.pages.upload import LARGEST_FORM, kept_file, reference
 from services.portal.peers import contracts, registers
 from services.portal.peers.call import Part
 from services.portal.refusals import explain_field
+from services.portal.rendering import Typed
 from services.portal.session import PageRequest
 from services.portal.store import people
 from shared.database import Pool, tenant_transaction
@@ -60,6 +63,7 @@ async def list_entries(
         found=found,
         show=show,
         client=client,
+        about=await _about(part, {"client_id": client}),
         after=after,
         unfinished=unfinished,
         today=await contracts.today(part),
@@ -148,8 +152,8 @@ async def ask_revision(
 ) -> Template:
     book, part = book_of(slug), peers.as_reader("contracts", editor)
     entry, seen = await registers.entry(part, entry_id)
-    values = shown(entry.facts, book) | {"seen": seen}
-    return await _form(part, book, slug, values, entry=entry)
+    values = shown(entry.facts, book)
+    return await _form(part, book, slug, values, entry=entry, was=values, seen=seen)
 
 
 @post("/registers/{slug:str}/{entry_id:uuid}/revise", request_max_body_size=LARGEST_FORM)
@@ -161,25 +165,44 @@ async def revise(
     peers: ThePeers,
 ) -> Template | Redirect:
     book, part = book_of(slug), peers.as_reader("contracts", editor)
-    values = dict(await posted(request))
+    sent = {key: text.replace("\r\n", "\n") for key, text in await posted(request)}
+    was = {key[4:]: text for key, text in sent.items() if key.startswith("was.")}
+    values = {key: text for key, text in sent.items() if not key.startswith("was.")}
+    seen = values.pop("seen", "")
     try:
         values |= await kept_file(request, peers.as_reader("documents", editor))
         body = {
             "facts": facts_of(values, book, reference(values)),
             "reason": values.get("reason", "").strip(),
         }
-        await registers.revise_entry(part, entry_id, body, values.get("seen", ""))
+        await registers.revise_entry(part, entry_id, body, seen)
     except Refused as error:
-        entry, seen = await registers.entry(part, entry_id)
+        entry, newest = await registers.entry(part, entry_id)
+        trouble = _trouble(error, book)
+        if error.refusal.status == 412:
+            now, seen = shown(entry.facts, book), newest
+            values, trouble = _merged(values, was, now, book)
+            was = now
         return await _form(
-            part,
-            book,
-            slug,
-            values | {"seen": seen},
-            entry=entry,
-            trouble=_trouble(error, book),
+            part, book, slug, values, entry=entry, was=was, seen=seen, trouble=trouble
         )
     return redirect(f"/registers/{slug}/{entry_id}")
+
+
+def _merged(
+    values: dict[str, str], was: dict[str, str], now: dict[str, str], book: Book
+) -> tuple[dict[str, str], Trouble]:
+    """What was typed, over what a colleague recorded meanwhile."""
+    names = [*now, *(name for name in (*was, *values) if name.startswith("file."))]
+    fields = [record_form.Field(name) for name in dict.fromkeys(names)]
+    found, theirs = record_form.merged(values, was, Typed(now), fields)
+    words = {field.name for field in book.fields if field.kind == "choice"}
+    said = {
+        name: label(text, "register_word") if name in words else text
+        for name, text in theirs.items()
+        if name not in ("file.id", "file.digest")
+    }
+    return values | found, overtaken(said)
 
 
 @post("/registers/{slug:str}/{entry_id:uuid}/erasures")
@@ -223,6 +246,8 @@ async def _form(
     values: dict[str, str],
     *,
     entry: Entry | None = None,
+    was: dict[str, str] | None = None,
+    seen: str = "",
     trouble: Trouble | None = None,
 ) -> Template:
     about = await _about(part, values)
@@ -232,6 +257,8 @@ async def _form(
         book=book,
         slug=slug,
         values=values,
+        was=was or {},
+        seen=seen,
         entry=entry,
         about=about,
         choices=choices,
@@ -241,12 +268,20 @@ async def _form(
 
 async def _about(part: Part, values: dict[str, str]) -> str:
     """The name of whom or what the entry concerns."""
-    if agreement := values.get("agreement_id"):
-        found = await contracts.agreement(part, UUID(agreement))
+    if agreement := _number(values.get("agreement_id")):
+        found = await contracts.agreement(part, agreement)
         return f"{found.client} · {found.reference}"
-    if client := values.get("client_id"):
-        return (await contracts.client(part, UUID(client))).name
+    if client := _number(values.get("client_id")):
+        return (await contracts.client(part, client)).name
     return ""
+
+
+def _number(text: str | None) -> UUID | None:
+    """``NotFoundException`` for what names nothing."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise NotFoundException from None
 
 
 def _trouble(error: Refused, book: Book) -> Trouble:

@@ -8,8 +8,10 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from services.portal.domain.problem import Refused
+from services.portal.domain.record_form import Field, Shown, made, typed
 from services.portal.labels import label
 from services.portal.pages.access import Editor, Staff, ThePeers
+from services.portal.pages.record_form import Open, opened, saved
 from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
 from services.portal.pages.upload import LARGEST_FORM, kept_file, reference
 from services.portal.peers import contracts, registers
@@ -19,8 +21,10 @@ from services.portal.session import PageRequest
 PATH = "/registers/suppliers"
 STATES = ("published", "accepted", "countersigned")
 KINDS = ("calendar", "business")
-TEXTS = ("title", "valid_from", "valid_until", "day_kind", "note")
-NUMBERS = ("notice_days", "objection_days", "reminder_days")
+TERMS = (
+    *(Field(name) for name in ("title", "valid_from", "valid_until", "day_kind", "note")),
+    *(Field(name, "number") for name in ("notice_days", "objection_days", "reminder_days")),
+)
 
 
 @get(PATH)
@@ -48,12 +52,12 @@ async def add(request: PageRequest, editor: Editor, peers: ThePeers) -> Template
     values = dict(await posted(request))
     try:
         values |= await kept_file(request, peers.as_reader("documents", editor))
-        body = {name: value for name, value in _terms(values).items() if value is not None}
+        body = made(typed(list(values.items()), TERMS), TERMS)
         body |= {"subprocessor_id": values.get("subprocessor_id"), "standing": _standing(values)}
-        made = await registers.add_upstream(part, body)
+        added = await registers.add_upstream(part, body)
     except Refused as error:
         return await _form(part, values, trouble=_trouble(error))
-    return redirect(f"{PATH}/{made.id}")
+    return redirect(f"{PATH}/{added.id}")
 
 
 @get(f"{PATH}/{{upstream_id:uuid}}")
@@ -64,10 +68,11 @@ async def show(upstream_id: FromPath[UUID], staff: Staff, peers: ThePeers) -> Te
 @get(f"{PATH}/{{upstream_id:uuid}}/edit")
 async def ask_edit(upstream_id: FromPath[UUID], editor: Editor, peers: ThePeers) -> Template:
     part = peers.as_reader("contracts", editor)
-    found, seen = await registers.upstream_agreement(part, upstream_id)
-    told = found.model_dump(mode="json")
-    values = {name: "" if told[name] is None else str(told[name]) for name in TEXTS + NUMBERS}
-    return await _form(part, values | {"seen": seen}, upstream_id)
+    return await _edit_form(part, upstream_id, await opened(part, _record(upstream_id), TERMS))
+
+
+def _record(upstream_id: UUID) -> str:
+    return f"/upstream-agreements/{upstream_id}"
 
 
 @post(f"{PATH}/{{upstream_id:uuid}}/edit")
@@ -75,13 +80,15 @@ async def edit(
     request: PageRequest, upstream_id: FromPath[UUID], editor: Editor, peers: ThePeers
 ) -> Template | Redirect:
     part = peers.as_reader("contracts", editor)
-    values = dict(await posted(request))
-    try:
-        await registers.edit_upstream(part, upstream_id, _terms(values), values.get("seen", ""))
-    except Refused as error:
-        _found, seen = await registers.upstream_agreement(part, upstream_id)
-        return await _form(part, values | {"seen": seen}, upstream_id, _trouble(error))
+    sent = await posted(request)
+    again = await saved(part, _record(upstream_id), TERMS, sent, _trouble)
+    if again:
+        return await _edit_form(part, upstream_id, again)
     return redirect(f"{PATH}/{upstream_id}")
+
+
+async def _edit_form(part: Part, upstream_id: UUID, form: Open) -> Template:
+    return await _form(part, form.form, form.trouble, form, upstream_id)
 
 
 @post(f"{PATH}/{{upstream_id:uuid}}/states", request_max_body_size=LARGEST_FORM)
@@ -98,15 +105,6 @@ async def advance(
     return redirect(f"{PATH}/{upstream_id}")
 
 
-def _terms(values: dict[str, str]) -> dict[str, Any]:
-    """Every field of the form; what was left empty is null."""
-    told: dict[str, Any] = {name: values.get(name, "").strip() or None for name in TEXTS}
-    for name in NUMBERS:
-        typed = values.get(name, "").strip()
-        told[name] = int(typed) if typed.isdecimal() else typed or None
-    return told
-
-
 def _standing(values: dict[str, str]) -> dict[str, Any]:
     told: dict[str, Any] = {"state": values.get("state", ""), "file": reference(values)}
     return told | {"since": values.get("since", "").strip() or None}
@@ -114,14 +112,17 @@ def _standing(values: dict[str, str]) -> dict[str, Any]:
 
 async def _form(
     part: Part,
-    values: dict[str, str],
-    upstream_id: UUID | None = None,
+    values: Shown,
     trouble: Trouble | None = None,
+    form: Open | None = None,
+    upstream_id: UUID | None = None,
 ) -> Template:
     return page(
         "staff/upstream_form.html",
         trouble.status if trouble else 200,
         values=values,
+        was=form.was if form else {},
+        seen=form.seen if form else "",
         upstream_id=upstream_id,
         parties=[(str(one.id), one.name) for one in await contracts.parties(part)],
         kinds=[(one, label(one, "day_kind")) for one in KINDS],

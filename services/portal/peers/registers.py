@@ -84,10 +84,6 @@ async def add_upstream(part: Part, body: dict[str, Any]) -> Upstream:
     return Upstream.model_validate(await part.post("/upstream-agreements", body))
 
 
-async def edit_upstream(part: Part, upstream_id: UUID, body: dict[str, Any], seen: str) -> None:
-    await part.patch(f"/upstream-agreements/{upstream_id}", body, seen)
-
-
 async def advance_upstream(part: Part, upstream_id: UUID, body: dict[str, Any]) -> None:
     await part.post(f"/upstream-agreements/{upstream_id}/states", body)
 
