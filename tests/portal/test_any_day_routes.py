@@ -126,7 +126,7 @@ async def test_an_ending_is_recorded_and_a_refusal_keeps_what_was_typed(portal: 
     staff = await portal.staff()
     path = "/registers/transfers/decisions"
     form = await staff.open(path)
-    assert "general knowledge" in form.text
+    assert "not compared with the decision itself yet" in form.text
     wrong = [{"field": "reason", "code": "string_too_short", "message": "short"}]
     portal.contracts.refuse("POST", "/adequacy-endings", 400, "request-invalid", errors=wrong)
     page = await staff.submit(form, path, territory="GB", ends_on="2026-12-01", reason="")

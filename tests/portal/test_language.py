@@ -62,6 +62,17 @@ def test_a_translation_fills_in_what_its_source_fills_in() -> None:
             assert _names(one) == _names(other), one
 
 
+def test_no_sentence_ends_in_a_name_that_may_end_in_a_dot_itself() -> None:
+    ending = re.compile(r"%\((name|client|provider|party|reseller|supplier)\)s\.")
+    texts = [
+        text
+        for pair in _dutch().items()
+        for one in pair
+        for text in ([one] if isinstance(one, str) else one)
+    ]
+    assert [text for text in texts if ending.search(text)] == []
+
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [

@@ -29,7 +29,8 @@ async def read(
         "client/agreement.html",
         agreement=agreement,
         version=shown,
-        papers=await papers_of(peers, reader, agreement),
+        # The document store is open to staff and to contacts.
+        papers=None if reader.kind == "reseller" else await papers_of(peers, reader, agreement),
     )
 
 

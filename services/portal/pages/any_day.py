@@ -9,7 +9,7 @@ from litestar.response import Stream, Template
 
 from services.portal.domain.reader import Reader
 from services.portal.language import current
-from services.portal.pages.access import Contact, Staff, ThePeers
+from services.portal.pages.access import Contact, Server, Staff, ThePeers
 from services.portal.pages.clients import chosen_day
 from services.portal.pages.reply import page, passed_on
 from services.portal.peers import any_day, contracts
@@ -18,16 +18,16 @@ from services.portal.peers.call import Part, Peers
 
 @get("/clients/{client_id:uuid}/processors")
 async def of_client(
-    client_id: FromPath[UUID], staff: Staff, peers: ThePeers, on: FromQuery[str] = ""
+    client_id: FromPath[UUID], server: Server, peers: ThePeers, on: FromQuery[str] = ""
 ) -> Template:
-    return await _overview(peers, staff, client_id, on, f"/clients/{client_id}")
+    return await _overview(peers, server, client_id, on, f"/clients/{client_id}")
 
 
 @get("/clients/{client_id:uuid}/processors.csv")
 async def file_of_client(
-    client_id: FromPath[UUID], staff: Staff, peers: ThePeers, on: FromQuery[str] = ""
+    client_id: FromPath[UUID], server: Server, peers: ThePeers, on: FromQuery[str] = ""
 ) -> Stream:
-    return await _file(peers.as_reader("contracts", staff), client_id, chosen_day(on))
+    return await _file(peers.as_reader("contracts", server), client_id, chosen_day(on))
 
 
 @get("/home/processors")
