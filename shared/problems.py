@@ -162,5 +162,6 @@ HANDLERS: dict[Any, Any] = {
     asyncpg.PostgresConnectionError: from_lost_storage,
     asyncpg.OperatorInterventionError: from_lost_storage,
     asyncpg.TooManyConnectionsError: from_lost_storage,
+    asyncpg.DeadlockDetectedError: from_lost_storage,
     Exception: from_anything,
 }

@@ -107,7 +107,7 @@ async def _copy_told(
             facts = (await notices.get(connection, announced)).facts
             assert facts is not None, "who was told was told something"
             await notices.state_facts(connection, notice.id, facts)
-        position = str(told[-1]["contact_id"]) if told else None
+        position = str(told[-1]["recipient_id"]) if told else None
         await gatherings.advance(connection, gathering.id, position, finished=len(told) < PAGE)
     return None
 
@@ -129,7 +129,7 @@ async def _stop(pool: Pool, tenant_id: UUID, announced: UUID) -> bool:
 
 def _copy(notice: UUID, row: dict[str, Any]) -> NewDelivery:
     return NewDelivery(
-        id=delivery_id(notice, "mail", row["contact_id"]),
+        id=delivery_id(notice, "mail", row["recipient_id"]),
         contact_id=row["contact_id"],
         recipient_id=row["recipient_id"],
         client_id=row["client_id"],

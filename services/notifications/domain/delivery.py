@@ -1,4 +1,4 @@
-"""One notice to one contact over one channel, and what becomes of it."""
+"""One notice to one person at one address over one channel, and what becomes of it."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -19,9 +19,9 @@ def notice_id(tenant_id: UUID, kind: Kind, subject_id: UUID) -> UUID:
     return uuid5(_NAMESPACE, f"{tenant_id}:{kind}:{subject_id}")
 
 
-def delivery_id(notice: UUID, channel: str, contact_id: UUID) -> UUID:
+def delivery_id(notice: UUID, channel: str, recipient_id: UUID) -> UUID:
     """Message-ID, envelope sender and sign-in link all follow from this one."""
-    return uuid5(notice, f"{channel}:{contact_id}")
+    return uuid5(notice, f"{channel}:{recipient_id}")
 
 
 class Frozen(BaseModel):
@@ -76,7 +76,7 @@ class NewDelivery(Frozen):
 def addressed(notice: UUID, channel: str, recipient: Recipient) -> NewDelivery:
     """The recipient as it stands in contracts now; it is never read again."""
     return NewDelivery(
-        id=delivery_id(notice, channel, recipient.contact_id),
+        id=delivery_id(notice, channel, recipient.recipient_id),
         contact_id=recipient.contact_id,
         recipient_id=recipient.recipient_id,
         client_id=recipient.client_id,

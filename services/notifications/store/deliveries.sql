@@ -5,7 +5,7 @@ INSERT INTO notifications.chunk (id, notice_id) VALUES ($1, $2) ON CONFLICT DO N
 INSERT INTO notifications.delivery (id, notice_id, chunk_id, channel, contact_id, recipient_id, client_id, terms)
 SELECT d.id, $1, $2, $3, d.contact_id, d.recipient_id, d.client_id, d.terms
 FROM jsonb_to_recordset($4) AS d(id uuid, contact_id uuid, recipient_id uuid, client_id uuid, terms jsonb)
-ON CONFLICT (tenant_id, notice_id, channel, contact_id) DO NOTHING
+ON CONFLICT (tenant_id, notice_id, channel, recipient_id) DO NOTHING
 RETURNING id
 
 -- name: keep_secret
@@ -73,8 +73,8 @@ SELECT d.contact_id, d.recipient_id, d.client_id, d.terms, p.payload AS person
 FROM notifications.delivery d
 JOIN notifications.evidence e ON e.delivery_id = d.id AND e.attempt = 0 AND e.kind = 'queued'
 JOIN notifications.disclosure p ON p.notice_id = e.notice_id AND p.position = e.position
-WHERE d.notice_id = $1 AND d.state IN ('accepted', 'in_doubt') AND ($2::uuid IS NULL OR d.contact_id > $2)
-ORDER BY d.contact_id
+WHERE d.notice_id = $1 AND d.state IN ('accepted', 'in_doubt') AND ($2::uuid IS NULL OR d.recipient_id > $2)
+ORDER BY d.recipient_id
 LIMIT $3
 
 -- name: page
