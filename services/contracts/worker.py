@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Mapping
 from uuid import UUID
 
-from services.contracts.commands.activate_change import activate_change
+from services.contracts.commands.activate_change import activate_change, conclude_change
 from services.contracts.commands.check_transfers import check_all
 from services.contracts.commands.erase_client import erase_what_is_due
 from services.contracts.commands.freeze_wave import freeze_wave
@@ -70,9 +70,12 @@ async def round_of(pool: Pool) -> None:
     await _settle_terms(pool)
     async with system_transaction(pool) as connection:
         changes = await gate.due(connection)
-    for tenant_id, change_id in changes:
+    for tenant_id, change_id, is_over in changes:
         try:
             async with tenant_transaction(pool, tenant_id) as connection:
+                if is_over:
+                    await conclude_change(connection, change_id)
+                    continue
                 await activate_change(connection, tenant_id, change_id)
                 await record_own_act(connection, tenant_id, "activate_change", "changes", change_id)
         except Conflict as refusal:

@@ -155,7 +155,7 @@ LABELS: dict[str, dict[str, str]] = {
     "variant": {"offered": _("As frozen"), "signed": _("Signed")},
     "standing": {
         "effective": _("In effect"),
-        "ended": _("Agreement ended"),
+        "ended": _("No longer concerned"),
         "objection_open": _("Objection to be decided"),
         "objection_upheld": _("Held back after objection"),
         "unreached": _("Not reached yet"),

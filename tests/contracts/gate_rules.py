@@ -2,10 +2,12 @@
 happened, and plain reasoning over it. Nothing here looks at the database."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from services.contracts.domain.deadline import last_day
+
+ONE, OTHER = "hosting", "mail"
 
 
 @dataclass
@@ -15,23 +17,55 @@ class Objection:
     at: int
     answers: list[tuple[str, date | None]] = field(default_factory=list)
 
+    def withdrawn(self) -> bool:
+        return bool(self.answers) and self.answers[-1][0] == "objection_withdrawn"
+
+
+@dataclass
+class Client:
+    """What is agreed with it: its terms, when it ends, and from when until when it takes what."""
+
+    terms: dict[str, Any]
+    ends_on: date | None = None
+    takes: dict[str, tuple[date, date | None]] = field(default_factory=dict)
+
+    def is_over(self, products: set[str], today: date) -> bool:
+        """Nothing of these products is taken today or later."""
+        if self.ends_on and self.ends_on <= today:
+            return True
+        taken = [span for product, span in self.takes.items() if product in products]
+        return all(until is not None and until <= max(today, since) for since, until in taken)
+
+    def takes_today(self, today: date) -> set[str]:
+        if self.ends_on and self.ends_on <= today:
+            return set()
+        return {
+            product
+            for product, (since, until) in self.takes.items()
+            if since <= today and (until is None or today < until)
+        }
+
 
 @dataclass
 class Party:
-    """One client under its own terms, and everything that happened to it."""
+    """One client that was told of one change, under its terms of that moment. ``told``: by
+    recipient, what became of the notice and when. ``gone``: the change holds for it; ``out``: it
+    was concerned no more when the change first took effect."""
 
     at: int
+    client: Client
     terms: dict[str, Any]
-    told: dict[str, list[tuple[str, date]]] = field(default_factory=dict)
+    told: dict[str, list[tuple[datetime, str, date]]] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
-    approved: bool = False
+    approvals: list[int] = field(default_factory=list)
     gone: bool = False
-    ends_on: date | None = None
+    out: bool = False
+    taken_back: bool = False
 
     def reached_on(self) -> date | None:
         """The first of the days on which a notice arrived that did not come back."""
-        days = [said[-1][1] for said in self.told.values() if said and said[-1][0] == "accepted"]
-        return min(days, default=None)
+        last = [max(said) for said in self.told.values() if said]
+        return min((day for _, outcome, day in last if outcome == "accepted"), default=None)
 
     def last_day(self) -> date | None:
         """Until when it may object."""
@@ -41,6 +75,11 @@ class Party:
         days = max(self.terms["notice_days"], self.terms["objection_days"])
         return last_day(start, days, self.terms["day_kind"])
 
+    def approved(self) -> bool:
+        """A no after a yes takes that back, unless the no was taken back itself."""
+        noes = [one.at for one in self.objections if not one.withdrawn()]
+        return any(all(no < yes for no in noes) for yes in self.approvals)
+
 
 @dataclass
 class Announced:
@@ -49,6 +88,7 @@ class Announced:
     effective_on: date
     urgent: bool
     parties: dict[str, Party]
+    products: set[str] = field(default_factory=lambda: {ONE, OTHER})
     overrides: list[tuple[int, str | None]] = field(default_factory=list)
 
     def passed_at(self, name: str) -> int | None:
@@ -66,7 +106,7 @@ class Announced:
         party = self.parties[name]
         if party.gone:
             return "effective"
-        if party.ends_on and party.ends_on <= today:
+        if party.out or party.client.is_over(self.products, today):
             return "ended"
         return self._no(name) or self._silence(name) or self._time(name, today)
 
@@ -97,7 +137,7 @@ class Announced:
         party = self.parties[name]
         if party.reached_on() is None and self.passed_at(name) is None:
             return "unreached"
-        if party.terms["authorisation"] == "specific" and not party.approved:
+        if party.terms["authorisation"] == "specific" and not party.approved():
             return "approval_missing"
         return None
 
@@ -119,3 +159,13 @@ class Announced:
         if leave and max(leave) >= max(today, self.effective_on):
             return "may_leave"
         return "before_effective_date" if today < self.effective_on else "clear"
+
+    def may_object(self, name: str, today: date) -> bool:
+        """Of who is still protected: until its last day, or for as long as silence is no yes."""
+        party = self.parties[name]
+        if self.standing(name, today) in ("ended", "objection_open", "objection_upheld"):
+            return False
+        deadline = party.last_day()
+        if deadline is None or today <= deadline:
+            return True
+        return party.terms["authorisation"] == "specific"

@@ -48,6 +48,14 @@ async def activate_change(
     return Activation(change_id=change_id, wave=wave, agreements=gone, held=held)
 
 
+async def conclude_change(connection: Connection, change_id: UUID) -> None:
+    """The last for whom it could still take effect has left. Nothing where somebody came back."""
+    await links.lock(connection)
+    change = await read_content(connection, change_id)
+    if change.state == "effective":
+        await gate.conclude(connection, change_id)
+
+
 async def _refuse(connection: Connection, change: ChangeSummary, held: int) -> None:
     """A change that concerns nobody waits for its day alone."""
     if held:

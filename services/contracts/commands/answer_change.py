@@ -89,11 +89,11 @@ async def approve_change(
         raise Invalid(
             "note-missing", "Say on which words of the client this is recorded.", field="note"
         )
+    if concern.approved:
+        raise Conflict("already-approved", "This client approved it before.")
     approval = await objections.approve(
         connection, change_id, concern.agreement_id, draft.note, voice.speaker
     )
-    if approval is None:
-        raise Conflict("already-approved", "This client approved it before.")
     await append(
         connection,
         ChangeApproved(
@@ -176,10 +176,11 @@ async def _voice(
     if change.state == "withdrawn":
         raise Conflict("change-withdrawn", "This change was withdrawn; nothing will happen.")
     own = found(await agreements.of_client(connection, client_id), "agreement")
+    await agreements.lock(connection, own)
     await objections.lock_agreement(connection, change_id, own)
     concern = found(await gate.concern(connection, change_id, client_id), "change")
     if concern.standing == "ended":
-        raise Conflict("agreement-ended", "The agreement with this client has ended.")
+        raise Conflict("agreement-ended", "This client's agreement, or the product, has ended.")
     return Voice(speaker, client_id, change, concern)
 
 

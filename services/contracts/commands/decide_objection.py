@@ -8,7 +8,7 @@ from services.contracts.domain.deadline import last_day
 from services.contracts.domain.found import found
 from services.contracts.domain.gate import Concern
 from services.contracts.domain.objection import DecisionDraft, Objection, Speaker
-from services.contracts.store import clock, gate, links, objections
+from services.contracts.store import agreements, clock, gate, links, objections
 from shared.database import Connection
 from shared.errors import Conflict
 from shared.events import ObjectionDecided
@@ -23,6 +23,7 @@ async def decide_objection(
     whose objection had been answered before."""
     await links.hold(connection)
     objection = found(await objections.read(connection, objection_id), "objection")
+    await agreements.lock(connection, objection.agreement_id)
     await objections.lock_agreement(connection, objection.change_id, objection.agreement_id)
     objection = found(await objections.read(connection, objection_id), "objection")
     concern = found(

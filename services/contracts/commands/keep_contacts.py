@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.contracts.commands.settle_deliveries import tell_unreached
 from services.contracts.domain.contact import (
     Contact,
     ContactDraft,
@@ -10,7 +11,7 @@ from services.contracts.domain.contact import (
     missing_duty,
 )
 from services.contracts.domain.found import found
-from services.contracts.store import clients, contacts
+from services.contracts.store import clients, contacts, links
 from shared.database import Connection
 from shared.errors import Conflict
 from shared.etag import refuse_stale
@@ -26,23 +27,30 @@ LAST: dict[Duty, str] = {
 }
 
 
-async def add_contact(connection: Connection, client_id: UUID, draft: ContactDraft) -> Contact:
+async def add_contact(
+    connection: Connection, tenant_id: UUID, client_id: UUID, draft: ContactDraft
+) -> Contact:
+    """Told of a change at once where nobody else at the client could be."""
+    await links.hold(connection)
     found(await clients.lock(connection, client_id) or None, "client")
     added = await contacts.insert(connection, client_id, [draft])
     if not added:
         raise _address_taken()
+    await tell_unreached(connection, tenant_id, client_id)
     return found(await contacts.read(connection, added[0]), "contact")
 
 
 async def edit_contact(
-    connection: Connection, contact_id: UUID, edit: ContactEdit, seen: str | None
+    connection: Connection, tenant_id: UUID, contact_id: UUID, edit: ContactEdit, seen: str | None
 ) -> Contact:
     """``seen`` is the ETag of the state that the caller read; a notice that was sent keeps the old
-    name and address."""
+    name and address, and one that reached nobody goes to the new address too."""
+    await links.hold(connection)
     client_id = await _hold(connection, contact_id, seen)
     if not await contacts.edit(connection, contact_id, edit.given()):
         raise _address_taken()
     await _still_served(connection, client_id, field="duties")
+    await tell_unreached(connection, tenant_id, client_id)
     return found(await contacts.read(connection, contact_id), "contact")
 
 

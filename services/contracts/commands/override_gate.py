@@ -7,7 +7,7 @@ from services.contracts.domain.gate import Concern
 from services.contracts.domain.override import OverrideDraft, OverrideMade
 from services.contracts.store import changes, gate, links, overrides
 from shared.database import Connection
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict
 from shared.identity import Actor
 
 
@@ -47,6 +47,6 @@ def _refuse_without_effect(concern: Concern) -> None:
             " objection instead.",
         )
     if concern.standing in ("effective", "ended"):
-        raise Invalid(
+        raise Conflict(
             "nothing-held", "Nothing holds this agreement any more.", field="agreement_id"
         )

@@ -1,5 +1,8 @@
 """What became of the notices: clocks start, stop and move, and the next contact is told."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from services.contracts.domain.gate import Outcome
 from services.contracts.store import links, recipients
 from shared.database import Connection
@@ -17,10 +20,20 @@ async def settle_deliveries(
     outcome: Outcome = "accepted" if isinstance(event, DeliveriesAccepted) else "failed"
     await recipients.record(connection, event.change_id, outcome, event.notice_id, event.deliveries)
     await recipients.recompute(connection, event.change_id, agreements)
-    for recipient_id in await recipients.escalate(connection, event.change_id, agreements):
+    await _tell_next(connection, event.tenant_id, event.change_id, agreements)
+
+
+async def tell_unreached(connection: Connection, tenant_id: UUID, client_id: UUID) -> None:
+    """A new contact, or a corrected address, is told at once of what nobody there could be told."""
+    for change_id, agreement_id in await recipients.lock_unreached(connection, client_id):
+        await _tell_next(connection, tenant_id, change_id, [agreement_id])
+
+
+async def _tell_next(
+    connection: Connection, tenant_id: UUID, change_id: UUID, agreements: Sequence[UUID]
+) -> None:
+    for recipient_id in await recipients.escalate(connection, change_id, agreements):
         await append(
             connection,
-            RecipientAdded(
-                tenant_id=event.tenant_id, change_id=event.change_id, recipient_id=recipient_id
-            ),
+            RecipientAdded(tenant_id=tenant_id, change_id=change_id, recipient_id=recipient_id),
         )

@@ -8,6 +8,7 @@ from services.contracts.commands.publish_change import join_running_changes
 from services.contracts.commands.read_table import Unreadable, read_table
 from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.resolve_import import Plan, Tick, resolve_import
+from services.contracts.commands.settle_deliveries import tell_unreached
 from services.contracts.commands.write_import import add_clients, change_clients, freeze_clients
 from services.contracts.domain.client_import import Outcome, Stage, Tally
 from services.contracts.domain.import_rows import Findings, Party, gather
@@ -109,6 +110,8 @@ async def _work(
     taking = [one.standing.agreement_id for one in plan.changes if one.products]
     for agreement_id in filter(None, taking):
         await join_running_changes(connection, tenant_id, agreement_id)
+    for client_id in [one.standing.id for one in plan.changes if one.added or one.corrected]:
+        await tell_unreached(connection, tenant_id, client_id)
     return tally, plan
 
 

@@ -21,7 +21,8 @@ async def add_contact(
 ) -> Response[Contact]:
     """One more person at a client."""
     async with within(request) as connection:
-        return tagged(await keep_contacts.add_contact(connection, client_id, data))
+        added = await keep_contacts.add_contact(connection, request.user.tenant, client_id, data)
+        return tagged(added)
 
 
 @get("/contacts/{contact_id:uuid}", guards=[anybody_concerned])
@@ -44,7 +45,10 @@ async def edit_contact(
 ) -> Response[Contact]:
     """Other facts about a person; somebody at the client must still sign and be told."""
     async with within(request) as connection:
-        return tagged(await keep_contacts.edit_contact(connection, contact_id, data, if_match))
+        edited = await keep_contacts.edit_contact(
+            connection, request.user.tenant, contact_id, data, if_match
+        )
+        return tagged(edited)
 
 
 @post("/contacts/{contact_id:uuid}/departures", guards=[staff_writes])

@@ -189,4 +189,8 @@ async def freeze(
         for days, kind, day in last_days(today)
     ]
     row = await connection.fetchrow(SQL["freeze"], change_id, deadlines, agreement_id, cause)
+    if agreement_id:
+        await connection.execute(SQL["mark_concerned"], agreement_id)
+    else:
+        await connection.execute(SQL["mark_leaving"], change_id)
     return Frozen(*(row or (0, 0, [])))

@@ -199,3 +199,9 @@ WITH moment AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM frozen) AS agreements, (SELECT count(*) FROM told) AS recipients,
     ARRAY(SELECT id FROM told WHERE $4 = 'onboarding') AS added
+
+-- name: mark_leaving
+SELECT contracts.mark_leaving($1)
+
+-- name: mark_concerned
+SELECT contracts.mark_concerned(ARRAY[$1::uuid])

@@ -19,8 +19,11 @@ MANY = 1000
 
 
 class DueChange(NamedTuple):
+    """``is_over``: it held for some, and nobody is left whom it could still concern."""
+
     tenant_id: UUID
     change_id: UUID
+    is_over: bool
 
 
 async def counts(connection: Connection, change_id: UUID) -> Counts:
@@ -127,5 +130,5 @@ async def count_again(connection: Connection, rows: int) -> None:
 
 
 async def due(connection: Connection) -> list[DueChange]:
-    """Changes of any tenant of which somebody may go today."""
+    """Changes of any tenant of which somebody may go today, or nobody is left."""
     return [DueChange(*row) for row in await connection.fetch(SQL["due"])]

@@ -44,9 +44,7 @@ SELECT a.agreement_id, a.authorisation, a.on_objection, a.day_kind, a.notice_day
     a.counted_from, a.deadline, s.standing, s.until, a.let_by,
     a.deadline IS NULL OR clock.today() <= a.deadline OR s.standing <> 'effective'
         AND (a.authorisation = 'specific' OR s.standing = 'unreached') AS may_object,
-    EXISTS (SELECT FROM contracts.approval y
-        WHERE (y.tenant_id, y.change_id, y.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
-    ) AS approved,
+    contracts.approved(a.tenant_id, a.change_id, a.agreement_id) AS approved,
     (SELECT o.id FROM contracts.objection o
         WHERE (o.tenant_id, o.change_id, o.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
         ORDER BY o.id DESC LIMIT 1) AS objection_id,
@@ -148,4 +146,4 @@ DELETE FROM contracts.running_change WHERE change_id = $1
 SELECT contracts.count_again()
 
 -- name: due
-SELECT tenant_id, change_id FROM contracts.due_changes()
+SELECT tenant_id, change_id, is_over FROM contracts.due_changes()

@@ -71,9 +71,8 @@ async def decide(
 
 async def approve(
     connection: Connection, change_id: UUID, agreement_id: UUID, note: str | None, by: Speaker
-) -> Approval | None:
-    """Null when it was approved before."""
+) -> Approval:
     row = await connection.fetchrow(
         SQL["approve"], change_id, agreement_id, note, by.contact_id, by.staff_id
     )
-    return Approval.model_validate(dict(row)) if row else None
+    return Approval.model_validate(dict(row or {}))

@@ -35,8 +35,12 @@ JOIN contracts.client c ON (c.tenant_id, c.id) = (o.tenant_id, o.client_id)
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (o.tenant_id, o.change_id, o.agreement_id)
 WHERE ($1::uuid IS NULL OR o.change_id = $1) AND ($2::uuid IS NULL OR o.client_id = $2)
-    AND ($3::boolean IS NULL OR $3 = NOT EXISTS (
-        SELECT FROM contracts.objection_decision d WHERE (d.tenant_id, d.objection_id) = (o.tenant_id, o.id)))
+    -- Nothing waits for who left, nor for a change that was withdrawn.
+    AND ($3::boolean IS NULL OR $3 = (NOT EXISTS (
+            SELECT FROM contracts.objection_decision d WHERE (d.tenant_id, d.objection_id) = (o.tenant_id, o.id))
+        AND NOT EXISTS (
+            SELECT FROM contracts.withdrawal w WHERE (w.tenant_id, w.change_id) = (o.tenant_id, o.change_id))
+        AND (a.hold IS NOT DISTINCT FROM 'effective' OR a.ends_on IS NULL OR a.ends_on > clock.today())))
     AND ($4::uuid IS NULL OR o.id > $4)
 ORDER BY o.id
 LIMIT $5
@@ -55,5 +59,4 @@ WHERE (a.change_id, a.agreement_id) = ($1, $2) FOR UPDATE
 INSERT INTO contracts.approval (change_id, agreement_id, client_id, note, contact_id, staff_id)
 SELECT a.change_id, a.agreement_id, a.client_id, $3, $4, $5
 FROM contracts.affected_agreement a WHERE (a.change_id, a.agreement_id) = ($1, $2)
-ON CONFLICT DO NOTHING
 RETURNING id, change_id, agreement_id, client_id, contact_id, note, approved_at

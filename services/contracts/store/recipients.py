@@ -60,3 +60,10 @@ async def escalate(
     """The recipients that were added: notice, privacy, signatory and breach contacts in turn."""
     rows = await connection.fetch(SQL["escalate"], change_id, list(agreements))
     return [row["id"] for row in rows]
+
+
+async def lock_unreached(connection: Connection, client_id: UUID) -> list[tuple[UUID, UUID]]:
+    """(change, agreement) of what this client was not told of, kept from anybody else's outcomes
+    until the end."""
+    rows = await connection.fetch(SQL["lock_unreached"], client_id)
+    return [(row["change_id"], row["agreement_id"]) for row in rows]

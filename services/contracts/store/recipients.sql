@@ -89,11 +89,13 @@ WITH added AS (
     FROM contracts.affected_agreement a
     JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (a.tenant_id, a.client_id) AND k.stands
     WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.reached_at IS NULL
+        AND (a.ends_on IS NULL OR a.ends_on > clock.today())
         AND contracts.state($1) IN ('published', 'partly_effective', 'effective')
         AND NOT EXISTS (
             SELECT FROM contracts.recipient r
             WHERE (r.tenant_id, r.change_id, r.agreement_id, r.contact_id)
-                = (a.tenant_id, a.change_id, a.agreement_id, k.id))
+                = (a.tenant_id, a.change_id, a.agreement_id, k.id)
+                AND r.email = k.email)
         AND NOT EXISTS (
             SELECT FROM contracts.recipient r
             WHERE (r.tenant_id, r.change_id, r.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
@@ -106,6 +108,12 @@ WITH added AS (
     SELECT $1, 'unreached', 0, count(*) FROM added HAVING count(*) > 0
 )
 SELECT id FROM added
+
+-- name: lock_unreached
+SELECT a.change_id, a.agreement_id FROM contracts.affected_agreement a
+WHERE a.client_id = $1 AND a.reached_at IS NULL
+ORDER BY a.change_id
+FOR UPDATE
 
 -- name: weigh
 SELECT contracts.weigh($1, $2::uuid[])

@@ -1,0 +1,396 @@
+"""What people, mail servers and the clock do to changes of which a notice runs, in any order; every
+client is compared with the model of the rules, and with who really processes its data."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from services.contracts.domain.deadline import last_day
+from tests.contracts.agreed import FILE, add_product
+from tests.contracts.gate_rules import ONE, OTHER, Announced, Client, Objection, Party
+from tests.contracts.gate_story import HELD, Story
+from tests.contracts.house import (
+    TERMS,
+    Catalogue,
+    House,
+    Json,
+    found_provider,
+    link,
+    order,
+    person,
+    say,
+    stock,
+)
+from tests.contracts.running import CONTACTS, Running, draft
+
+DECISIONS = [
+    "alternative_offered",
+    "measure_taken",
+    "client_held_back",
+    "objection_withdrawn",
+    "agreement_ended",
+]
+terms = st.fixed_dictionaries(
+    {
+        "authorisation": st.sampled_from(["general", "general", "specific"]),
+        "on_objection": st.sampled_from(["block", "mitigate", "terminate"]),
+        "notice_days": st.integers(0, 5),
+        "objection_days": st.integers(0, 5),
+        "day_kind": st.sampled_from(["calendar", "business"]),
+        "counted_from": st.sampled_from(["published", "sent", "delivered"]),
+        "emergency_clause": st.booleans(),
+    }
+)
+anyone = st.integers(0, 9)
+jumps = st.one_of(st.integers(1, 4), st.sampled_from([1, 2, 9, 40]))
+
+
+class GateMachine(RuleBasedStateMachine):
+    runner: ClassVar[asyncio.Runner]
+    opened: ClassVar[House]
+    house: House
+    goods: Catalogue
+    stories: list[Story]
+
+    def run(self, doing: Any) -> Any:
+        return self.runner.run(doing)
+
+    @initialize(
+        clients=st.lists(terms, min_size=2, max_size=3),
+        days=st.integers(0, 6),
+        at_once=st.sampled_from([False, False, True]),
+        urgent=st.booleans(),
+    )
+    def publish(self, clients: list[Json], days: int, at_once: bool, urgent: bool) -> None:
+        self.run(self._publish(clients, days, at_once, urgent))
+
+    async def _publish(self, clients: list[Json], days: int, at_once: bool, urgent: bool) -> None:
+        """The one party gives way to the other in two products, of which the clients take one."""
+        self.house = House(self.opened.app, self.opened.client, self.opened.database)
+        await found_provider(self.house, f"p-{self.house.tenant.hex[:12]}")
+        self.goods = await stock(self.house)
+        self.made: dict[str, Json] = {}
+        self.clients: dict[str, Client] = {}
+        self.ends: dict[str, str] = {}
+        self.stories = []
+        self.tick, self.people = 1, 0
+        mail = await add_product(self.house, OTHER, self.goods.old_party)
+        (old,) = (await self.house.owner.get("/links", params={"product_id": mail}))["items"]
+        for own in clients:
+            await self._take_on(own)
+        begins = [link(product, self.goods.new_party) for product in (self.goods.product, mail)]
+        ends = [self.goods.old_link, old["link_id"]]
+        more = {"at_once": at_once, "ends": ends, "begins": begins}
+        await self._announce(
+            Announced(date.min, urgent, {}), days, ("Oude Wolk", "Nieuwe Wolk"), more
+        )
+
+    async def _announce(
+        self, model: Announced, days: int, names: tuple[str | None, str], more: Json
+    ) -> None:
+        emergency = {"emergency": say("spoed", "urgent")} if model.urgent else {}
+        change = await draft(self.house, self.goods, days=days, **more, **emergency)
+        today = await self.house.today()
+        model.effective_on = today + timedelta(days=days)
+        running = Running(self.house, self.goods, change, self.made, today)
+        await self.house.owner.post(f"{running.path}/publications")
+        story = Story(running, model, more["at_once"], *names)
+        self.stories.append(story)
+        for name, client in self.clients.items():
+            story.welcome(name, client, self.tick, today)
+
+    async def _take_on(self, own: Json) -> None:
+        name = f"k{len(self.made)}"
+        self.made[name] = await self.house.owner.post(
+            "/onboardings", order(name, contacts=CONTACTS, **(TERMS | own))
+        )
+        today = await self.house.today()
+        self.clients[name] = client = Client(dict(own), takes={ONE: (today, None)})
+        for story in self.stories:
+            story.welcome(name, client, self.tick, today)
+
+    def _name(self, number: int) -> str:
+        return list(self.made)[number % len(self.made)]
+
+    def _story(self, number: int) -> Story:
+        return self.stories[number % len(self.stories)]
+
+    def _party(self, story: Story, number: int) -> tuple[str, Party | None]:
+        name = self._name(number)
+        return name, story.model.parties.get(name)
+
+    def today(self) -> date:
+        day: date = self.run(self.house.today())
+        return day
+
+    def attempt(self, path: str, body: Json, role: str = "owner") -> Json | None:
+        """What was made; null when it was refused as in conflict with what stands."""
+
+        async def ask() -> Json | None:
+            staff = self.house.staff(role)
+            answer = await staff.client.post(
+                path, json=body, headers={"Authorization": f"Bearer {staff.token}"}
+            )
+            assert answer.status_code in (201, 404, 409), (path, body, answer.text)
+            return answer.json() if answer.status_code == 201 else None
+
+        self.tick += 1
+        return self.run(ask())
+
+    def _agreement(self, name: str) -> str:
+        return f"/agreements/{self.made[name]['agreement_id']}"
+
+    # What becomes of notices.
+
+    @rule(
+        which=anyone,
+        number=anyone,
+        one=anyone,
+        outcome=st.sampled_from(["accepted", "accepted", "failed"]),
+        ago=st.sampled_from([0, 0, 1, 3]),
+    )
+    def deliver_or_bounce(self, which: int, number: int, one: int, outcome: str, ago: int) -> None:
+        story = self._story(which)
+        name, party = self._party(story, number)
+        if party:
+            told = self.run(story.running.recipients(name))
+            self._settle(story, party, [told[one % len(told)]], outcome, ago)
+
+    @rule(which=anyone)
+    def reach_everybody(self, which: int) -> None:
+        story = self._story(which)
+        for name, party in story.model.parties.items():
+            told = self.run(story.running.recipients(name))
+            self._settle(story, party, told, "accepted", 0)
+
+    def _settle(self, story: Story, party: Party, told: list[Json], outcome: str, ago: int) -> None:
+        (now,) = self.run(self.house.fetch("SELECT clock.now() AS at"))
+        at = now["at"] - timedelta(days=ago)
+        self.run(story.running.settle(outcome, *told, at=at))
+        for one in told:
+            log = party.told.setdefault(one["recipient_id"], [])
+            log.append((at, outcome, at.date()))
+
+    # What clients say.
+
+    @rule(which=anyone, number=anyone)
+    def object_to_it(self, which: int, number: int) -> None:
+        story = self._story(which)
+        name, party = self._party(story, number)
+        today = self.today()
+        body = {"grounds": "nee", "agreement_id": self.made[name]["agreement_id"]}
+        made = self.attempt(f"{story.path}/objections", body)
+        if party is None or story.withdrawn:
+            assert made is None
+            return
+        if not party.gone:
+            assert bool(made) == story.model.may_object(name, today)
+        if made:
+            party.objections.append(Objection(self.tick))
+            story.objections.setdefault(name, []).append(made["id"])
+
+    @rule(which=anyone, number=anyone, decision=st.sampled_from(DECISIONS))
+    def decide(self, which: int, number: int, decision: str) -> None:
+        story = self._story(which)
+        name, party = self._party(story, number)
+        if party is None or not party.objections:
+            return
+        path = f"/objections/{story.objections[name][-1]}/decisions"
+        made = self.attempt(path, {"decision": decision, "reason": "x"})
+        if made is None:
+            return
+        until = None
+        answers = decision in ("measure_taken", "alternative_offered")
+        if answers and party.terms["on_objection"] == "terminate":
+            own = party.terms
+            until = last_day(self.today(), own["objection_days"], own["day_kind"])
+        assert made["decisions"][-1]["leave_until"] == (until and str(until))
+        party.objections[-1].answers.append((decision, until))
+        party.taken_back |= decision == "client_held_back" and party.gone
+        if decision == "agreement_ended":
+            party.client.ends_on = self.today()
+
+    @rule(which=anyone, number=anyone)
+    def approve(self, which: int, number: int) -> None:
+        story = self._story(which)
+        name, party = self._party(story, number)
+        body = {"agreement_id": self.made[name]["agreement_id"], "note": "akkoord"}
+        if self.attempt(f"{story.path}/approvals", body):
+            assert party is not None
+            party.approvals.append(self.tick)
+
+    @rule(which=anyone, number=anyone)
+    def leave(self, which: int, number: int) -> None:
+        story = self._story(which)
+        name, party = self._party(story, number)
+        contact = self.run(story.running.contact(name, "signatory"))
+
+        async def ask() -> int:
+            answer = await contact.client.post(
+                f"{story.path}/leavings",
+                json={"reason": "x"},
+                headers={"Authorization": f"Bearer {contact.token}"},
+            )
+            return answer.status_code
+
+        status = self.run(ask())
+        assert status in (201, 404, 409)
+        if status == 201:
+            assert party is not None
+            assert party.terms["on_objection"] == "terminate"
+            party.client.ends_on = self.today()
+            party.objections[-1].answers.append(("agreement_ended", None))
+
+    # What becomes of agreements and of the people there.
+
+    @rule(number=anyone, days=st.integers(0, 3))
+    def give_notice(self, number: int, days: int) -> None:
+        name = self._name(number)
+        path = f"{self._agreement(name)}/terminations"
+        ends_on = self.today() + timedelta(days=days)
+        made = self.attempt(path, {"by": "client", "reason": "x", "ends_on": str(ends_on)})
+        if made:
+            self.clients[name].ends_on = ends_on
+            self.ends[name] = f"{path}/{made['id']}/withdrawals"
+
+    @rule(number=anyone)
+    def take_notice_back(self, number: int) -> None:
+        name = self._name(number)
+        if name in self.ends and self.attempt(self.ends[name], {"reason": "toch niet"}):
+            self.clients[name].ends_on = None
+
+    @rule(number=anyone, days=st.integers(0, 3))
+    def end_a_product(self, number: int, days: int) -> None:
+        name = self._name(number)
+        client, day = self.clients[name], self.today() + timedelta(days=days)
+        if client.ends_on is None and client.takes[ONE][1] is None:
+            body = {"ends": [ONE], "from_day": str(day)}
+            assert self.attempt(f"{self._agreement(name)}/amendments", body)
+            client.takes[ONE] = (client.takes[ONE][0], day)
+
+    @rule(number=anyone, days=st.integers(0, 3))
+    def take_another_product(self, number: int, days: int) -> None:
+        name = self._name(number)
+        client, today = self.clients[name], self.today()
+        if client.ends_on is None and OTHER not in client.takes:
+            day = today + timedelta(days=days)
+            body = {"begins": [OTHER], "from_day": str(day)}
+            assert self.attempt(f"{self._agreement(name)}/amendments", body)
+            client.takes[OTHER] = (day, None)
+            for story in self.stories:
+                story.welcome(name, client, self.tick, today)
+
+    @rule(number=anyone, own=terms)
+    def agree_on_other_terms(self, number: int, own: Json) -> None:
+        name = self._name(number)
+        paper = {
+            "file": FILE,
+            "typed_name": "Tess",
+            "signed_on": str(self.today()),
+            "terms": TERMS | own,
+        }
+        if self.attempt(f"{self._agreement(name)}/own-papers", paper):
+            self.clients[name].terms = dict(own)
+
+    @rule(own=terms)
+    def take_on_another(self, own: Json) -> None:
+        if len(self.made) < 5:
+            self.tick += 1
+            self.run(self._take_on(own))
+
+    @rule(number=anyone, which=anyone, how=st.sampled_from(["gone", "corrected"]))
+    def a_person_leaves_or_moves(self, number: int, which: int, how: str) -> None:
+        self.run(self._move(self._name(number), which, how))
+
+    async def _move(self, name: str, which: int, how: str) -> None:
+        client = await self.house.owner.get(f"/clients/{self.made[name]['client_id']}")
+        there = [one for one in client["contacts"] if one["duties"]]
+        path = f"/contacts/{there[which % len(there)]['id']}"
+        headers = {"Authorization": f"Bearer {self.house.owner.token}"}
+        read = await self.house.client.get(path, headers=headers)
+        headers["If-Match"] = read.headers["ETag"]
+        if how == "gone":
+            answer = await self.house.client.post(f"{path}/departures", headers=headers)
+        else:
+            edit = {"email": f"{uuid4().hex}@klant.example"}
+            answer = await self.house.client.patch(path, json=edit, headers=headers)
+        assert answer.status_code in (200, 201, 409), answer.text
+
+    @rule(number=anyone, duty=st.sampled_from(["notice", "privacy", "signatory"]))
+    def a_person_comes(self, number: int, duty: str) -> None:
+        self.people += 1
+        path = f"/clients/{self.made[self._name(number)]['client_id']}/contacts"
+        assert self.attempt(path, person(f"Nieuw {self.people}", duty))
+
+    # What the provider and the clock do.
+
+    @rule(days=jumps)
+    def let_days_pass(self, days: int) -> None:
+        self.run(self.house.go_to(self.today() + timedelta(days=days)))
+
+    @rule(which=anyone, number=st.one_of(st.none(), anyone))
+    def override(self, which: int, number: int | None) -> None:
+        story = self._story(which)
+        name = None if number is None else self._name(number)
+        body = {"person": "Sanne", "reason": "failliet"}
+        if name:
+            body["agreement_id"] = self.made[name]["agreement_id"]
+        if self.attempt(f"{story.path}/overrides", body):
+            story.model.overrides.append((self.tick, name))
+
+    @rule(which=anyone)
+    def withdraw(self, which: int) -> None:
+        story = self._story(which)
+        if self.tick % 5 == 0:
+            made = self.attempt(f"{story.path}/withdrawals", None)
+            assert bool(made) == (not story.waved and not story.withdrawn)
+            story.withdrawn |= bool(made)
+
+    @rule(days=st.integers(0, 4), at_once=st.booleans(), urgent=st.booleans())
+    def announce_another(self, days: int, at_once: bool, urgent: bool) -> None:
+        """One more party for the same product, while the first change runs or after it."""
+        if len(self.stories) < 2:
+            self.run(self._announce_another(days, at_once, urgent))
+
+    async def _announce_another(self, days: int, at_once: bool, urgent: bool) -> None:
+        fourth = await self.house.owner.post(
+            "/subprocessors", {"name": "Vierde Wolk", "country": "NL"}
+        )
+        more = {"at_once": at_once, "ends": [], "begins": [link(self.goods.product, fourth["id"])]}
+        self.tick += 1
+        model = Announced(date.min, urgent, {}, {ONE})
+        await self._announce(model, days, (None, "Vierde Wolk"), more)
+        await self._refuse_rival()
+
+    async def _refuse_rival(self) -> None:
+        """Two changes can't end one link."""
+        first = self.stories[0]
+        rival = {"title": say("nog een", "another"), "ends": [self.goods.old_link]}
+        body = rival | {"effective_on": str(await self.house.today())}
+        if not first.waved and not first.withdrawn:
+            drafted = await self.house.owner.post("/changes", body)
+            await self.house.owner.post(f"/changes/{drafted['id']}/publications", expect=409)
+
+    @rule(which=anyone)
+    def activate(self, which: int) -> None:
+        story, today = self._story(which), self.today()
+        standings = story.expected(today)
+        said = set(standings.values())
+        held = HELD & said
+        free = "clear" in said and not story.withdrawn and not (story.at_once and held)
+        made = self.attempt(f"{story.path}/activations", None, "officer")
+        if free:
+            assert made is not None
+            assert made["agreements"] == list(standings.values()).count("clear")
+        else:
+            over = not held and not story.waved and today >= story.model.effective_on
+            assert bool(made) == (over and not story.withdrawn)
+        if made:
+            story.go(standings)
+
+    def id_of(self, story: Story) -> UUID:
+        return UUID(story.running.change["id"])
