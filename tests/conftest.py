@@ -69,17 +69,17 @@ async def database(postgres: Postgres) -> AsyncIterator[Database]:
 
 async def copied(postgres: Postgres, template: str, name: str) -> None:
     """A database of its own, filled as the template is."""
-    await _administer(
+    await administered(
         postgres,
         f"CREATE DATABASE {name} TEMPLATE {template} OWNER schakel_owner STRATEGY file_copy",
     )
 
 
 async def dropped(postgres: Postgres, name: str) -> None:
-    await _administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    await administered(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-async def _administer(postgres: Postgres, statement: str) -> None:
+async def administered(postgres: Postgres, statement: str) -> None:
     admin = await asyncpg.connect(postgres.url("postgres", "postgres"))
     try:
         await admin.execute(statement)

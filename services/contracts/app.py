@@ -35,9 +35,9 @@ from services.contracts.routes import (
     upstream_agreements,
 )
 from services.contracts.routes.repeats import SaidBefore, say_again
-from services.contracts.routes.trail import enter_refusal
 from services.contracts.settings import ContractsSettings
 from shared.database import connect
+from shared.trail import enter_refusal
 from shared.web import create_litestar, serve
 
 MODULES = (

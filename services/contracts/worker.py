@@ -17,10 +17,9 @@ from services.contracts.commands.erase_client import erase_what_is_due
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.mend_drift import mend_some
-from services.contracts.commands.record_act import record_act, record_own_act
+from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.commands.work_on_import import work_on_import
-from services.contracts.domain.act import Deed
 from services.contracts.settings import ContractsSettings
 from services.contracts.store import (
     agreements,
@@ -35,11 +34,13 @@ from services.contracts.store import (
     versions,
 )
 from shared import worker
+from shared.act import Deed
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
 from shared.errors import Conflict, DomainError
 from shared.events import ActDone, DeliveriesAccepted, DeliveriesFailed, Event
 from shared.logs import log
 from shared.outbox import Consumer, Handler
+from shared.trail import record_act
 
 
 async def settle(connection: Connection, event: Event) -> None:

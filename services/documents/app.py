@@ -12,6 +12,7 @@ from services.documents.routes.renderings import list_renderings
 from services.documents.settings import DocumentsSettings
 from services.documents.store.objects import Objects
 from shared.database import connect
+from shared.trail import enter_refusal
 from shared.web import create_litestar, serve
 
 
@@ -26,7 +27,9 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
 
 def create_app(settings: DocumentsSettings) -> Litestar:
     handlers = [list_documents, link_document, list_renderings, *files.HANDLERS, *texts.HANDLERS]
-    return create_litestar("documents", settings, handlers, [_parts])
+    return create_litestar(
+        "documents", settings, handlers, [_parts], after_exception=[enter_refusal]
+    )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from services.notifications.routes.notices import (
 from services.notifications.routes.previews import preview_notices
 from services.notifications.settings import Settings
 from shared.database import connect
+from shared.trail import enter_refusal
 from shared.web import create_litestar, serve
 
 
@@ -32,7 +33,9 @@ def create_app(settings: Settings) -> Litestar:
         *(list_notices, list_deliveries, read_progress, settle),
         *(read_evidence, download_evidence, post_message, post_view, preview_notices),
     ]
-    return create_litestar("notifications", settings, handlers, [_parts])
+    return create_litestar(
+        "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]
+    )
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ from shared.database import connect
 from shared.identity import Verifier
 from shared.limits import Limits
 from shared.problems import HANDLERS as PROBLEMS
+from shared.trail import enter_refusal
 from shared.web import Authentication, document_config, documentation_files, read_health, serve
 
 FOLDER = Path(__file__).parent
@@ -119,6 +120,7 @@ def create_app(settings: PortalSettings) -> Litestar:
         template_config=TemplateConfig(instance=engine()),
         compression_config=CompressionConfig(backend="gzip", exclude=["\\.woff2$"]),
         exception_handlers=failures.HANDLERS,
+        after_exception=[enter_refusal, failures.enter_refusal],
         # The default writes every call to a peer with its query, and that may hold an address.
         logging_config=None,
         openapi_config=told,

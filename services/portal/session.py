@@ -35,8 +35,8 @@ class SessionMiddleware(ASGIMiddleware):
         connection = ASGIConnection[Any, Any, Any, State](scope, receive)
         token = connection.cookies.get(SESSION_COOKIE)
         reader = await find_reader(connection.app.state.pool, token) if token else None
-        if reader and connection.client:
-            reader = reader.model_copy(update={"address": connection.client.host})
+        if reader:
+            reader = reader.model_copy(update={"address": came_from(connection)})
         scope["user"], scope["auth"] = reader, token
         choice = _choose(connection, reader)
         language.speak(choice.language)
@@ -51,6 +51,11 @@ class SessionMiddleware(ASGIMiddleware):
             await send(message)
 
         await next_app(scope, receive, send_on)
+
+
+def came_from(connection: ASGIConnection[Any, Any, Any, State]) -> str | None:
+    """The IP address from which it came."""
+    return connection.client.host if connection.client else None
 
 
 def _choose(connection: ASGIConnection[Any, Any, Any, State], reader: Reader | None) -> _Choice:

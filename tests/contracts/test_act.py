@@ -6,16 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.contracts.domain.act import (
-    KEPT_BODY,
-    Deed,
-    Inspection,
-    Sealed,
-    body_of,
-    commit,
-    genesis,
-    seal,
-)
+from services.contracts.domain.act import Inspection, Sealed
+from shared.act import KEPT_BODY, Deed, Head, body_of, commit, genesis, seal
 
 TENANT = UUID(int=7)
 SALT = b"s" * 32
@@ -31,8 +23,9 @@ def chain(length: int) -> list[Sealed]:
         at = START + timedelta(seconds=number)
         personal = {"address": f"192.0.2.{number}"}
         commitment = commit(SALT, personal)
-        digest = seal(digest, number, at, deed, commitment)
-        rows.append(Sealed(number, at, deed, commitment, digest, SALT, personal))
+        service = "portal" if number > 1 else None
+        digest = seal(Head(number - 1, digest, at, service), deed, commitment)
+        rows.append(Sealed(number, at, service, deed, commitment, digest, SALT, personal))
     return rows
 
 
@@ -71,6 +64,8 @@ def test_what_was_erased_breaks_nothing() -> None:
             "altered",
         ),
         ({"at": START}, "altered"),
+        ({"service": "contracts"}, "altered"),
+        ({"service": None}, "altered"),
         ({"personal": {"address": "198.51.100.1"}}, "detail_altered"),
         ({"salt": b"t" * 32}, "detail_altered"),
     ],

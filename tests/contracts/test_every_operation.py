@@ -108,12 +108,12 @@ async def test_an_operation_serves_its_owner_once_for_a_key_and_tells_a_stranger
 
 async def it_says_again(world: World, owner: Person, ask: Ask, served: httpx.Response) -> None:
     """And does nothing: the trail ends where it ended."""
-    before = await world.house.fetch("SELECT number FROM contracts.act_head")
+    before = await world.house.fetch("SELECT number FROM trail.act_head")
     again = await world.put(owner, "POST", ask)
     assert again.headers.get("Idempotent-Replayed") == "true", again.text
     assert (again.status_code, again.json()) == (served.status_code, served.json())
     assert again.headers.get("ETag") == served.headers.get("ETag")
-    assert await world.house.fetch("SELECT number FROM contracts.act_head") == before
+    assert await world.house.fetch("SELECT number FROM trail.act_head") == before
     other = replace(ask, params=ask.params | {"another": "call"})
     refused = await world.put(owner, "POST", other)
     assert refused.json()["type"].endswith("idempotency-key-reused"), refused.text

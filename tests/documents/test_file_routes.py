@@ -12,6 +12,8 @@ from services.documents.commands.render_agreement import Workshop
 from services.documents.domain.file import LARGEST, key
 from services.documents.store import files
 from shared.database import tenant_transaction
+from tests.acts import trail_of
+from tests.conftest import Database
 from tests.documents.asking import Client, contact, service, staff
 
 PDF = b"%PDF-1.7 getekend"
@@ -143,3 +145,19 @@ async def _a_day_later(workshop: Workshop, tenant_id: UUID) -> None:
         await connection.execute(
             "UPDATE documents.receiving SET begun_at = now() - interval '25 hours'"
         )
+
+
+async def test_who_handed_in_what_is_on_record(
+    client: Client, tenant_id: UUID, database: Database
+) -> None:
+    clerk = staff(tenant_id).model_copy(update={"address": "198.51.100.7"})
+    file = (await client.post(PATH, PDF, "application/pdf", clerk)).json()
+    await client.post(PATH, PDF, "application/pdf", staff(tenant_id, "viewer"))
+    trail = await trail_of(database, tenant_id)
+    assert trail.check.sound
+    assert trail.operations == [("documents", "add_file")] * 2
+    kept, refused = trail.acts
+    assert (kept.deed.actor_id, kept.deed.status) == (clerk.id, 201)
+    assert kept.deed.targets == (UUID(file["id"]),)
+    assert kept.personal == {"address": "198.51.100.7"}
+    assert (refused.deed.actor_role, refused.deed.status) == ("viewer", 403)

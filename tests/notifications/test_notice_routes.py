@@ -10,6 +10,7 @@ from litestar.testing import AsyncTestClient
 
 from services.notifications.domain.evidence import canonical
 from shared.events import ChangePublished
+from tests.acts import trail_of
 from tests.notifications import samples
 from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
@@ -173,6 +174,10 @@ async def test_staff_settles_a_doubt_by_the_log_of_the_mail_server(
     )
     assert again.status_code == 409
     assert again.json()["type"] == "urn:schakel:problem:delivery-not-in-doubt"
+    trail = await trail_of(stage.database, samples.TENANT)
+    assert trail.check.sound
+    assert trail.operations == [("notifications", "settle_delivery")] * 2
+    assert [act.deed.actor_id for act in trail.acts] == [samples.SPACE] * 2
 
 
 async def test_a_sign_in_mail_goes_out_once_and_its_link_is_forgotten(

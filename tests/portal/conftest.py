@@ -78,7 +78,7 @@ class Portal:
         draft = ProviderDraft.model_validate(
             {"name": name, "owner": {"email": "els@kale.example", "name": "Els Prins"}}
         )
-        tenant_id, owner = await set_up_provider(self.pool, self.settings, self.peers, draft)
+        tenant_id, owner = await set_up_provider(self.pool, self.settings, self.peers, draft, None)
         self.tenant_id = tenant_id
         return owner
 

@@ -5,21 +5,27 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from shared.migrate import SERVICES
 from shared.sql import Statements
 from tests.conftest import Database
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [*sorted(ROOT.glob("services/*/store/*.sql")), ROOT / "shared/outbox.sql"]
+FILES = [*sorted(ROOT.glob("services/*/store/*.sql")), *sorted(ROOT.glob("shared/*.sql"))]
 
 
-def _role(path: Path) -> str:
+def _roles(path: Path) -> tuple[str, ...]:
     parts = path.relative_to(ROOT).parts
-    return parts[1] if parts[0] == "services" else "contracts"
+    return (parts[1],) if parts[0] == "services" else SERVICES
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-async def test_each_statement_of_a_file_fits_the_schema(path: Path, database: Database) -> None:
-    connection = await asyncpg.connect(database.url(_role(path)))
+RUN = [(path, role) for path in FILES for role in _roles(path)]
+
+
+@pytest.mark.parametrize(("path", "role"), RUN, ids=lambda one: getattr(one, "stem", one))
+async def test_each_statement_of_a_file_fits_the_schema(
+    path: Path, role: str, database: Database
+) -> None:
+    connection = await asyncpg.connect(database.url(role))
     statements = Statements(path)
     for name in statements:
         try:

@@ -1,68 +1,26 @@
-"""Who did what: a chain per provider over salted commitments.
+"""The audit trail as owners and auditors see it, and the proof that it is whole."""
 
-Each act binds the one before it, so that none can be altered, taken out or put in between. What is
-personal (the network address, what was sent) stands beside the chain under a salt, and can be
-erased without breaking it. All digests are SHA-256 over canonical JSON (RFC 8785).
-"""
-
-import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-import rfc8785
 from pydantic import Field
 
 from services.contracts.domain.form import Record
+from shared.act import Deed, Head, commit, genesis, seal
 
 Wrong = Literal["missing", "altered", "detail_altered", "head_differs"]
 SHOWN_FAULTS = 100
-KEPT_BODY = 16_384
-"""Bytes."""
-
-
-class Deed(Record):
-    """What is about to enter the chain. ``role`` is a staff role, the scopes of an integration, or
-    a service's name; ``status`` that of the answer: 403 is an attempt that was refused."""
-
-    operation: str
-    noun: str
-    actor_kind: str
-    actor_id: UUID | None = None
-    actor_role: str | None = None
-    targets: tuple[UUID, ...] = ()
-    status: int
-
-
-class Personal(Record):
-    """Null or empty where there was none."""
-
-    address: str | None = None
-    body: str | None = None
-
-
-def body_of(sent: bytes) -> str | None:
-    if not sent:
-        return None
-    if len(sent) > KEPT_BODY:
-        return f"sha256:{hashlib.sha256(sent).hexdigest()}"
-    return sent.decode(errors="replace")
-
-
-class Head(NamedTuple):
-    """The end of the chain, and the moment of what comes next."""
-
-    number: int
-    digest: bytes
-    at: datetime
 
 
 class Act(Deed):
     """A row of the audit trail; the last of ``targets`` is what it was about, those before it where
-    that belongs. ``address`` is null once the person was erased."""
+    that belongs. ``address`` is null once the person was erased, ``service`` in acts that are older
+    than the chain of all services."""
 
     number: int
     at: datetime
+    service: str | None
     digest: str
     address: str | None
     erased: bool
@@ -103,31 +61,12 @@ class Sealed(NamedTuple):
 
     number: int
     at: datetime
+    service: str | None
     deed: Deed
     commitment: bytes
     digest: bytes
     salt: bytes | None
     personal: dict[str, Any] | None
-
-
-def genesis(tenant_id: UUID) -> bytes:
-    return hashlib.sha256(b"schakel:acts:1:" + tenant_id.bytes).digest()
-
-
-def commit(salt: bytes, personal: dict[str, Any]) -> bytes:
-    """``salt`` is 32 random bytes, so that nobody can guess an address from its commitment."""
-    return hashlib.sha256(salt + rfc8785.dumps(personal)).digest()
-
-
-def seal(previous: bytes, number: int, at: datetime, deed: Deed, commitment: bytes) -> bytes:
-    content = {
-        **deed.model_dump(mode="json"),
-        "number": number,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "commitment": commitment.hex(),
-        "previous": previous.hex(),
-    }
-    return hashlib.sha256(rfc8785.dumps(content)).digest()
 
 
 class Inspection:
@@ -139,9 +78,10 @@ class Inspection:
         self.faults: list[Fault] = []
 
     def see(self, one: Sealed) -> None:
+        before = Head(self.number, self._digest, one.at, one.service)
         if one.number != self.number + 1:
             self._fault(self.number + 1, "missing")
-        elif seal(self._digest, one.number, one.at, one.deed, one.commitment) != one.digest:
+        elif seal(before, one.deed, one.commitment) != one.digest:
             self._fault(one.number, "altered")
         if one.salt is None or one.personal is None:
             self.erased += 1

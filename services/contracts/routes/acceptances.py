@@ -20,8 +20,8 @@ from services.contracts.domain.signature import (
     UploadedCopy,
 )
 from services.contracts.routes.access import contact_signs, staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import agreements, signatures
+from shared.trail import made
 from shared.web import ActorRequest
 
 

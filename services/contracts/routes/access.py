@@ -9,12 +9,12 @@ from litestar.params import QueryParameter
 
 from services.contracts.domain.found import found
 from services.contracts.routes import repeats
-from services.contracts.routes.trail import READ, enter
 from services.contracts.store import contacts, resellers
 from shared.database import Connection, tenant_transaction
 from shared.errors import Forbidden
 from shared.etag import answered
 from shared.identity import STAFF, WRITERS, Actor
+from shared.trail import READ, enter
 from shared.web import ActorRequest, only
 
 READERS = STAFF

@@ -24,9 +24,9 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
-from services.contracts.routes.trail import made
 from services.contracts.store import agreements, clients, clock, periods, versions
 from shared.etag import IfMatch
+from shared.trail import made
 from shared.web import ActorRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

@@ -17,9 +17,9 @@ from services.contracts.domain.amendment import (
 )
 from services.contracts.domain.found import found
 from services.contracts.routes.access import staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import agreements, amendments
 from shared.etag import IfMatch
+from shared.trail import made
 from shared.web import ActorRequest
 
 

@@ -35,9 +35,9 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
-from services.contracts.routes.trail import made
 from services.contracts.store import changes, clients, objections
 from services.contracts.store.objections import Wanted
+from shared.trail import made
 from shared.web import ActorRequest, only
 
 

@@ -36,9 +36,9 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
-from services.contracts.routes.trail import made
 from services.contracts.store import changes, gate, recipients
 from shared.etag import IfMatch, etag_of, tagged
+from shared.trail import made
 from shared.web import ActorRequest, only
 
 CONTENT = set(AnnouncedChange.model_fields)

@@ -26,10 +26,10 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
-from services.contracts.routes.trail import made
 from services.contracts.store import clients
 from shared.etag import IfMatch, tagged
 from shared.text import Language
+from shared.trail import made
 from shared.web import ActorRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

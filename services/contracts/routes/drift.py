@@ -9,8 +9,8 @@ from services.contracts.domain.drift import DriftPage, Mending, MendingDraft, Me
 from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
 from services.contracts.routes.access import staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import drift
+from shared.trail import made
 from shared.web import ActorRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

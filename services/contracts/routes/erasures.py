@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from services.contracts.commands.erase_client import erase_client, plan_erasure
 from services.contracts.domain.erasure import ErasurePlan
 from services.contracts.routes.access import owner_decides, staff_reads, within
-from services.contracts.routes.trail import made
+from shared.trail import made
 from shared.web import ActorRequest
 
 

@@ -18,10 +18,10 @@ from services.contracts.domain.client_import import (
 )
 from services.contracts.domain.found import found
 from services.contracts.routes.access import staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import client_imports
 from shared.errors import Conflict, Invalid
 from shared.text import Language
+from shared.trail import made
 from shared.web import ActorRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

@@ -16,9 +16,9 @@ from services.contracts.domain.link_exception import (
 )
 from services.contracts.domain.transfer import Capacity
 from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import clients, clock, link_exceptions, links
 from shared.etag import IfMatch, etag_of, tagged
+from shared.trail import made
 from shared.web import ActorRequest
 
 

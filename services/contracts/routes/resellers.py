@@ -17,9 +17,9 @@ from services.contracts.domain.reseller import (
     ResellerPage,
 )
 from services.contracts.routes.access import READERS, staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import clients, resellers
 from shared.etag import IfMatch, tagged
+from shared.trail import made
 from shared.web import ActorRequest, only
 
 

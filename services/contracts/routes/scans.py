@@ -15,8 +15,8 @@ from services.contracts.domain.scan import (
     ScanPage,
 )
 from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import scans
+from shared.trail import made
 from shared.web import ActorRequest
 
 

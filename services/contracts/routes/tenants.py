@@ -12,10 +12,10 @@ from services.contracts.domain.found import found
 from services.contracts.domain.public import PublicPage
 from services.contracts.domain.tenant import PublicName, Tenant, TenantDraft, TenantEdit
 from services.contracts.routes.access import owner_decides, within
-from services.contracts.routes.trail import enter, made
 from services.contracts.store import tenants
 from shared.database import enter_tenant, system_transaction
 from shared.etag import IfMatch, tagged
+from shared.trail import enter, made
 from shared.web import ActorRequest, only
 
 

@@ -13,9 +13,9 @@ from services.contracts.domain.termination import (
     TerminationWithdrawalDraft,
 )
 from services.contracts.routes.access import staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import agreements, terminations
 from shared.etag import IfMatch
+from shared.trail import made
 from shared.web import ActorRequest
 
 

@@ -15,8 +15,8 @@ from services.contracts.domain.adequacy import (
 from services.contracts.domain.form import Made
 from services.contracts.domain.transfer_finding import FindingPage, TouchedPage
 from services.contracts.routes.access import staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import clock, transfers
+from shared.trail import made
 from shared.web import ActorRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

@@ -1,36 +1,14 @@
-"""The audit trail: rows are added, never changed."""
+"""The audit trail, to be read; every service adds to it (see shared/trail.py)."""
 
 from typing import Any
-from uuid import UUID
 
-from services.contracts.domain.act import Act, ActDetail, ActPage, Deed, Head, Sealed, genesis
+from services.contracts.domain.act import Act, ActDetail, ActPage, Sealed
+from shared.act import Deed
 from shared.database import Connection
 from shared.sql import load
 
 SQL = load(__file__)
 LAST = 2**63 - 1
-
-
-async def lock_head(connection: Connection, tenant_id: UUID) -> Head:
-    """The end of the chain, held until the transaction ends."""
-    row = await connection.fetchrow(SQL["lock_head"])
-    if row is None:
-        await connection.execute(SQL["begin_chain"], genesis(tenant_id))
-        row = await connection.fetchrow(SQL["lock_head"])
-        assert row is not None, "it was made just now, here or elsewhere"
-    return Head(row["number"], row["digest"], row["at"])
-
-
-async def append(
-    connection: Connection,
-    head: Head,
-    deed: Deed,
-    sealed: tuple[bytes, bytes, bytes],
-    personal: Any,
-) -> None:
-    """``head`` is what it was before; ``sealed`` are commitment, digest and salt."""
-    entry = {**deed.model_dump(mode="json"), "number": head.number + 1, "at": head.at.isoformat()}
-    await connection.execute(SQL["append"], entry, *sealed, personal)
 
 
 async def list_page(
@@ -55,6 +33,7 @@ async def chain(connection: Connection, after: int, limit: int) -> list[Sealed]:
         Sealed(
             row["number"],
             row["at"],
+            row["service"],
             Deed.model_validate(dict(row)),
             row["commitment"],
             row["digest"],

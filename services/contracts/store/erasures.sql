@@ -7,7 +7,7 @@ SELECT c.category, c.rows, e.erased_at FROM (
     SELECT 'contacts', count(*) FROM contracts.contact k
     WHERE k.client_id = $1 AND NOT contracts.in_evidence(k.id)
     UNION ALL
-    SELECT 'audit_details', count(*) FROM contracts.act_detail d WHERE d.number IN (SELECT contracts.acts_of($1))
+    SELECT 'audit_details', count(*) FROM trail.act_detail d WHERE d.number IN (SELECT contracts.acts_of($1))
     UNION ALL
     SELECT 'contacts_in_evidence', count(*) FROM contracts.contact k WHERE k.client_id = $1 AND contracts.in_evidence(k.id)
     UNION ALL
@@ -33,7 +33,7 @@ UPDATE contracts.contact SET name = '–', email = id || '@erased.invalid', job_
 WHERE client_id = $1 AND NOT contracts.in_evidence(id)
 
 -- name: audit_details
-DELETE FROM contracts.act_detail WHERE number IN (SELECT contracts.acts_of($1))
+DELETE FROM trail.act_detail WHERE number IN (SELECT contracts.acts_of($1))
 
 -- name: contacts_in_evidence
 UPDATE contracts.contact SET name = '–', email = id || '@erased.invalid', job_title = NULL, duties = '{}'

@@ -6,7 +6,7 @@ the same key. What nobody hands in again is swept out of storage.
 
 from uuid import UUID
 
-from services.documents.domain.file import File, key, received
+from services.documents.domain.file import Received, key
 from services.documents.store import files
 from services.documents.store.objects import Objects
 from shared.database import Pool, system_transaction, tenant_transaction
@@ -14,15 +14,13 @@ from shared.database import Pool, system_transaction, tenant_transaction
 _BATCH = 100
 
 
-async def keep_file(
-    pool: Pool, objects: Objects, tenant_id: UUID, name: str, media_type: str, content: bytes
-) -> File:
-    told = received(name, media_type, content)
+async def store_file(
+    pool: Pool, objects: Objects, tenant_id: UUID, told: Received, content: bytes
+) -> None:
+    """What remains is to record it as a file."""
     async with tenant_transaction(pool, tenant_id) as connection:
         await files.begin(connection, told.digest)
     await objects.store(key(tenant_id, told.digest), content, told.media_type)
-    async with tenant_transaction(pool, tenant_id) as connection:
-        return await files.record(connection, told)
 
 
 async def sweep_files(pool: Pool, objects: Objects) -> int:

@@ -12,12 +12,13 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, QueryParameter
 from pydantic import BaseModel, Field
 
-from services.documents.commands.keep_file import keep_file
-from services.documents.domain.file import LARGEST, File, key
+from services.documents.commands.keep_file import store_file
+from services.documents.domain.file import LARGEST, File, key, received
 from services.documents.routes.access import FILE_READERS, FILE_WRITERS
 from services.documents.routes.documents import LIFETIME, LinkOut
 from services.documents.store import files
 from shared.database import tenant_transaction
+from shared.trail import made, within
 from shared.web import ActorRequest, only
 
 FileName = Annotated[
@@ -58,10 +59,11 @@ class FileOut(BaseModel):
 async def add_file(request: ActorRequest, state: State, name: FileName) -> FileOut:
     """Hand in a file of at most 25 MB; what comes back names it wherever it is referred to."""
     media_type = request.headers.get("content-type", "")
-    kept = await keep_file(
-        state.pool, state.objects, request.user.tenant, name, media_type, await request.body()
-    )
-    return _out(kept)
+    content = await request.body()
+    told = received(name, media_type, content)
+    await store_file(state.pool, state.objects, request.user.tenant, told, content)
+    async with within(request) as connection:
+        return made(_out(await files.record(connection, told)))
 
 
 @get("/files/{file_id:uuid}", guards=[only(*FILE_READERS)])

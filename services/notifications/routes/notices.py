@@ -17,6 +17,7 @@ from services.notifications.store import deliveries, gatherings, notices
 from shared.database import tenant_transaction
 from shared.identity import STAFF, WRITERS
 from shared.text import Language
+from shared.trail import within
 from shared.web import ActorRequest, only
 
 READERS = STAFF
@@ -145,11 +146,11 @@ async def read_progress(
     operation_id="settle_delivery",
 )
 async def settle(
-    request: ActorRequest, state: State, delivery_id: FromPath[UUID], data: JSONBody[Settle]
+    request: ActorRequest, delivery_id: FromPath[UUID], data: JSONBody[Settle]
 ) -> None:
     """Settle a delivery in doubt by what the mail server's own log says."""
     actor = request.user
-    async with tenant_transaction(state.pool, actor.tenant) as connection:
+    async with within(request) as connection:
         await settle_delivery(connection, actor.tenant, delivery_id, actor.id, data)
 
 

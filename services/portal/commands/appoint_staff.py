@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.portal.commands.enter_act import enter_act
 from services.portal.commands.request_sign_in import request_sign_in
 from services.portal.domain.people import StaffDraft
 from services.portal.domain.reader import Reader
@@ -22,6 +23,8 @@ async def add_member(
             raise Conflict("already-staff", "They work here already.", field="email")
         staff_id = await people.keep_person(connection, draft.email, draft.name, draft.language)
         await people.appoint(connection, staff_id, draft.role, owner.id)
+        told = draft.model_dump(mode="json")
+        await enter_act(connection, owner, "add_staff", "staff", staff_id, told=told)
     await request_sign_in(pool, settings, draft.email, "/clients", draft.language)
 
 
@@ -37,3 +40,5 @@ async def change_role(pool: Pool, owner: Reader, staff_id: UUID, role: Role | No
         if standing.role == "owner" and not await people.other_owners(connection, staff_id):
             raise Conflict("last-owner", "Make somebody else owner first.")
         await people.appoint(connection, staff_id, role, owner.id)
+        operation = "appoint_staff" if role else "dismiss_staff"
+        await enter_act(connection, owner, operation, "staff", staff_id, told={"role": role})

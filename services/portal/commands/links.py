@@ -4,15 +4,18 @@ import secrets
 from typing import Any
 from uuid import UUID, uuid5
 
+from services.portal.commands.enter_act import enter_act, enter_deed
 from services.portal.commands.request_sign_in import request_sign_in
 from services.portal.commands.tell_view import queue_view
 from services.portal.domain.clients import Onboarding
+from services.portal.domain.reader import Reader
 from services.portal.domain.sign_in import Link, digest, own_path, read_token, token
 from services.portal.peers import contracts, resellers
 from services.portal.peers.call import Peers
 from services.portal.settings import PortalSettings
 from services.portal.store import people, sessions, sign_in_links
 from shared.database import Pool, system_transaction, tenant_transaction
+from shared.identity import Actor, Role
 
 
 def address_of(link_id: UUID, settings: PortalSettings) -> str:
@@ -75,15 +78,19 @@ async def open_link(pool: Pool, settings: PortalSettings, text: str) -> tuple[Li
     return (link, link.used_at is None and link.expires_at > now) if link else None
 
 
-async def use_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Link) -> str | None:
+async def use_link(
+    pool: Pool, settings: PortalSettings, peers: Peers, link: Link, address: str | None
+) -> str | None:
     """The token of a new session; nothing when the link was used before, is too late, or
     is for somebody who left the staff.
 
-    Who it is for is asked first: a part that is down must not cost somebody the only link.
+    ``address`` is where they come from. Who it is for is asked first: a part that is down must not
+    cost somebody the only link.
     """
     person = await _person(pool, peers, link)
     if person is None:
         return None
+    role = person.pop("role", None)
     session = secrets.token_urlsafe(32)
     async with tenant_transaction(pool, link.tenant_id) as connection:
         if await sign_in_links.use(connection, link.id) is None:
@@ -100,7 +107,22 @@ async def use_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Lin
         await sessions.add(connection, digest(session), values, settings.session)
         if link.purpose == "notice":
             await queue_view(connection, link.tenant_id, link.id)
+        who = actor_through(link, role, address)
+        await enter_deed(connection, who, "start_session", "sessions", link.id)
     return session
+
+
+def actor_through(link: Link, role: Role | None, address: str | None) -> Actor:
+    """Who comes in by a link."""
+    return Actor(
+        kind=link.kind,
+        tenant_id=link.tenant_id,
+        id=link.person_id,
+        role=role,
+        client_id=link.client_id,
+        reseller_id=link.reseller_id,
+        address=address,
+    )
 
 
 async def renew_link(pool: Pool, settings: PortalSettings, peers: Peers, link: Link) -> None:
@@ -127,9 +149,11 @@ async def _person(pool: Pool, peers: Peers, link: Link) -> dict[str, Any] | None
         staff = await people.staff(connection, link.person_id)
     if staff is None:
         return None
-    return {"name": staff.name, "email": staff.email, "language": staff.language}
+    known = {"name": staff.name, "email": staff.email, "language": staff.language}
+    return known | {"role": staff.role}
 
 
-async def end_session(pool: Pool, tenant_id: UUID, session: str) -> None:
-    async with tenant_transaction(pool, tenant_id) as connection:
+async def end_session(pool: Pool, reader: Reader, session: str) -> None:
+    async with tenant_transaction(pool, reader.tenant_id) as connection:
         await sessions.remove(connection, digest(session))
+        await enter_act(connection, reader, "end_session", "sessions", reader.link_id)

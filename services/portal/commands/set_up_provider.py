@@ -4,6 +4,7 @@ import hmac
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+from services.portal.commands.enter_act import enter_set_up
 from services.portal.commands.links import address_of
 from services.portal.commands.request_sign_in import request_sign_in
 from services.portal.domain.people import Staff
@@ -26,9 +27,14 @@ def may_set_up(settings: PortalSettings, token: str) -> bool:
 
 
 async def set_up_provider(
-    pool: Pool, settings: PortalSettings, peers: Peers, draft: ProviderDraft
+    pool: Pool,
+    settings: PortalSettings,
+    peers: Peers,
+    draft: ProviderDraft,
+    address: str | None,
 ) -> tuple[UUID, Staff]:
-    """The number of the tenant follows from its slug, so that doing it twice makes one provider."""
+    """The number of the tenant follows from its slug, so that doing it twice makes one provider;
+    ``address`` is where whoever does it comes from."""
     tenant_id = uuid5(NAMESPACE, draft.slug)
     record: dict[str, Any] = {**draft.provider(), "id": str(tenant_id)}
     await contracts.create_tenant(peers.as_portal("contracts", tenant_id), record)
@@ -41,6 +47,7 @@ async def set_up_provider(
             language=draft.owner.language,
             role="owner",
         )
+        await enter_set_up(connection, tenant_id, address, owner.id)
     await request_sign_in(pool, settings, owner.email, "/clients", owner.language)
     return tenant_id, owner
 

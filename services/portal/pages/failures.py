@@ -5,17 +5,28 @@ from typing import Any
 from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Template
+from litestar.types import Scope
 
 from services.portal import language
 from services.portal.domain.problem import PartDown, Refused
+from services.portal.domain.reader import Reader
 from services.portal.pages.access import NotForYou, SignInNeeded
 from services.portal.pages.reply import page, redirect
+from services.portal.peers.call import actor_of
 from services.portal.refusals import explain
 from services.portal.rendering import with_query
 from services.portal.session import LANGUAGE_COOKIE
 from shared.logs import log
+from shared.trail import record_refusal
 
 AnyRequest = Request[Any, Any, Any]
+
+
+async def enter_refusal(error: Exception, scope: Scope) -> None:
+    """Who presses what is not for them is on record, as whoever asks a service is."""
+    reader = scope.get("user")
+    if isinstance(error, NotForYou) and isinstance(reader, Reader):
+        await record_refusal(actor_of(reader), scope)
 
 
 def _ready(request: AnyRequest) -> None:

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import ValidationError
 
+from services.portal.commands.enter_act import enter_act
 from services.portal.domain.application import ApplicationDraft, new_secret
 from services.portal.domain.reader import Reader
 from services.portal.domain.sign_in import digest
@@ -21,6 +22,7 @@ from shared.errors import Missing
 from shared.identity import Scope
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
+NOUN = "integrations"
 
 
 @get("/settings/integrations")
@@ -40,6 +42,8 @@ async def add_integration(request: PageRequest, owner: Owner, pool: ThePool) -> 
     secret = new_secret()
     async with tenant_transaction(pool, owner.tenant_id) as connection:
         made = await applications.add(connection, draft, owner.id, digest(secret))
+        told = draft.model_dump(mode="json")
+        await enter_act(connection, owner, "add_integration", NOUN, made, told=told)
     return await _page(pool, owner, made=made, secret=secret)
 
 
@@ -49,6 +53,8 @@ async def rotate_secret(application_id: FromPath[UUID], owner: Owner, pool: TheP
     secret = new_secret()
     async with tenant_transaction(pool, owner.tenant_id) as connection:
         done = await applications.rotate(connection, application_id, owner.id, digest(secret))
+        if done:
+            await enter_act(connection, owner, "rotate_secret", NOUN, application_id)
     if not done:
         unknown = Missing("application-unknown", "There is no such integration.")
         return await _page(pool, owner, found=trouble(unknown))
@@ -60,7 +66,8 @@ async def revoke_integration(
     application_id: FromPath[UUID], owner: Owner, pool: ThePool
 ) -> Redirect:
     async with tenant_transaction(pool, owner.tenant_id) as connection:
-        await applications.revoke(connection, application_id, owner.id)
+        if await applications.revoke(connection, application_id, owner.id):
+            await enter_act(connection, owner, "revoke_integration", NOUN, application_id)
     return redirect("/settings/integrations")
 
 

@@ -11,7 +11,7 @@ from services.portal.domain.provider import ProviderDraft
 from services.portal.language import gettext
 from services.portal.pages.access import ThePeers, ThePool, TheSettings
 from services.portal.pages.reply import Trouble, page, posted, trouble_of
-from services.portal.session import PageRequest
+from services.portal.session import PageRequest, came_from
 
 FACTS = ("legal_name", "registration", "address", "country", "email", "phone", "website")
 
@@ -32,7 +32,7 @@ async def create(
         if not may_set_up(settings, values.get("token", "")):
             return _again(values, _wrong_token())
         draft = _draft(values)
-        await set_up_provider(pool, settings, peers, draft)
+        await set_up_provider(pool, settings, peers, draft, came_from(request))
     except ValidationError as error:
         return _again(values, _mistakes(error))
     except Refused as error:

@@ -13,7 +13,7 @@ from services.portal.domain.sign_in import Link, own_path
 from services.portal.language import current, gettext
 from services.portal.pages.access import ThePeers, ThePool, TheSettings
 from services.portal.pages.reply import Trouble, page, posted, redirect
-from services.portal.session import SESSION_COOKIE, PageRequest
+from services.portal.session import SESSION_COOKIE, PageRequest, came_from
 from services.portal.settings import PortalSettings
 
 
@@ -60,15 +60,23 @@ def _stale(link: Link | None, token: str) -> Template:
 
 @post("/in/{token:str}")
 async def enter(
-    token: FromPath[str], pool: ThePool, settings: TheSettings, peers: ThePeers
+    request: PageRequest,
+    token: FromPath[str],
+    pool: ThePool,
+    settings: TheSettings,
+    peers: ThePeers,
 ) -> Template | Redirect:
     found = await open_link(pool, settings, token)
-    session = await use_link(pool, settings, peers, found[0]) if found and found[1] else None
-    if found is None or session is None:
-        fresh = await open_link(pool, settings, token) if found else None
+    if found is None:
+        return _stale(None, token)
+    link, is_open = found
+    address = came_from(request)
+    session = await use_link(pool, settings, peers, link, address) if is_open else None
+    if session is None:
+        fresh = await open_link(pool, settings, token)
         return _stale(fresh[0] if fresh else None, token)
-    home = "/home" if found[0].kind == "contact" else "/clients"
-    response = redirect(home if found[0].path == "/" else found[0].path)
+    home = "/home" if link.kind == "contact" else "/clients"
+    response = redirect(home if link.path == "/" else link.path)
     response.set_cookie(_session_cookie(session, settings))
     return response
 
@@ -99,7 +107,7 @@ async def renew(
 @post("/sign-out")
 async def leave(request: PageRequest, pool: ThePool) -> Response[Any]:
     if request.user and request.auth:
-        await end_session(pool, request.user.tenant_id, request.auth)
+        await end_session(pool, request.user, request.auth)
     response = redirect("/sign-in")
     response.delete_cookie(SESSION_COOKIE)
     return response

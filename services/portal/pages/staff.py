@@ -44,7 +44,7 @@ async def add_staff(
 
 
 @post("/settings/staff/{staff_id:uuid}/roles")
-async def give_role(
+async def appoint_staff(
     request: PageRequest, staff_id: FromPath[UUID], owner: Owner, pool: ThePool
 ) -> Template | Redirect:
     asked = dict(await posted(request)).get("role", "")
@@ -53,7 +53,9 @@ async def give_role(
 
 
 @post("/settings/staff/{staff_id:uuid}/departures")
-async def end_staff(staff_id: FromPath[UUID], owner: Owner, pool: ThePool) -> Template | Redirect:
+async def dismiss_staff(
+    staff_id: FromPath[UUID], owner: Owner, pool: ThePool
+) -> Template | Redirect:
     return await _appoint(pool, owner, staff_id, None)
 
 
@@ -94,4 +96,4 @@ def trouble(error: DomainError) -> Trouble:
     return Trouble(409, message, {error.field: message} if error.field else {})
 
 
-HANDLERS = [list_staff, add_staff, give_role, end_staff]
+HANDLERS = [list_staff, add_staff, appoint_staff, dismiss_staff]

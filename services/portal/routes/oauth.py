@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from services.portal.commands.grant_token import LIFETIME, grant_token
 from services.portal.domain.application import OAuthRefusal, credentials_of
+from services.portal.session import came_from
 
 UNCACHED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
@@ -33,7 +34,9 @@ async def issue_oauth_token(
     credentials = credentials_of(request.headers.get("authorization", ""), form)
     if form.get("grant_type") != "client_credentials":
         raise OAuthRefusal("unsupported_grant_type", "Send grant_type=client_credentials.")
-    token, scopes = await grant_token(state.pool, state.peers, credentials, form.get("scope"))
+    token, scopes = await grant_token(
+        state.pool, state.peers, credentials, form.get("scope"), came_from(request)
+    )
     answer = OAuthToken(
         access_token=token, expires_in=int(LIFETIME.total_seconds()), scope=" ".join(scopes)
     )

@@ -8,11 +8,13 @@ from litestar.datastructures import State
 from litestar.params import JSONBody
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from services.portal.commands.enter_act import enter_act
 from services.portal.commands.links import address_of, make_notice_link
 from services.portal.commands.set_up_provider import may_set_up, owner_link, set_up_provider
 from services.portal.domain.problem import PartDown, Refusal, Refused
 from services.portal.domain.provider import ProviderDraft
-from services.portal.session import SESSION_COOKIE, PageRequest, find_reader
+from services.portal.session import SESSION_COOKIE, PageRequest, came_from, find_reader
+from shared.database import tenant_transaction
 from shared.errors import (
     Conflict,
     DomainError,
@@ -72,6 +74,9 @@ async def issue_access_token(request: PageRequest, state: State) -> AccessToken:
         raise Unauthenticated("session-missing", "Sign in to the portal first.")
     if not reader.is_staff:
         raise Forbidden("role-forbids", "Access tokens are for the provider's staff.")
+    came = reader.model_copy(update={"address": came_from(request)})
+    async with tenant_transaction(state.pool, reader.tenant_id) as connection:
+        await enter_act(connection, came, "issue_access_token", "access-tokens")
     return AccessToken(
         token=state.peers.access_token(reader, ACCESS), expires_at=datetime.now(UTC) + ACCESS
     )
@@ -96,12 +101,16 @@ async def add_sign_in_link(
 
 
 @post("/providers", exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
-async def add_provider(data: JSONBody[ProviderWanted], state: State) -> ProviderMade:
+async def add_provider(
+    request: PageRequest, data: JSONBody[ProviderWanted], state: State
+) -> ProviderMade:
     """A provider and its first owner; the set-up token of this installation opens it."""
     if not may_set_up(state.settings, data.setup_token.get_secret_value()):
         raise Forbidden("setup-token-wrong", "Send the set-up token of this installation.")
     try:
-        made = await set_up_provider(state.pool, state.settings, state.peers, data)
+        made = await set_up_provider(
+            state.pool, state.settings, state.peers, data, came_from(request)
+        )
     except PartDown as error:
         raise Unavailable(
             "peer-unavailable", f"The {error.part} service can't be reached."

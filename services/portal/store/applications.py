@@ -32,8 +32,9 @@ async def rotate(
     return done is not None
 
 
-async def revoke(connection: Connection, application_id: UUID, by: UUID) -> None:
-    await connection.execute(SQL["revoke"], application_id, by)
+async def revoke(connection: Connection, application_id: UUID, by: UUID) -> bool:
+    """False for an application that isn't there or was revoked before."""
+    return await connection.fetchval(SQL["revoke"], application_id, by) is not None
 
 
 async def list_all(connection: Connection) -> list[Application]:

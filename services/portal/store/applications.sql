@@ -19,6 +19,7 @@ RETURNING application_id
 INSERT INTO portal.application_revocation (application_id, revoked_by)
 SELECT a.id, $2 FROM portal.application a WHERE a.id = $1
 ON CONFLICT DO NOTHING
+RETURNING application_id
 
 -- name: list_all
 SELECT a.id, a.name, a.scopes, a.created_at, s.created_at AS secret_made_at, r.revoked_at
