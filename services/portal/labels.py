@@ -196,7 +196,10 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "notice_kind": {
         "agreement_ready": _("Agreement ready to sign"),
+        "amendment_ready": _("Proposed change to the agreement"),
         "agreement_signed": _("Confirmation of signature"),
+        "agreement_ending": _("Agreement ends"),
+        "ending_withdrawn": _("End taken back"),
         "annex_renewed": _("Renewed annex"),
         "change_announced": _("Change announced"),
         "change_withdrawn": _("Change withdrawn"),

@@ -84,6 +84,7 @@ MESSAGES: dict[str, str] = {
     ),
     "agreement-ending": _("This agreement has an end. Take that end back before a product begins."),
     "product-not-taken": _("This client does not take this product."),
+    "data-before-end": _("Give the day on which it ends, or a later one."),
     "notice-too-short": _("With this notice it can’t end so soon."),
     "date-in-future": _("This day has not come yet."),
     "period-endless": _("Fill in until when it runs."),

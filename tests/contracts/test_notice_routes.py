@@ -1,6 +1,10 @@
 """What the service of notices reads, held against that service's own form."""
 
+from uuid import uuid4
+
 from services.notifications.domain.facts import RecipientPage
+from tests.contracts.agreed import later
+from tests.contracts.house import TERMS
 from tests.contracts.running import Running
 from tests.contracts.test_objection_routes import decide, objected
 
@@ -72,3 +76,83 @@ async def test_an_objection_and_its_decision_come_in_its_form(running: Running) 
     assert page.notice.kind == "objection_decided"
     assert page.notice.decision == "alternative_offered"
     assert page.notice.reason == "Wij hebben dit besproken."
+
+
+async def test_a_proposal_says_what_it_changes_and_from_when(running: Running) -> None:
+    house, made = running.house, running.clients["general"]
+    today = await house.today()
+    path = f"/agreements/{made['agreement_id']}/amendments"
+    proposal = {
+        "terms": TERMS | {"notice_days": 60},
+        "from_day": later(today, 9),
+        "reason": "Langer.",
+    }
+    version = (await house.owner.post(path, proposal))["version_id"]
+    service = house.service("notifications")
+    answer = await service.get(
+        f"/versions/{version}/recipients", params={"kind": "amendment_ready"}
+    )
+    page = RecipientPage.model_validate(answer)
+    assert [one.name for one in page.items] == ["Sien Signatory"]
+    assert page.notice.kind == "amendment_ready"
+    assert page.notice.amendment
+    said = page.notice.amendment
+    assert (str(said.from_day), said.reason, said.begins) == (later(today, 9), "Langer.", ())
+
+
+async def test_an_end_is_told_to_who_signs_and_who_gets_notices(running: Running) -> None:
+    house, made = running.house, running.clients["general"]
+    today, service = await house.today(), house.service("notifications")
+    end = {
+        "by": "client",
+        "reason": "De klant stapt over.",
+        "ends_on": later(today, 9),
+        "end_choice": "return",
+        "data_by": later(today, 20),
+    }
+    path = f"/agreements/{made['agreement_id']}/terminations"
+    ended = await house.owner.post(path, end)
+
+    async def told(kind: str) -> RecipientPage:
+        path = f"/terminations/{ended['id']}/recipients"
+        return RecipientPage.model_validate(await service.get(path, params={"kind": kind}))
+
+    page = await told("agreement_ending")
+    assert [one.name for one in page.items] == ["Nora Notice", "Sien Signatory"]
+    assert page.notice.kind == "agreement_ending"
+    assert (page.notice.end_choice, str(page.notice.data_by)) == ("return", later(today, 20))
+    assert [one.en for one in page.notice.products] == ["hosting"]
+    assert (await told("ending_withdrawn")).items == ()
+    await house.owner.post(f"{path}/{ended['id']}/withdrawals", {"reason": "Blijft toch."})
+    assert (await told("agreement_ending")).items == ()
+    page = await told("ending_withdrawn")
+    assert len(page.items) == 2
+    assert page.notice.kind == "ending_withdrawn"
+    assert page.notice.reason == "Blijft toch."
+
+
+async def test_nobody_but_the_service_of_notices_reads_who_is_told_of_an_end(
+    running: Running,
+) -> None:
+    house, made = running.house, running.clients["general"]
+    end = {"by": "client", "reason": "x", "ends_on": later(await house.today(), 9)}
+    path = f"/agreements/{made['agreement_id']}/terminations"
+    ended = await house.owner.post(path, end)
+    path = f"/terminations/{ended['id']}/recipients?kind=agreement_ending"
+    await house.owner.get(path, expect=403)
+    await house.service("documents").get(path, expect=403)
+    await house.service("notifications", uuid4()).get(path, expect=404)
+
+
+async def test_the_register_of_ends_holds_to_what_the_client_was_told(running: Running) -> None:
+    house, made = running.house, running.clients["general"]
+    today = await house.today()
+    end = {"by": "client", "reason": "x", "ends_on": str(today), "end_choice": "return"}
+    path = f"/agreements/{made['agreement_id']}/terminations"
+    early = end | {"data_by": later(today, -1)}
+    problem = await house.owner.post(path, early, expect=400)
+    assert problem["type"] == "urn:schakel:problem:data-before-end"
+    ended = await house.owner.post(path, end)
+    assert ended["data_by"] == later(today, 30)
+    (waiting,) = (await house.owner.get("/unfinished-endings"))["items"]
+    assert (waiting["end_choice"], waiting["due_on"]) == ("return", later(today, 30))

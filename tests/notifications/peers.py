@@ -96,7 +96,7 @@ class Peers:
         )
 
 
-_NOUNS = ("changes", "versions", "objections")
+_NOUNS = ("changes", "versions", "objections", "terminations")
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from services.notifications.domain.delivery import Delivery, addressed, notice_id
 from services.notifications.domain.facts import (
+    Amended,
     ChangeFacts,
     Kind,
     Line,
@@ -15,6 +16,7 @@ from services.notifications.domain.facts import (
     Provider,
     Recipient,
     SignInFacts,
+    TerminationFacts,
     VersionFacts,
 )
 from shared.text import Text
@@ -93,6 +95,30 @@ def objection(kind: Any = "objection_received", subject: UUID = SUBJECT) -> Obje
     )
 
 
+def termination(kind: Any = "agreement_ending", subject: UUID = SUBJECT) -> TerminationFacts:
+    return TerminationFacts(
+        kind=kind,
+        subject_id=subject,
+        provider=PROVIDER,
+        by="client",
+        reason="De klant stapt over.",
+        given_on=date(2026, 11, 22),
+        ends_on=date(2026, 12, 31),
+        products=(Text(nl="webwinkel", en="web shop"),),
+        end_choice="return",
+        data_by=date(2027, 1, 30),
+    )
+
+
+def amended() -> Amended:
+    return Amended(
+        from_day=date(2027, 1, 1),
+        begins=(Text(nl="mailbox", en="mailbox"),),
+        ends=(),
+        reason="U neemt ook mail af.",
+    )
+
+
 def sign_in() -> SignInFacts:
     return SignInFacts(kind="sign_in", subject_id=SUBJECT, provider=PROVIDER, expires_at=MOMENT)
 
@@ -128,8 +154,11 @@ def delivery(kind: Kind = "change_announced", **more: Any) -> Delivery:
 EVERY_KIND: dict[Kind, NoticeFacts] = {
     "sign_in": sign_in(),
     "agreement_ready": version(),
+    "amendment_ready": version("amendment_ready", amendment=amended()),
     "agreement_signed": version("agreement_signed"),
     "annex_renewed": version("annex_renewed"),
+    "agreement_ending": termination(),
+    "ending_withdrawn": termination("ending_withdrawn"),
     "change_announced": change(),
     "change_withdrawn": change(),
     "objection_received": objection(),

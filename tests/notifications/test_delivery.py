@@ -4,6 +4,8 @@ from uuid import uuid5
 
 from shared.events import (
     AgreementRendered,
+    AgreementTerminated,
+    AgreementTerminationWithdrawn,
     ChangePublished,
     ChangeWithdrawn,
     ObjectionDecided,
@@ -57,17 +59,22 @@ async def test_a_message_carries_a_link_that_the_portal_made_for_it(stage: Stage
 
 
 async def test_every_kind_of_fact_becomes_its_notice(stage: Stage) -> None:
-    ids = {name: uuid5(SPACE, name) for name in ("ready", "signed", "renewed", "heard", "decided")}
+    names = ("ready", "other", "signed", "renewed", "heard", "decided", "ends", "goes_on")
+    ids = {name: uuid5(SPACE, name) for name in names}
     for name, facts in {
         "ready": samples.version("agreement_ready", ids["ready"]),
+        "other": samples.version("amendment_ready", ids["other"], amendment=samples.amended()),
         "signed": samples.version("agreement_signed", ids["signed"]),
         "renewed": samples.version("annex_renewed", ids["renewed"]),
         "heard": samples.objection("objection_received", ids["heard"]),
         "decided": samples.objection("objection_decided", ids["decided"]),
+        "ends": samples.termination("agreement_ending", ids["ends"]),
+        "goes_on": samples.termination("ending_withdrawn", ids["goes_on"]),
     }.items():
         stage.peers.told[ids[name]] = Told(facts, [samples.recipient()])
     for name, variant, cause in (
         ("ready", "offered", "onboarding"),
+        ("other", "offered", "amendment"),
         ("signed", "signed", "onboarding"),
         ("renewed", "offered", "change"),
     ):
@@ -86,10 +93,17 @@ async def test_every_kind_of_fact_becomes_its_notice(stage: Stage) -> None:
         await stage.tell(
             kind(tenant_id=TENANT, objection_id=ids[name], change_id=SUBJECT, client_id=SPACE)
         )
+    for ended, name in (
+        (AgreementTerminated, "ends"),
+        (AgreementTerminationWithdrawn, "goes_on"),
+    ):
+        await stage.tell(
+            ended(tenant_id=TENANT, agreement_id=SPACE, client_id=SPACE, termination_id=ids[name])
+        )
     await stage.start_worker()
-    await stage.reach(accepted=5)
+    await stage.reach(accepted=8)
     subjects = " ".join(t.data.decode() for t in stage.sink.taken)
-    assert len(stage.sink.to(ONE)) == 5
+    assert len(stage.sink.to(ONE)) == 8
     assert f"/agreements/{samples.recipient().agreement_id}/sign" in {
         link["path"] for link in stage.peers.links
     }

@@ -35,6 +35,7 @@ def with_new(**more: Any) -> Any:
         (samples.change(effective_on=None), "effective_on"),
         (samples.change(lines=()), "lines"),
         (samples.version("agreement_signed", signed_at=None), "signed_at"),
+        (samples.version("amendment_ready"), "amendment"),
         (samples.objection("objection_decided").model_copy(update={"reason": None}), "reason"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -69,7 +70,12 @@ def test_the_link_leads_to_what_the_recipient_has_to_do() -> None:
         "sign",
         f"/agreements/{samples.SPACE}/sign",
     )
+    assert link_to("amendment_ready", change, general) == (
+        "sign",
+        f"/agreements/{samples.SPACE}/sign",
+    )
     assert link_to("annex_renewed", change, general) == ("read", "/home")
+    assert link_to("agreement_ending", change, general) == ("read", "/home")
     assert link_to("objection_received", change, general) is None
 
 

@@ -93,7 +93,10 @@ async def test_renewal_and_end_are_recorded_and_refusals_shown(portal: Portal) -
 
 async def test_a_proposal_and_an_end_are_taken_back(portal: Portal) -> None:
     proposal = {"id": SECOND, "version_id": str(r.VERSION), "from_day": "2027-01-01"}
-    ending = {"id": SECOND, "by": "client", "reason": "x", "ends_on": "2026-12-31"}
+    ending = {
+        "id": SECOND, "by": "client", "reason": "x", "ends_on": "2026-12-31",
+        "data_by": "2027-01-30",
+    }  # fmt: skip
     standing(portal, proposal=proposal, termination=ending, ends_on="2026-12-31")
     staff = await portal.staff()
     page = await staff.open(f"{PATH}/manage")

@@ -123,6 +123,12 @@ async def _refuse_wrong_days(connection: Connection, draft: TerminationDraft) ->
             "Data were processed until today; it ends today or later.",
             field="ends_on",
         )
+    if draft.done_by < draft.ends_on:
+        raise Invalid(
+            "data-before-end",
+            "Data are returned or deleted once it has ended; give that day or a later one.",
+            field="data_by",
+        )
     if draft.ends_on < given_on + timedelta(days=draft.notice_days):
         raise Invalid(
             "notice-too-short",

@@ -89,7 +89,7 @@ def _refuse_another(standing: EntryRead, facts: AnyFacts) -> None:
 async def _revision(connection: Connection, facts: AnyFacts, known: date) -> dict[str, Any]:
     """The row to be kept; ``known`` is the day of it when the facts name none."""
     refuse_future(facts, await clock.today(connection))
-    day, client_id, ended_on = facts.day or known, getattr(facts, "client_id", None), None
+    day, client_id, data_by = facts.day or known, getattr(facts, "client_id", None), None
     if isinstance(facts, Ending):
         end = await register_entries.agreement_end(connection, facts.agreement_id)
         if end is None:
@@ -97,15 +97,15 @@ async def _revision(connection: Connection, facts: AnyFacts, known: date) -> dic
                 "agreement-unknown", "There is no such agreement.", field="facts.agreement_id"
             )
         refuse_unchosen(facts, end.end_choice)
-        client_id, ended_on = end.client_id, end.ends_on
-        day = facts.day or ended_on or known
+        client_id, data_by = end.client_id, end.data_by
+        day = facts.day or end.ends_on or known
     elif client_id and not await register_entries.client_known(connection, client_id):
         raise Invalid("client-unknown", "There is no such client.", field="facts.client_id")
     tenant = found(await tenants.read(connection), "tenant")
     return {
         "client_id": client_id,
         "day": day,
-        "due_on": due_of(facts, day, tenant.reply_term, ended_on),
+        "due_on": due_of(facts, day, tenant.reply_term, data_by),
         "is_open": facts.is_open,
         "facts": facts.model_dump(mode="json", exclude={"person"}) | {"day": str(day)},
         "person": getattr(facts, "person", None),

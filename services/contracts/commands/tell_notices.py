@@ -10,11 +10,21 @@ from services.contracts.domain.notice import (
     NoticeRecipient,
     ObjectionFacts,
     ObjectionKind,
+    TerminationFacts,
+    TerminationKind,
     VersionKind,
     change_facts,
     provider,
 )
-from services.contracts.store import changes, clock, notices, objections, recipients, tenants
+from services.contracts.store import (
+    changes,
+    clock,
+    notices,
+    objections,
+    recipients,
+    tenants,
+    terminations,
+)
 from shared.database import Connection
 from shared.identity import Actor
 
@@ -55,6 +65,30 @@ async def tell_version(connection: Connection, version_id: UUID, kind: VersionKi
     return NoticePage(
         notice=found(facts, "version"),
         items=await notices.of_version(connection, version_id, kind),
+        next=None,
+    )
+
+
+async def tell_termination(
+    connection: Connection, termination_id: UUID, kind: TerminationKind
+) -> NoticePage:
+    """Of an end that was taken back nobody is told that it comes."""
+    tenant = found(await tenants.read(connection), "tenant")
+    end = found(await terminations.read(connection, termination_id), "termination")
+    return NoticePage(
+        notice=TerminationFacts(
+            kind=kind,
+            subject_id=end.id,
+            provider=provider(tenant),
+            by=end.by,
+            reason=end.withdrawn_because or end.reason,
+            given_on=end.given_on,
+            ends_on=end.ends_on,
+            products=end.products,
+            end_choice=end.end_choice,
+            data_by=end.data_by,
+        ),
+        items=await notices.of_termination(connection, termination_id, kind),
         next=None,
     )
 

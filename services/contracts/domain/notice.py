@@ -15,17 +15,22 @@ from services.contracts.domain.form import Record, Texts
 from services.contracts.domain.link import Link
 from services.contracts.domain.objection import Decision
 from services.contracts.domain.tenant import PublicTenant
+from services.contracts.domain.termination import EndChoice, Ender
 from services.contracts.domain.terms import Authorisation, CountedFrom
 from shared.text import Language, Text
 
-VersionKind = Literal["agreement_ready", "agreement_signed", "annex_renewed"]
+VersionKind = Literal["agreement_ready", "amendment_ready", "agreement_signed", "annex_renewed"]
 ObjectionKind = Literal["objection_received", "objection_decided"]
+TerminationKind = Literal["agreement_ending", "ending_withdrawn"]
 
 # Which duties are told of what.
-TOLD: dict[VersionKind, tuple[Duty, ...]] = {
+TOLD: dict[VersionKind | TerminationKind, tuple[Duty, ...]] = {
     "agreement_ready": ("signatory",),
+    "amendment_ready": ("signatory",),
     "agreement_signed": ("signatory", "privacy"),
     "annex_renewed": ("notice", "privacy"),
+    "agreement_ending": ("signatory", "notice"),
+    "ending_withdrawn": ("signatory", "notice"),
 }
 
 
@@ -63,6 +68,16 @@ class ChangeFacts(Record):
     lines: tuple[NoticeLine, ...]
 
 
+class Amended(Record):
+    """What a version with new terms changes; it holds from ``from_day`` or the yes, if that is
+    later."""
+
+    from_day: date
+    begins: Texts
+    ends: Texts
+    reason: str | None
+
+
 class VersionFacts(Record):
     kind: VersionKind
     subject_id: UUID
@@ -72,6 +87,7 @@ class VersionFacts(Record):
     change_title: Text | None
     effective_on: date | None
     signed_at: datetime | None
+    amendment: Amended | None
 
 
 class ObjectionFacts(Record):
@@ -83,6 +99,21 @@ class ObjectionFacts(Record):
     received_at: datetime
     decision: Decision | None
     reason: str | None
+
+
+class TerminationFacts(Record):
+    """``data_by``: the last day on which data are returned or deleted (Art. 28(3)(g) AVG)."""
+
+    kind: TerminationKind
+    subject_id: UUID
+    provider: Provider
+    by: Ender
+    reason: str
+    given_on: date
+    ends_on: date
+    products: Texts
+    end_choice: EndChoice
+    data_by: date
 
 
 class NoticeRecipient(Record):
@@ -118,7 +149,7 @@ class NoticeRecipient(Record):
 class NoticePage(Record):
     """``next`` goes back as ``after``; null ends the list."""
 
-    notice: ChangeFacts | VersionFacts | ObjectionFacts
+    notice: ChangeFacts | VersionFacts | ObjectionFacts | TerminationFacts
     items: tuple[NoticeRecipient, ...]
     next: str | None
 

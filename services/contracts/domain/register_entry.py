@@ -8,12 +8,10 @@ from uuid import UUID
 from services.contracts.domain.form import Draft, Paragraph, Record
 from services.contracts.domain.register_facts import AnyFacts, Ending, Facts, SubjectRequest
 from services.contracts.domain.tenant import ReplyTerm
+from services.contracts.domain.termination import ENDING_DAYS
 from shared.errors import Invalid
 
 Kind = Literal["instruction", "disclosure", "audit", "ending", "subject_request"]
-
-# The law names no term: unless an entry says otherwise, this many days after the end.
-ENDING_DAYS = 30
 
 
 class EntryDraft(Draft):
@@ -118,15 +116,16 @@ def refuse_unchosen(ending: Ending, chosen: str) -> None:
         )
 
 
-def due_of(facts: Facts, day: date, term: ReplyTerm | None, ended_on: date | None) -> date | None:
+def due_of(facts: Facts, day: date, term: ReplyTerm | None, data_by: date | None) -> date | None:
     """Until when: the strictest of the provider's own term and one month (Art. 12(3) AVG) for the
-    request of a data subject; for an end what the entry says, else thirty days after it.
+    request of a data subject; for an end what the entry says, else ``data_by``, which the client
+    was told, else thirty days after it.
     """
     if isinstance(facts, SubjectRequest):
         month = months_after(day, 1)
         return min(month, _promised(day, term)) if term else month
     if isinstance(facts, Ending):
-        return facts.due_on or _days_after(ended_on or day, ENDING_DAYS)
+        return facts.due_on or data_by or _days_after(day, ENDING_DAYS)
     return facts.due
 
 

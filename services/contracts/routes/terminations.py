@@ -5,7 +5,9 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from services.contracts.commands.end_agreement import end_agreement, withdraw_termination
+from services.contracts.commands.tell_notices import tell_termination
 from services.contracts.domain.found import found
+from services.contracts.domain.notice import NoticePage, TerminationKind
 from services.contracts.domain.termination import (
     Termination,
     TerminationDraft,
@@ -16,7 +18,7 @@ from services.contracts.routes.access import staff_reads, staff_writes, within
 from services.contracts.store import agreements, terminations
 from shared.etag import IfMatch
 from shared.trail import made
-from shared.web import ActorRequest
+from shared.web import ActorRequest, only
 
 
 @get("/agreements/{agreement_id:uuid}/terminations", guards=[staff_reads])
@@ -62,4 +64,13 @@ async def take_end_back(
         )
 
 
-HANDLERS = [list_terminations, terminate_agreement, take_end_back]
+@get("/terminations/{termination_id:uuid}/recipients", guards=[only("notifications")])
+async def list_termination_recipients(
+    request: ActorRequest, termination_id: FromPath[UUID], kind: FromQuery[TerminationKind]
+) -> NoticePage:
+    """Who is told that an agreement ends, or that it doesn't after all, and what."""
+    async with within(request) as connection:
+        return await tell_termination(connection, termination_id, kind)
+
+
+HANDLERS = [list_terminations, terminate_agreement, take_end_back, list_termination_recipients]

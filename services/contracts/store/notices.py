@@ -5,6 +5,7 @@ from services.contracts.domain.notice import (
     NoticeRecipient,
     ObjectionKind,
     Provider,
+    TerminationKind,
     VersionFacts,
     VersionKind,
 )
@@ -18,6 +19,14 @@ async def of_version(
     connection: Connection, version_id: UUID, kind: VersionKind
 ) -> tuple[NoticeRecipient, ...]:
     rows = await connection.fetch(SQL["of_version"], version_id, list(TOLD[kind]))
+    return tuple(NoticeRecipient.model_validate(dict(row)) for row in rows)
+
+
+async def of_termination(
+    connection: Connection, termination_id: UUID, kind: TerminationKind
+) -> tuple[NoticeRecipient, ...]:
+    """Nobody, where the other of the two kinds is true."""
+    rows = await connection.fetch(SQL["of_termination"], termination_id, list(TOLD[kind]), kind)
     return tuple(NoticeRecipient.model_validate(dict(row)) for row in rows)
 
 

@@ -9,6 +9,20 @@ JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (c.tenant_id, c.id) AND
 WHERE v.id = $1
 ORDER BY k.id
 
+-- name: of_termination
+-- Nobody hears of an end any more that was taken back before the notice of it was drawn up.
+SELECT k.id AS recipient_id, c.id AS client_id, c.name AS client, k.id AS contact_id, k.name, k.email,
+    k.language, a.id AS agreement_id, a.reference AS agreement_reference, a.authorisation,
+    NULL::date AS deadline, a.notice_days, a.objection_days, a.day_kind, a.counted_from
+FROM contracts.termination t
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (t.tenant_id, t.agreement_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
+JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (c.tenant_id, c.id)
+LEFT JOIN contracts.termination_withdrawal w ON (w.tenant_id, w.termination_id) = (t.tenant_id, t.id)
+WHERE t.id = $1 AND k.stands AND k.duties && $2::text[]
+    AND (w.termination_id IS NOT NULL) = ($3::text = 'ending_withdrawn')
+ORDER BY k.id
+
 -- name: of_objection
 SELECT k.id AS recipient_id, c.id AS client_id, c.name AS client, k.id AS contact_id, k.name, k.email,
     k.language, a.id AS agreement_id, a.reference AS agreement_reference, a.authorisation,
@@ -35,8 +49,12 @@ SELECT v.id AS subject_id, encode(v.digest, 'hex') AS digest, g.title AS change_
                 WHERE (p.tenant_id, p.agreement_id) = (v.tenant_id, v.agreement_id)
                     AND p.valid @> clock.day_of(v.frozen_at)))) AS products,
     (SELECT s.signed_at FROM contracts.signature s
-        WHERE (s.tenant_id, s.version_id) = (v.tenant_id, v.id)) AS signed_at
+        WHERE (s.tenant_id, s.version_id) = (v.tenant_id, v.id)) AS signed_at,
+    CASE WHEN m.id IS NOT NULL THEN jsonb_build_object(
+        'from_day', coalesce(y.holds_from, m.from_day), 'begins', contracts.product_names(m.begins),
+        'ends', contracts.product_names(m.ends), 'reason', m.reason) END AS amendment
 FROM contracts.agreement_version v
 LEFT JOIN contracts.change g ON (g.tenant_id, g.id) = (v.tenant_id, v.change_id)
 LEFT JOIN contracts.amendment m ON (m.tenant_id, m.id) = (v.tenant_id, v.amendment_id)
+LEFT JOIN contracts.agreement_terms y ON (y.tenant_id, y.terms_id) = (m.tenant_id, m.id)
 WHERE v.id = $1

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from services.contracts.domain import page
 from services.contracts.domain.register_entry import (
-    ENDING_DAYS,
     Entry,
     EntryFilter,
     EntryPage,
@@ -13,6 +12,7 @@ from services.contracts.domain.register_entry import (
     Unfinished,
     UnfinishedPage,
 )
+from services.contracts.domain.termination import ENDING_DAYS
 from shared.database import Connection
 from shared.sql import load
 
@@ -20,11 +20,12 @@ SQL = load(__file__)
 
 
 class AgreementEnd(NamedTuple):
-    """``ends_on`` null: it runs."""
+    """``ends_on`` null: it runs. ``data_by``: until when the data are returned or deleted."""
 
     client_id: UUID
     end_choice: str
     ends_on: date | None
+    data_by: date | None
 
 
 async def insert(connection: Connection, kind: Kind, agreement_id: UUID | None) -> UUID | None:
@@ -64,7 +65,7 @@ async def client_known(connection: Connection, client_id: UUID) -> bool:
 
 
 async def agreement_end(connection: Connection, agreement_id: UUID) -> AgreementEnd | None:
-    row = await connection.fetchrow(SQL["agreement_end"], agreement_id)
+    row = await connection.fetchrow(SQL["agreement_end"], agreement_id, ENDING_DAYS)
     return AgreementEnd(**row) if row else None
 
 

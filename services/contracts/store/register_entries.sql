@@ -59,8 +59,11 @@ LIMIT $3
 SELECT EXISTS (SELECT FROM contracts.client WHERE id = $1)
 
 -- name: agreement_end
-SELECT a.client_id, a.end_choice, x.ends_on FROM contracts.agreement a
+SELECT a.client_id, coalesce(t.end ->> 'end_choice', a.end_choice) AS end_choice, x.ends_on,
+    coalesce((t.end ->> 'data_by')::date, x.ends_on + $2::integer) AS data_by
+FROM contracts.agreement a
 LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
+CROSS JOIN LATERAL (SELECT contracts.standing_termination(x.agreement_id) AS end) t
 WHERE a.id = $1
 
 -- name: erase
@@ -71,12 +74,14 @@ WITH erased AS (
 UPDATE contracts.register_revision SET person = NULL WHERE entry_id = $1 AND person IS NOT NULL
 
 -- name: unfinished
-SELECT a.id AS agreement_id, a.reference, a.client_id, c.name AS client, x.ends_on AS ended_on, a.end_choice,
-    coalesce(r.due_on, x.ends_on + $5::integer) AS due_on, e.id AS entry_id
+SELECT a.id AS agreement_id, a.reference, a.client_id, c.name AS client, x.ends_on AS ended_on,
+    coalesce(t.end ->> 'end_choice', a.end_choice) AS end_choice,
+    coalesce(r.due_on, (t.end ->> 'data_by')::date, x.ends_on + $5::integer) AS due_on, e.id AS entry_id
 FROM contracts.agreement_end x
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (x.tenant_id, x.agreement_id)
 JOIN contracts.client n ON (n.tenant_id, n.id) = (a.tenant_id, a.client_id)
 CROSS JOIN LATERAL contracts.client_on(n, contracts.past($1)) c
+CROSS JOIN LATERAL (SELECT contracts.standing_termination(x.agreement_id) AS end) t
 LEFT JOIN contracts.register_entry e ON (e.tenant_id, e.agreement_id) = (a.tenant_id, a.id)
 LEFT JOIN LATERAL contracts.register_known(e, $1::date) r ON true
 WHERE x.ends_on <= coalesce($1::date, clock.today()) AND r.is_open IS NOT false

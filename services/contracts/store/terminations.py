@@ -18,7 +18,8 @@ async def insert(
     connection: Connection, agreement_id: UUID, draft: TerminationDraft, by: UUID | None
 ) -> UUID:
     """Its products end on that day. Without a choice data go as the terms say."""
-    made: UUID = await connection.fetchval(SQL["insert"], agreement_id, draft, by)
+    whole = draft.model_copy(update={"data_by": draft.done_by})
+    made: UUID = await connection.fetchval(SQL["insert"], agreement_id, whole, by)
     return made
 
 

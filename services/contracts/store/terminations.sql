@@ -1,7 +1,8 @@
 -- name: insert
 WITH d AS (
     SELECT * FROM jsonb_to_record($2) AS d (
-        by text, reason text, given_on date, notice_days integer, ends_on date, end_choice text)
+        by text, reason text, given_on date, notice_days integer, ends_on date, end_choice text,
+        data_by date)
 ), cut AS MATERIALIZED (
     SELECT p.tenant_id, p.agreement_id, p.product_id, p.id, p.valid FROM contracts.agreement_product p, d
     WHERE p.agreement_id = $1 AND NOT isempty(p.valid) AND (upper_inf(p.valid) OR upper(p.valid) > d.ends_on)
@@ -14,9 +15,9 @@ WITH d AS (
     INSERT INTO contracts.agreement_end (agreement_id, ends_on) SELECT $1, d.ends_on FROM d
 )
 INSERT INTO contracts.termination (
-    agreement_id, by, reason, given_on, notice_days, ends_on, end_choice, cut, recorded_by)
+    agreement_id, by, reason, given_on, notice_days, ends_on, end_choice, data_by, cut, recorded_by)
 SELECT $1, d.by, d.reason, coalesce(d.given_on, clock.today()), d.notice_days, d.ends_on,
-    coalesce(d.end_choice, a.end_choice),
+    coalesce(d.end_choice, a.end_choice), d.data_by,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('product_id', c.product_id, 'id', c.id,
         'valid_from', lower(c.valid), 'valid_until', upper(c.valid))), '[]') FROM cut c), $3
 FROM d JOIN contracts.agreement a ON a.id = $1

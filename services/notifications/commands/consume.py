@@ -9,6 +9,8 @@ from services.notifications.domain.facts import Kind
 from shared.database import Connection
 from shared.events import (
     AgreementRendered,
+    AgreementTerminated,
+    AgreementTerminationWithdrawn,
     ChangePublished,
     ChangeWithdrawn,
     ContactDeparted,
@@ -19,6 +21,8 @@ from shared.events import (
 )
 from shared.outbox import Handler
 
+_OFFERED: Mapping[str, Kind] = {"onboarding": "agreement_ready", "amendment": "amendment_ready"}
+
 
 async def on_rendered(connection: Connection, event: Event) -> None:
     assert isinstance(event, AgreementRendered)
@@ -28,8 +32,7 @@ async def on_rendered(connection: Connection, event: Event) -> None:
 def _of_rendering(event: AgreementRendered) -> Kind:
     if event.variant == "signed":
         return "agreement_signed"
-    to_sign = event.cause in ("onboarding", "amendment")
-    return "agreement_ready" if to_sign else "annex_renewed"
+    return _OFFERED.get(event.cause, "annex_renewed")
 
 
 async def on_published(connection: Connection, event: Event) -> None:
@@ -70,8 +73,20 @@ async def on_departed(connection: Connection, event: Event) -> None:
     await withhold_notices(connection, event.tenant_id, event.contact_id)
 
 
+async def on_terminated(connection: Connection, event: Event) -> None:
+    assert isinstance(event, AgreementTerminated)
+    await open_notice(connection, event.tenant_id, "agreement_ending", event.termination_id)
+
+
+async def on_termination_withdrawn(connection: Connection, event: Event) -> None:
+    assert isinstance(event, AgreementTerminationWithdrawn)
+    await open_notice(connection, event.tenant_id, "ending_withdrawn", event.termination_id)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     AgreementRendered: on_rendered,
+    AgreementTerminated: on_terminated,
+    AgreementTerminationWithdrawn: on_termination_withdrawn,
     ChangePublished: on_published,
     RecipientAdded: on_recipient,
     ChangeWithdrawn: on_withdrawn,

@@ -27,6 +27,13 @@ from shared.errors import DomainError, Unavailable
 from shared.http import Peer
 
 PAGE = 500
+_NOUNS = {
+    "change_announced": "changes",
+    "objection_received": "objections",
+    "objection_decided": "objections",
+    "agreement_ending": "terminations",
+    "ending_withdrawn": "terminations",
+}
 _SOON, _LATER = timedelta(seconds=2), timedelta(minutes=1)
 
 
@@ -139,10 +146,7 @@ def _copy(notice: UUID, row: dict[str, Any]) -> NewDelivery:
 
 
 def _path(notice: Notice) -> str:
-    if notice.kind == "change_announced":
-        return f"/changes/{notice.subject_id}/recipients"
-    noun = "objections" if notice.kind.startswith("objection") else "versions"
-    return f"/{noun}/{notice.subject_id}/recipients"
+    return f"/{_NOUNS.get(notice.kind, 'versions')}/{notice.subject_id}/recipients"
 
 
 def _parameters(notice: Notice, gathering: Gathering) -> dict[str, str]:

@@ -1,16 +1,18 @@
-"""What contracts tells notifications about one notice: the form of three answers.
+"""What contracts tells notifications about one notice: the form of four answers.
 
 | route of contracts (service actor `notifications`) | `notice.kind` |
 |---|---|
 | `GET /changes/{change_id}/recipients?after=&limit=` or `?recipient_id=` | change_announced |
 | `GET /versions/{version_id}/recipients?kind=&after=&limit=` | the kind asked for |
 | `GET /objections/{objection_id}/recipients?kind=&after=&limit=` | the kind asked for |
+| `GET /terminations/{termination_id}/recipients?kind=` | the kind asked for |
 
-`kind` of a version is agreement_ready (contacts with the signatory duty), agreement_signed
-(signatory and privacy) or annex_renewed (notice and privacy); of an objection objection_received
-(who objected) or objection_decided (the client's notice contacts). Pages are keyset pages: `next`
-is given back as `after`, null ends the list. Days are ISO dates in Europe/Amsterdam, moments
-ISO 8601 in UTC. null is a fact that nobody knows; a notice that needs it is refused here.
+`kind` of a version is agreement_ready or, with new terms, amendment_ready (contacts with the
+signatory duty), agreement_signed (signatory and privacy) or annex_renewed (notice and privacy); of
+an objection objection_received (who objected) or objection_decided (the client's notice contacts);
+of a termination agreement_ending or ending_withdrawn (signatory and notice). Pages are keyset
+pages: `next` is given back as `after`, null ends the list. Days are ISO dates in Europe/Amsterdam,
+moments ISO 8601 in UTC. null is a fact that nobody knows; a notice that needs it is refused here.
 """
 
 from datetime import date, datetime
@@ -24,14 +26,18 @@ from shared.text import Language, Text
 Kind = Literal[
     "sign_in",
     "agreement_ready",
+    "amendment_ready",
     "agreement_signed",
     "annex_renewed",
+    "agreement_ending",
+    "ending_withdrawn",
     "change_announced",
     "change_withdrawn",
     "objection_received",
     "objection_decided",
 ]
-VersionKind = Literal["agreement_ready", "agreement_signed", "annex_renewed"]
+VersionKind = Literal["agreement_ready", "amendment_ready", "agreement_signed", "annex_renewed"]
+TerminationKind = Literal["agreement_ending", "ending_withdrawn"]
 ObjectionKind = Literal["objection_received", "objection_decided"]
 Decision = Literal[
     "alternative_offered",
@@ -88,6 +94,16 @@ class ChangeFacts(Facts):
     lines: tuple[Line, ...]
 
 
+class Amended(Facts):
+    """What a version with new terms changes; it holds from `from_day`, or from the yes if that is
+    later. `reason` holds the provider's own words."""
+
+    from_day: date
+    begins: tuple[Text, ...]
+    ends: tuple[Text, ...]
+    reason: str | None
+
+
 class VersionFacts(Facts):
     """`subject_id` is the agreement version; a change's title and day where one caused it."""
 
@@ -99,6 +115,7 @@ class VersionFacts(Facts):
     change_title: Text | None
     effective_on: date | None
     signed_at: datetime | None
+    amendment: Amended | None = None
 
 
 class ObjectionFacts(Facts):
@@ -114,6 +131,23 @@ class ObjectionFacts(Facts):
     reason: str | None
 
 
+class TerminationFacts(Facts):
+    """`subject_id` is the termination. From `ends_on` nothing is processed any more; `data_by` is
+    the last day to return or delete the data. `reason` holds the words of who ended it, or of who
+    took that back."""
+
+    kind: TerminationKind
+    subject_id: UUID
+    provider: Provider
+    by: Literal["client", "provider"]
+    reason: str
+    given_on: date
+    ends_on: date
+    products: tuple[Text, ...]
+    end_choice: Literal["return", "delete"]
+    data_by: date
+
+
 class SignInFacts(Facts):
     """The portal asks for this one itself; the link is secret and never stands among the facts."""
 
@@ -124,7 +158,8 @@ class SignInFacts(Facts):
 
 
 NoticeFacts = Annotated[
-    ChangeFacts | VersionFacts | ObjectionFacts | SignInFacts, Field(discriminator="kind")
+    ChangeFacts | VersionFacts | ObjectionFacts | TerminationFacts | SignInFacts,
+    Field(discriminator="kind"),
 ]
 
 

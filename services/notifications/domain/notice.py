@@ -23,14 +23,25 @@ class FactMissing(Invalid):
     """A notice that would leave out what the law or the agreement makes it say."""
 
 
+_READ: frozenset[Kind] = frozenset(
+    {
+        "agreement_signed",
+        "annex_renewed",
+        "objection_decided",
+        "agreement_ending",
+        "ending_withdrawn",
+    }
+)
+
+
 def link_to(kind: Kind, subject_id: UUID, terms: Terms) -> tuple[Purpose, str] | None:
     """What the message invites to and the page of the portal for it; None for a mere notice."""
     if kind == "change_announced":
         purpose: Purpose = "approve" if terms.authorisation == "specific" else "object"
         return purpose, f"/changes/{subject_id}/{purpose}"
-    if kind == "agreement_ready":
+    if kind in ("agreement_ready", "amendment_ready"):
         return "sign", f"/agreements/{terms.agreement_id}/sign"
-    if kind in ("agreement_signed", "annex_renewed", "objection_decided"):
+    if kind in _READ:
         return "read", "/home"
     return None
 
@@ -68,6 +79,7 @@ def _mandatory(facts: NoticeFacts) -> Iterator[tuple[str, object]]:
     elif isinstance(facts, VersionFacts):
         yield "digest", facts.digest
         yield "signed_at", facts.signed_at or facts.kind != "agreement_signed"
+        yield "amendment", facts.amendment or facts.kind != "amendment_ready"
     elif isinstance(facts, ObjectionFacts) and facts.kind == "objection_decided":
         yield "decision", facts.decision
         yield "reason", facts.reason

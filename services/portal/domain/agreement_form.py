@@ -69,4 +69,5 @@ def termination(form: Mapping[str, str]) -> dict[str, Any]:
         "given_on": form.get("given_on") or None,
         "notice_days": number(form.get("days_of_notice")),
         "end_choice": form.get("end_choice") or None,
+        "data_by": form.get("data_by") or None,
     }

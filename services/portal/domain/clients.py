@@ -119,6 +119,7 @@ class Termination(Seen):
     reason: str
     ends_on: date
     end_choice: str = "delete"
+    data_by: date
     products: WordList = ()
 
 
@@ -175,6 +176,12 @@ class Agreement(Seen):
     @property
     def newest_first(self) -> list[VersionLine]:
         return sorted(self.versions, key=lambda version: -version.number)
+
+    @property
+    def standing_version(self) -> VersionLine | None:
+        """The newest that is no proposal; a proposal that was accepted is none any more."""
+        found = (one for one in self.newest_first if one.cause != "amendment" or one.accepted_on)
+        return next(found, None)
 
     @property
     def to_sign(self) -> VersionLine | None:

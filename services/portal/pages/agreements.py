@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from services.portal.domain.clients import Agreement, Version
+from services.portal.domain.differences import Difference, differences
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
 from services.portal.pages.access import AnyReader, Contact, ThePeers
@@ -57,15 +58,29 @@ async def _sign_page(
     peers: Peers, contact: Reader, agreement: Agreement, values: dict[str, Any], **more: Any
 ) -> Template:
     trouble = more.get("trouble")
+    version = await _shown(peers, contact, agreement, values.get("version_id", ""))
     return page(
         "client/sign.html",
         trouble.status if trouble else 200,
         agreement=agreement,
-        version=await _shown(peers, contact, agreement, values.get("version_id", "")),
+        version=version,
+        found=await _changed(peers, contact, agreement, version),
         papers=await papers_of(peers, contact, agreement),
         values=values,
         **more,
     )
+
+
+async def _changed(
+    peers: Peers, contact: Reader, agreement: Agreement, version: Version
+) -> list[Difference]:
+    """What a proposal makes other than it is."""
+    standing = agreement.standing_version
+    if agreement.proposal is None or standing is None:
+        return []
+    part = peers.as_reader("contracts", contact)
+    old = await contracts.version(part, agreement.id, standing.id)
+    return differences(old.snapshot, version.snapshot)
 
 
 @post("/agreements/{agreement_id:uuid}/sign")

@@ -36,6 +36,11 @@ async def _(world: World, path: str) -> Ask:
     return Ask(path, who="notifications", params={"kind": "agreement_ready"})
 
 
+@asks("GET /terminations/{termination_id}/recipients")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, who="notifications", params={"kind": "agreement_ending"})
+
+
 @makes("amendment_id")
 async def _(world: World) -> str:
     path = f"/agreements/{await world.id_for('agreement_id')}/amendments"

@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 from services.notifications.channels.mail.wording import Slot
 from services.notifications.domain.delivery import Delivery, NewDelivery, Terms
 from services.notifications.domain.facts import (
+    Amended,
     ChangeFacts,
     Line,
     NoticeFacts,
     ObjectionFacts,
     Party,
     SignInFacts,
+    TerminationFacts,
     VersionFacts,
 )
 from services.notifications.domain.phrases import (
@@ -95,7 +97,10 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
             "change_title": facts.change_title and facts.change_title.say(language),
             "effective_on": facts.effective_on and day(facts.effective_on, language),
             "signed_at": facts.signed_at and moment(facts.signed_at, language),
+            "amendment": facts.amendment and _amended(facts.amendment, language),
         }
+    if isinstance(facts, TerminationFacts):
+        return _of_termination(facts, language)
     if isinstance(facts, ObjectionFacts):
         return {
             "change_title": facts.change_title.say(language),
@@ -108,6 +113,27 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
 
 def _of_sign_in(facts: SignInFacts, language: Language) -> dict[str, Any]:
     return {"expires_at": moment(facts.expires_at, language)}
+
+
+def _of_termination(facts: TerminationFacts, language: Language) -> dict[str, Any]:
+    return {
+        "by_client": facts.by == "client",
+        "reason": facts.reason,
+        "given_on": day(facts.given_on, language),
+        "ends_on": day(facts.ends_on, language),
+        "products": facts.products and listed(facts.products, language),
+        "returned": facts.end_choice == "return",
+        "data_by": day(facts.data_by, language),
+    }
+
+
+def _amended(amendment: Amended, language: Language) -> dict[str, Any]:
+    return {
+        "from_day": day(amendment.from_day, language),
+        "begins": amendment.begins and listed(amendment.begins, language),
+        "ends": amendment.ends and listed(amendment.ends, language),
+        "reason": amendment.reason,
+    }
 
 
 def _day(value: Any, language: Language) -> str:

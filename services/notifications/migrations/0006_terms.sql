@@ -1,0 +1,16 @@
+-- What an agreement brings after its first yes: a proposal of other terms, an end, an end taken back.
+-- Whatever else is a kind of notice by now stays one.
+DO $$
+DECLARE
+    known text := (
+        SELECT pg_get_expr(c.conbin, c.conrelid) FROM pg_constraint c
+        WHERE c.conrelid = 'notifications.notice'::regclass AND c.conname = 'notice_kind_check');
+BEGIN
+    ALTER TABLE notifications.notice DROP CONSTRAINT notice_kind_check;
+    EXECUTE format('ALTER TABLE notifications.notice ADD CONSTRAINT notice_kind_check CHECK (%s OR kind IN (%L, %L, %L))',
+        known, 'amendment_ready', 'agreement_ending', 'ending_withdrawn');
+END $$;
+
+INSERT INTO bus.subscription (consumer, type)
+VALUES ('notifications', 'AgreementTerminated'), ('notifications', 'AgreementTerminationWithdrawn')
+ON CONFLICT DO NOTHING;
