@@ -1,5 +1,6 @@
 """An example of what a JSON Schema describes: the author's own where there is one."""
 
+import re
 from typing import Any
 
 Json = dict[str, Any]
@@ -11,6 +12,35 @@ FORMATS = {
     "uri": "https://bakkerij.example/",
 }
 PLAIN: Json = {"boolean": True, "null": None, "object": {}}
+# What a text of that name looks like; the pages of the documentation speak of the same bakery.
+NAMED: dict[str, Any] = {
+    "name": "Bakkerij Het Voorbeeld B.V.",
+    "legal_name": "Bakkerij Het Voorbeeld B.V.",
+    "client": "Bakkerij Het Voorbeeld B.V.",
+    "subprocessor": "Nieuwe Wolk B.V.",
+    "legal_entity": "Nieuwe Wolk B.V.",
+    "party": "Nieuwe Wolk B.V.",
+    "provider": "Voorbeeldhost B.V.",
+    "typed_name": "Anna de Vries",
+    "contact_person": "Anna de Vries",
+    "job_title": "directeur",
+    "email": "anna@bakkerij.example",
+    "contact": "privacy@bakkerij.example",
+    "dpo": "fg@bakkerij.example",
+    "phone": "0592 000 000",
+    "website": "https://bakkerij.example/",
+    "address": "Dorpsstraat 1, 1234 AB Voorbeeldstad",
+    "country": "NL",
+    "countries": "NL",
+    "registration": "12345678",
+    "external_id": "K-1001",
+    "key": "webhosting",
+    "slug": "voorbeeldhost",
+    "reference": "VWO-2026-0001",
+    "digest": "3f5a" * 16,
+    "reason": "Op verzoek van de klant.",
+    "file_name": "klanten.csv",
+}
 
 
 def example_of(schema: Json, definitions: Json) -> Any:
@@ -35,7 +65,7 @@ def _of_type(schema: Json, definitions: Json) -> Any:
     if kind == "object" or "properties" in schema:
         required = schema.get("required", [])
         return {
-            name: example_of(part, definitions)
+            name: _named(name, part, definitions)
             for name, part in schema.get("properties", {}).items()
             if name in required or part.get("examples")
         }
@@ -47,3 +77,30 @@ def _of_type(schema: Json, definitions: Json) -> Any:
     if kind in ("integer", "number"):
         return max(1, int(schema.get("minimum", 1)))
     return PLAIN.get(kind or "object", {})
+
+
+def _named(name: str, schema: Json, definitions: Json) -> Any:
+    """What the name says, where the schema lets it; the last page has no ``next``."""
+    if name == "next":
+        return None
+    if name in NAMED and _lets(schema, NAMED[name]):
+        return NAMED[name]
+    items = schema.get("items", {})
+    if name in NAMED and _lets(items, NAMED[name]):
+        return [NAMED[name]]
+    return example_of(schema, definitions)
+
+
+def _lets(schema: Json, text: str) -> bool:
+    """Whether a text that nothing else is said of may be this one."""
+    kinds = [schema, *schema.get("anyOf", [])]
+    return not PARTICULAR & schema.keys() and any(
+        one.get("type") == "string"
+        and not PARTICULAR & one.keys()
+        and re.search(one.get("pattern", ""), text)
+        for one in kinds
+    )
+
+
+# What says by itself which texts there are.
+PARTICULAR = {"examples", "enum", "const", "format", "default"}

@@ -1,7 +1,7 @@
 """The API document (OpenAPI 3.1): one place that says of every operation what it takes, what it
 answers and how it refuses, read from the handlers themselves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
@@ -14,6 +14,7 @@ from pydantic import PydanticUserError, TypeAdapter
 
 from shared.examples import example_of
 from shared.identity import GRANTS
+from shared.parameters import meaning_of
 from shared.problems import MEDIA_TYPE, PROBLEMS, Problem
 
 Json = dict[str, Any]
@@ -50,6 +51,10 @@ REPEAT: Json = {
     " same call does nothing more and is told what it was told.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
     "example": "order-20261201-17",
+}
+REPLAYED: Json = {
+    "description": "`true` when the same call was answered before under its Idempotency-Key.",
+    "schema": {"type": "string"},
 }
 RETRY = {
     "Retry-After": {
@@ -97,10 +102,11 @@ class Document(OpenAPI):
     """Litestar's description, told in full; schemas come from pydantic, which does the checking."""
 
     operations: Callable[[], list[Operation]] = list
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def _exclude_fields(self) -> set[str]:
-        return {"operations"}
+        return {"operations", "words"}
 
     def to_schema(self) -> Json:
         told = super().to_schema()
@@ -115,9 +121,9 @@ class Document(OpenAPI):
         }
         for one in operations:
             entry = told["paths"][one.path][one.method]
-            _describe(entry, one)
+            _describe(entry, one, self.words)
             _take(entry, schemas.get((one, "validation")), definitions)
-            _answer(entry, one, schemas.get((one, "serialization")))
+            _answer(entry, one, schemas.get((one, "serialization")), definitions)
             _refuse(entry, one)
         used = _reachable(told["paths"], told["components"]["schemas"])
         told["components"]["schemas"] = {
@@ -128,9 +134,10 @@ class Document(OpenAPI):
 
 @dataclass
 class DocumentConfig(OpenAPIConfig):
-    """``app`` is set when there is one."""
+    """``app`` is set when there is one; ``words`` say what the service's parameters mean."""
 
     app: Litestar | None = field(default=None)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def to_openapi_schema(self) -> OpenAPI:
         plain = super().to_openapi_schema()
@@ -140,6 +147,7 @@ class DocumentConfig(OpenAPIConfig):
             components=plain.components,
             paths={},
             operations=lambda: list(operations_of(self.app)),
+            words=self.words,
         )
 
 
@@ -200,13 +208,15 @@ def _adapter(kind: Any) -> TypeAdapter[Any] | None:
     return adapter
 
 
-def _describe(entry: Json, one: Operation) -> None:
+def _describe(entry: Json, one: Operation, words: Mapping[str, str]) -> None:
     entry["summary"] = (
         one.handler.summary or operation_id(one.handler).replace("_", " ").capitalize()
     )
     entry["tags"] = [one.path.split("/")[1] or "portal"]
     for parameter in entry.get("parameters", []):
         parameter["schema"] = _not_null(parameter["schema"])
+        if not parameter.get("description"):
+            parameter["description"] = meaning_of(parameter, operation_id(one.handler), words)
         if parameter["in"] == "header" and parameter["name"].lower() == "if-match":
             parameter["example"] = '"0123456789abcdef0123456789abcdef"'
     if one.repeatable:
@@ -241,7 +251,7 @@ def _take(entry: Json, schema: Json | None, definitions: Json) -> None:
             content["example"] = example_of(schema, definitions)
 
 
-def _answer(entry: Json, one: Operation, schema: Json | None) -> None:
+def _answer(entry: Json, one: Operation, schema: Json | None, definitions: Json) -> None:
     answer = entry["responses"][str(one.handler.status_code)]
     answer["description"] = _sentence(one.handler)
     if one.answer is bytes and JSON in (answer.get("content") or {}):
@@ -249,7 +259,9 @@ def _answer(entry: Json, one: Operation, schema: Json | None) -> None:
         answer["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
         return
     if schema and JSON in (answer.get("content") or {}):
-        answer["content"][JSON] = {"schema": schema}
+        answer["content"][JSON] = {"schema": schema, "example": example_of(schema, definitions)}
+    if one.repeatable:
+        answer.setdefault("headers", {})["Idempotent-Replayed"] = REPLAYED
     if one.handler.parsed_fn_signature.return_type.is_subclass_of(Response) and schema:
         answer.setdefault("headers", {})["ETag"] = {
             "description": "Send it back in If-Match to change what you saw.",

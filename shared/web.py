@@ -1,9 +1,10 @@
 """The HTTP face that every service shares: health, documentation, identity, problems."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import uvicorn
@@ -31,7 +32,8 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 DESCRIPTION = (
     "Errors are problems (RFC 9457) with a stable code at the end of `type`. Lists are pages: ask"
     " again with `after` set to `next` until that is null. To change a record, send the ETag of the"
-    " state that you saw in `If-Match`. Days are those of Europe/Amsterdam."
+    " state that you saw in `If-Match`. A POST sent again under its `Idempotency-Key` does nothing"
+    " more. Days are those of Europe/Amsterdam."
 )
 ActorRequest = Request[Actor, str, State]
 
@@ -96,10 +98,11 @@ def create_litestar(
     settings: Settings,
     route_handlers: Sequence[Any],
     lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]],
+    words: Mapping[str, str] = MappingProxyType({}),
     **more: Any,
 ) -> Litestar:
-    """``lifespan`` must put ``pool`` on the app's state."""
-    told = document_config(service)
+    """``lifespan`` must put ``pool`` on the app's state; ``words`` say what parameters mean."""
+    told = document_config(service, words)
     app = Litestar(
         route_handlers=[read_health, documentation_files(), *route_handlers],
         middleware=[
@@ -117,7 +120,9 @@ def create_litestar(
     return app
 
 
-def document_config(service: str) -> DocumentConfig:
+def document_config(
+    service: str, words: Mapping[str, str] = MappingProxyType({})
+) -> DocumentConfig:
     """The API document of a service, at /docs/openapi.json; its page at /docs."""
     return DocumentConfig(
         title=f"Schakel {service}",
@@ -128,6 +133,7 @@ def document_config(service: str) -> DocumentConfig:
         operation_id_creator=operation_id,
         path="/docs",
         render_plugins=[documentation()],
+        words=words,
     )
 
 

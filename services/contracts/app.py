@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar, Router
 
+from services.contracts.parameters import WORDS
 from services.contracts.routes import (
     acceptances,
     agreements,
@@ -88,6 +89,7 @@ def create_app(settings: ContractsSettings) -> Litestar:
             )
         ],
         [pool],
+        words=WORDS,
         after_exception=[enter_refusal],
     )
 

@@ -108,3 +108,33 @@ def test_every_operation_is_named_by_a_verb_and_a_noun_once_in_the_house(
         if name.partition("_")[0] not in OF_METHOD.get(method, VERBS) or "_" not in name
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["contracts", "documents", "notifications", "portal"])
+def test_every_answer_has_an_example_of_its_own_kind(apps: dict[str, Litestar], name: str) -> None:
+    wrong = {}
+    document = cast("Document", apps[name].openapi_schema)
+    paths = document.to_schema()["paths"]
+    for one in document.operations():
+        answer = paths[one.path][one.method]["responses"][str(one.handler.status_code)]
+        content = answer.get("content", {}).get("application/json")
+        if content is None:
+            continue
+        try:
+            TypeAdapter(one.answer).validate_json(json.dumps(content["example"]))
+        except ValidationError as error:
+            wrong[one.handler.handler_name] = str(error.errors()[0])
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", ["contracts", "documents", "notifications", "portal"])
+def test_every_parameter_says_what_it_means(apps: dict[str, Litestar], name: str) -> None:
+    paths = apps[name].openapi_schema.to_schema()["paths"]
+    silent = {
+        f"{parameter['name']} of {entry['operationId']}"
+        for item in paths.values()
+        for entry in item.values()
+        for parameter in entry.get("parameters", [])
+        if not parameter.get("description")
+    }
+    assert silent == set()
