@@ -42,5 +42,16 @@ def contact(tenant_id: UUID, client_id: UUID | None) -> Actor:
     return Actor(kind="contact", tenant_id=tenant_id, id=uuid4(), client_id=client_id)
 
 
+def reseller(tenant_id: UUID, client_id: UUID | None) -> Actor:
+    """As the portal signs for one client, once contracts has shown that it is theirs."""
+    return Actor(
+        kind="reseller",
+        tenant_id=tenant_id,
+        id=uuid4(),
+        reseller_id=uuid4(),
+        client_id=client_id,
+    )
+
+
 def service(name: str, tenant_id: UUID) -> Actor:
     return Actor(kind="service", tenant_id=tenant_id, service=name)

@@ -1,6 +1,7 @@
 """Who may list and download which documents, over HTTP."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,8 +13,10 @@ from services.documents.engine.pdf import Press
 from shared.database import Pool
 from shared.identity import Actor
 from tests.documents import samples
-from tests.documents.asking import Client, contact, staff
+from tests.documents.asking import Client, contact, reseller, staff
 from tests.documents.stand import Stand, Told, rendered, tell
+
+Kind = Callable[[UUID, UUID | None], Actor]
 
 
 @pytest.fixture
@@ -47,20 +50,22 @@ async def test_every_role_of_the_provider_lists_and_downloads(
     assert hashlib.sha256(file.content).hexdigest() == document["digest"]
 
 
-async def test_a_contact_downloads_the_documents_of_its_own_client(
-    client: Client, told: Told
+@pytest.mark.parametrize("kind", [contact, reseller])
+async def test_a_contact_and_a_reseller_download_the_documents_of_the_client_they_come_for(
+    kind: Kind, client: Client, told: Told
 ) -> None:
-    actor = contact(told.tenant_id, told.client_id)
+    actor = kind(told.tenant_id, told.client_id)
     (document,) = (await client.get(f"/documents?version_id={told.version_id}", actor)).json()
     assert (await client.get(f"/documents/{document['id']}/link", actor)).status_code == 200
 
 
-async def test_a_contact_of_another_client_sees_nothing_and_learns_nothing(
-    client: Client, told: Told
+@pytest.mark.parametrize("kind", [contact, reseller])
+async def test_who_comes_for_another_client_sees_nothing_and_learns_nothing(
+    kind: Kind, client: Client, told: Told
 ) -> None:
     own = staff(told.tenant_id)
     (document,) = (await client.get(f"/documents?version_id={told.version_id}", own)).json()
-    stranger = contact(told.tenant_id, uuid4())
+    stranger = kind(told.tenant_id, uuid4())
     for path in ("documents", "renderings"):
         answer = await client.get(f"/{path}?version_id={told.version_id}", stranger)
         assert (answer.status_code, answer.json()) == (200, [])
@@ -73,7 +78,12 @@ async def test_a_contact_of_another_client_sees_nothing_and_learns_nothing(
 async def test_another_tenant_sees_nothing_and_gets_404(client: Client, told: Told) -> None:
     own = staff(told.tenant_id)
     (document,) = (await client.get(f"/documents?version_id={told.version_id}", own)).json()
-    for stranger in (staff(uuid4()), contact(uuid4(), told.client_id)):
+    strangers = (
+        staff(uuid4()),
+        contact(uuid4(), told.client_id),
+        reseller(uuid4(), told.client_id),
+    )
+    for stranger in strangers:
         answer = await client.get(f"/documents?version_id={told.version_id}", stranger)
         assert answer.json() == []
         answer = await client.get(f"/documents/{document['id']}/link", stranger)
@@ -82,10 +92,20 @@ async def test_another_tenant_sees_nothing_and_gets_404(client: Client, told: To
         assert answer.json()["type"] == "urn:schakel:problem:document-missing"
 
 
-async def test_a_contact_without_a_client_is_refused(client: Client, told: Told) -> None:
-    answer = await client.get(
-        f"/documents?version_id={told.version_id}", contact(told.tenant_id, None)
-    )
+@pytest.mark.parametrize("kind", [contact, reseller])
+async def test_who_does_not_say_for_which_client_is_refused(
+    kind: Kind, client: Client, told: Told
+) -> None:
+    actor = kind(told.tenant_id, None)
+    for path in ("documents", "renderings"):
+        answer = await client.get(f"/{path}?version_id={told.version_id}", actor)
+        assert answer.status_code == 403
+    answer = await client.get(f"/documents/{uuid4()}/link", actor)
+    assert answer.status_code == 403
+
+
+async def test_a_reseller_reads_no_file_that_was_handed_in(client: Client, told: Told) -> None:
+    answer = await client.get(f"/files/{uuid4()}", reseller(told.tenant_id, told.client_id))
     assert answer.status_code == 403
 
 

@@ -103,6 +103,39 @@ async def test_staff_and_client_read_who_has_which_data(portal: Portal) -> None:
     assert refused.status == 403
 
 
+WAS: dict[str, Any] = {
+    **record.CLIENT_RECORD, "name": "Bakkerij van Toen", "dpo": "Fred G.", "address": "Kade 2",
+    "contacts": [{**record.BRAM, "name": "Bram van Toen"}], "agreement": None,
+}  # fmt: skip
+AGREED: dict[str, Any] = {
+    "on": ON, "client_id": str(record.CLIENT), "agreement_id": str(record.AGREEMENT),
+    "reference": "VWO-2026-0001", "state": "in_force", "terms": record.TERMS, "terms_from": ON,
+    "products": [], "version": None, "runs_until": None,
+}  # fmt: skip
+
+
+async def test_staff_read_a_client_as_it_was_on_a_day(portal: Portal) -> None:
+    staff = await portal.staff()
+    path = f"/clients/{record.CLIENT}"
+    first = await staff.open(f"{path}?language=en")
+    assert f"{path}/as-it-was" in first.response.text
+    portal.contracts.say("GET", f"{path}/agreement", AGREED)
+    portal.contracts.say("GET", path, WAS)
+    page = await staff.open(f"{path}/as-it-was?on=2026-01-31")
+    for text in ("Bakkerij van Toen", "Fred G.", "Kade 2", "Bram van Toen", "VWO-2026-0001"):
+        assert text in page.text
+    assert [one.query for one in portal.contracts.to("GET", path)][-1] == "on=2026-01-31"
+    assert "on=2026-01-31" in portal.contracts.to("GET", f"{path}/agreement")[-1].query
+
+
+async def test_a_client_that_had_agreed_nothing_on_a_day_is_shown_so(portal: Portal) -> None:
+    staff = await portal.staff()
+    path = f"/clients/{record.CLIENT}"
+    portal.contracts.refuse("GET", f"{path}/agreement", 404, "agreement-missing")
+    page = await staff.open(f"{path}/as-it-was?on=2026-01-31&language=en")
+    assert "had no agreement on that day" in page.text
+
+
 async def test_staff_read_what_is_wrong_with_transfers_and_whom_it_touches(portal: Portal) -> None:
     _says(portal)
     staff = await portal.staff()

@@ -17,6 +17,16 @@ async def test_only_what_was_changed_is_sent(portal: Portal) -> None:
     assert sent.body == {"name": "Bakkerij B.V.", "address": None}
 
 
+async def test_representative_and_protection_officer_are_recorded(portal: Portal) -> None:
+    browser = await portal.staff()
+    portal.contracts.say("PATCH", CLIENT, record.CLIENT_RECORD)
+    form = await browser.open(f"{CLIENT}/edit?language=en")
+    assert "Data protection officer" in form.text
+    new = {"dpo": "Fred G., fg@bakkerij.example", "representative": "Vera Voogd"}
+    await browser.submit(form, f"{CLIENT}/edit", **new)
+    assert portal.contracts.to("PATCH", CLIENT)[-1].body == new
+
+
 async def test_duties_are_ticked_and_sent_together(portal: Portal) -> None:
     browser = await portal.staff()
     portal.contracts.say("PATCH", ANNA, record.ANNA)

@@ -47,9 +47,53 @@ async def test_a_reseller_reads_a_client_and_can_change_nothing_there(portal: Po
     assert "MoneyBird" in page.text
     assert "Another invoicing service" in page.text
     assert not page.tree.xpath("//main//form[@method='post']")
-    assert portal.documents.asked == []
     for path in ("/changes", "/settings", "/resellers", "/imports", "/home", f"{CLIENT}/edit"):
         assert (await browser.open(path)).status == 403, path
+
+
+def _speaks(portal: Portal, path: str) -> tuple[str, Any]:
+    asked = portal.documents.to("GET", path)[-1]
+    actor = portal.verifier("documents").verify(asked.headers["authorization"].split()[1])
+    return actor.kind, actor.client_id
+
+
+async def test_a_reseller_downloads_the_documents_of_its_client_in_the_name_of_that_one_alone(
+    portal: Portal,
+) -> None:
+    browser = await mila(portal)
+    page = await browser.open(f"{CLIENT}?language=en")
+    (link,) = page.tree.xpath("//*[@id='papers']//a/@href")
+    assert link == f"/documents/{record.DOCUMENT}?agreement={record.AGREEMENT}"
+    assert _speaks(portal, "/documents") == ("reseller", record.CLIENT)
+    assert (await browser.client.get(link)).status_code in (200, 302, 303, 307)
+    assert _speaks(portal, f"/documents/{record.DOCUMENT}/link") == ("reseller", record.CLIENT)
+
+
+async def test_a_reseller_gets_no_document_of_an_agreement_that_contracts_hides(
+    portal: Portal,
+) -> None:
+    browser = await mila(portal)
+    path = f"/documents/{record.DOCUMENT}"
+    portal.contracts.refuse("GET", f"/agreements/{record.AGREEMENT}", 404, "agreement-missing")
+    assert (await browser.open(f"{path}?agreement={record.AGREEMENT}")).status == 404
+    assert portal.documents.to("GET", f"{path}/link") == []
+    portal.documents.refuse("GET", f"{path}/link", 403, "client-unknown")
+    assert (await browser.open(path)).status == 403
+    assert _speaks(portal, f"{path}/link") == ("reseller", None)
+
+
+async def test_a_reseller_reads_and_prints_who_has_which_data_of_its_client(
+    portal: Portal,
+) -> None:
+    browser = await mila(portal)
+    told = {"on": "2026-11-22", "client": "Bakkerij", "client_id": str(record.CLIENT)}
+    holders = [{"category": None, "holders": [record.MONEYBIRD]}]
+    overview = f"{CLIENT}/processors/by-category"
+    portal.contracts.say("GET", overview, told | {"entrusted": holders, "administration": []})
+    portal.contracts.say("GET", f"{overview}.csv", "category;party")
+    page = await browser.open(f"{CLIENT}/processors?on=2026-11-22&language=en")
+    assert (page.status, "MoneyBird" in page.text) == (200, True)
+    assert (await browser.client.get(f"{CLIENT}/processors.csv")).status_code == 200
 
 
 async def test_a_reseller_brings_in_a_client(portal: Portal) -> None:

@@ -43,7 +43,7 @@ class LinkOut(BaseModel):
 async def list_documents(
     request: ActorRequest, state: State, version_id: FromQuery[UUID]
 ) -> list[DocumentOut]:
-    """Of one version, the oldest first; a contact sees those of its own client."""
+    """Of one version, the oldest first; a contact, or a reseller, sees those of its own client."""
     actor = request.user
     async with tenant_transaction(state.pool, actor.tenant) as connection:
         found = await documents.of_version(connection, version_id, client_of(actor))

@@ -35,7 +35,7 @@ class RenderingOut(BaseModel):
 async def list_renderings(
     request: ActorRequest, state: State, version_id: FromQuery[UUID]
 ) -> list[RenderingOut]:
-    """Of one version, the oldest first; a contact sees those of its own client."""
+    """Of one version, the oldest first; a contact, or a reseller, sees those of its own client."""
     actor = request.user
     async with tenant_transaction(state.pool, actor.tenant) as connection:
         found = await renderings.of_version(connection, version_id, client_of(actor))

@@ -3,8 +3,20 @@
 from datetime import date
 from uuid import UUID
 
-from services.portal.domain.clients import Link
+from services.portal.domain.clients import Link, TakenProduct, Terms, VersionLine
 from services.portal.domain.seen import Seen, Words
+
+
+class AgreementOn(Seen):
+    """What a client had agreed on a day; ``version`` holds the annex of it."""
+
+    agreement_id: UUID
+    reference: str = ""
+    state: str
+    terms: Terms = Terms()
+    products: tuple[TakenProduct, ...] = ()
+    version: VersionLine | None = None
+    runs_until: date | None = None
 
 
 class ProductLink(Link):

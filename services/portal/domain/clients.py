@@ -62,6 +62,8 @@ class Client(Seen):
     address: str | None = None
     country: str | None = None
     language: str = "nl"
+    representative: str | None = None
+    dpo: str | None = None
     onboarded_at: datetime | None = None
     ended_on: date | None = None
     reseller: ResellerMark | None = None

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 DUTIES = ("signatory", "notice", "privacy", "breach")
-CLIENT_FIELDS = ("name", "external_id", "registration", "address", "country", "language")
+CLIENT_FIELDS = (
+    "name", "external_id", "registration", "address", "country", "language", "representative",
+    "dpo",
+)  # fmt: skip
 CONTACT_FIELDS = ("name", "email", "job_title", "language")
 TERMS: dict[str, Any] = {
     "language": "nl",

@@ -31,7 +31,7 @@ async def read(
         agreement=agreement,
         version=shown,
         # The document store is open to staff and to contacts.
-        papers=None if reader.kind == "reseller" else await papers_of(peers, reader, agreement),
+        papers=await papers_of(peers, reader, agreement),
     )
 
 

@@ -66,6 +66,23 @@ async def _file(part: Part, client_id: UUID, day: date | None) -> Stream:
     return await passed_on(part, path, name, on=day, language=current())
 
 
+@get("/clients/{client_id:uuid}/as-it-was")
+async def client_as_it_was(
+    client_id: FromPath[UUID], server: Server, peers: ThePeers, on: FromQuery[str] = ""
+) -> Template:
+    part = peers.as_reader("contracts", server)
+    today = await contracts.today(part)
+    day = chosen_day(on) or today
+    return page(
+        "staff/client_day.html",
+        client=await contracts.client(part, client_id),
+        was=await any_day.client(part, client_id, day),
+        agreed=await any_day.agreement(part, client_id, day),
+        day=day,
+        today=today,
+    )
+
+
 @get("/products/{product_id:uuid}/any-day")
 async def of_product(
     product_id: FromPath[UUID],
@@ -87,4 +104,4 @@ async def of_product(
     )
 
 
-HANDLERS = [of_client, file_of_client, own, own_file, of_product]
+HANDLERS = [of_client, file_of_client, own, own_file, client_as_it_was, of_product]

@@ -23,6 +23,8 @@ CLIENT = (
     Field("address"),
     Field("country"),
     Field("language"),
+    Field("representative"),
+    Field("dpo"),
 )
 CONTACT = (
     Field("name"),

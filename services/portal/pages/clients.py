@@ -66,7 +66,7 @@ async def one_client(
         today=today,
         processors=await contracts.processors(part, client_id, day),
         changes=await contracts.changes_of(part, client_id),
-        papers=await papers_of(peers, server, agreement) if server.is_staff else None,
+        papers=await papers_of(peers, server, agreement),
         deliveries=await deliveries_about(peers, server, agreement, client_id)
         if server.is_staff
         else None,
@@ -87,7 +87,7 @@ async def papers_of(
     """Documents of all versions, and what is still being made; nothing while that part is down."""
     if agreement is None or agreement.latest is None:
         return [], []
-    part = peers.as_reader("documents", reader)
+    part = peers.about_client("documents", reader, agreement.client_id)
     found: list[Document] = []
     for version in agreement.newest_first:
         of_version = await if_up(documents.documents(part, version.id))

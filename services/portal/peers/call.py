@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -135,6 +136,14 @@ class Peers:
 
     def as_reader(self, name: str, reader: Reader) -> Part:
         return self.part(name, actor_of(reader))
+
+    def about_client(self, name: str, reader: Reader, client_id: UUID) -> Part:
+        """Contracts has shown that this reader may see the client: who serves several speaks for
+        this one alone."""
+        actor = actor_of(reader)
+        if reader.kind == "reseller":
+            actor = actor.model_copy(update={"client_id": client_id})
+        return self.part(name, actor)
 
     def with_token(self, name: str, token: str) -> Part:
         """In the name of whoever asks the portal, with the token that they sent."""
