@@ -23,6 +23,7 @@ from services.contracts.routes import (
     drift,
     erasures,
     imports,
+    legal_holds,
     links,
     processing_record,
     processors,
@@ -66,6 +67,7 @@ MODULES = (
     scans,
     audit,
     erasures,
+    legal_holds,
 )
 
 

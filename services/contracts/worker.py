@@ -13,7 +13,7 @@ from uuid import UUID
 
 from services.contracts.commands.activate_change import activate_change, conclude_change
 from services.contracts.commands.check_transfers import check_all
-from services.contracts.commands.erase_client import erase_what_is_due
+from services.contracts.commands.erase_client import erase_what_is_due, settle_erasure
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.mend_drift import mend_some
@@ -37,7 +37,7 @@ from shared import worker
 from shared.act import Deed
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
 from shared.errors import Conflict, DomainError
-from shared.events import ActDone, DeliveriesAccepted, DeliveriesFailed, Event
+from shared.events import ActDone, DeliveriesAccepted, DeliveriesFailed, ErasureDone, Event
 from shared.logs import log
 from shared.outbox import Consumer, Handler
 from shared.trail import record_act
@@ -59,10 +59,18 @@ async def enter_act(connection: Connection, event: Event) -> None:
     await record_act(connection, event.tenant_id, deed)
 
 
+async def erased(connection: Connection, event: Event) -> None:
+    """Another service has erased what it held of a client."""
+    assert isinstance(event, ErasureDone)
+    await settle_erasure(connection, event)
+    await record_own_act(connection, event.tenant_id, "settle_erasure", "clients", event.client_id)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     DeliveriesAccepted: settle,
     DeliveriesFailed: settle,
     ActDone: enter_act,
+    ErasureDone: erased,
 }
 
 
@@ -163,8 +171,10 @@ async def erase_due(pool: Pool) -> None:
     for tenant_id, client_id in due:
         try:
             async with tenant_transaction(pool, tenant_id) as connection:
-                await erase_what_is_due(connection, client_id)
-                await record_own_act(connection, tenant_id, "erase_client", "clients", client_id)
+                if await erase_what_is_due(connection, tenant_id, client_id):
+                    await record_own_act(
+                        connection, tenant_id, "erase_client", "clients", client_id
+                    )
         except Exception as error:
             log.error("erasure failed", client_id=str(client_id), error=type(error).__name__)
 

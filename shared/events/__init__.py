@@ -178,6 +178,22 @@ class UpstreamAgreementExpiring(Event):
     subprocessor_id: UUID
 
 
+class ErasureOrdered(Event):
+    """``categories`` are words of contracts; who holds nothing of them does nothing. ``files`` are
+    those in documents to which nothing but this client refers."""
+
+    client_id: UUID
+    categories: list[str]
+    files: list[UUID]
+
+
+class ErasureDone(Event):
+    """One service has erased what it was asked: the number of rows by category."""
+
+    client_id: UUID
+    erased: dict[str, int]
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -201,5 +217,7 @@ EVENTS: dict[str, type[Event]] = {
         DeliveriesUnreached,
         ActDone,
         UpstreamAgreementExpiring,
+        ErasureOrdered,
+        ErasureDone,
     )
 }

@@ -42,7 +42,8 @@ class Frozen(Record):
 
 
 class VersionLine(Record):
-    """``accepted_on`` and ``method`` are null while nobody has said yes to this very version."""
+    """``accepted_on`` and ``method`` are null while nobody has said yes to this very version;
+    ``erased_at`` is when its text was erased, of which the digest stays."""
 
     id: UUID
     number: int
@@ -53,13 +54,15 @@ class VersionLine(Record):
     amendment_id: UUID | None = None
     accepted_on: date | None = None
     method: Method | None = None
+    erased_at: datetime | None = None
 
 
 class Version(Record):
     """A frozen version as documents reads it; ``canonical`` is the exact text under the digest.
 
     ``signature`` is that of the agreement: under this version, or under an earlier one. A version
-    with new terms has its own or none.
+    with new terms has its own or none. ``canonical`` is null once it was erased, on ``erased_at``:
+    the digest still says that it was issued.
     """
 
     version_id: UUID
@@ -68,7 +71,8 @@ class Version(Record):
     language: Language
     cause: Cause
     digest: str
-    canonical: str
+    canonical: str | None
+    erased_at: datetime | None = None
     signature: Signature | None
 
 

@@ -25,6 +25,7 @@ from services.contracts.routes.access import (
     within,
 )
 from services.contracts.store import agreements, clients, clock, periods, versions
+from shared.errors import Conflict
 from shared.etag import IfMatch
 from shared.trail import made
 from shared.web import ActorRequest
@@ -89,6 +90,13 @@ async def read_version_content(
     version = await _version(request, version_id)
     if version.agreement_id != agreement_id:
         found(None, "version")
+    if version.canonical is None:
+        raise Conflict(
+            "text-erased",
+            "It was issued, as its digest says; its text was erased when claims had lapsed.",
+            digest=version.digest,
+            erased_at=version.erased_at and version.erased_at.isoformat(),
+        )
     return VersionContent(digest=version.digest, snapshot=json.loads(version.canonical))
 
 

@@ -12,7 +12,8 @@ from shared.web import ActorRequest
 
 @get("/clients/{client_id:uuid}/erasure", guards=[staff_reads])
 async def read_erasure(request: ActorRequest, client_id: FromPath[UUID]) -> ErasurePlan:
-    """What is held of a client that left: what may go now, what stays until when, and why."""
+    """What is held of a client that left, in every service: what may go now, what stays until when,
+    and why."""
     async with within(request) as connection:
         return await plan_erasure(connection, client_id)
 
@@ -21,7 +22,7 @@ async def read_erasure(request: ActorRequest, client_id: FromPath[UUID]) -> Eras
 async def erase_client_data(request: ActorRequest, client_id: FromPath[UUID]) -> ErasurePlan:
     """Erase now what may go; the rest goes by itself when claims have lapsed."""
     async with within(request) as connection:
-        return made(await erase_client(connection, client_id, request.user.id))
+        return made(await erase_client(connection, request.user.tenant, client_id, request.user.id))
 
 
 HANDLERS = [read_erasure, erase_client_data]

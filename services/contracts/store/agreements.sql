@@ -60,7 +60,7 @@ CROSS JOIN LATERAL (
             'id', y.id, 'number', y.number, 'digest', encode(y.digest, 'hex'),
             'frozen_at', contracts.moment(y.frozen_at), 'cause', y.cause, 'change_id', y.change_id,
             'amendment_id', y.amendment_id, 'accepted_on', coalesce(s.stated_on, clock.day_of(s.signed_at)),
-            'method', s.method) ORDER BY y.number DESC) AS versions,
+            'method', s.method, 'erased_at', contracts.moment(y.erased_at)) ORDER BY y.number DESC) AS versions,
         bool_or(y.proposed) AS proposed,
         (array_agg(contracts.signature_page(s) ORDER BY y.number DESC) FILTER (WHERE s.id IS NOT NULL))[1]
             AS signature

@@ -1,24 +1,26 @@
-"""What was ordered to go, and what has gone."""
+"""What was ordered to go, what was asked of whom, and what has gone."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from services.contracts.domain.erasure import Later, Now
+from services.contracts.domain.erasure import Category, Later, Now, Progress, Standing
 from shared.database import Connection
 from shared.sql import load
 
 SQL = load(__file__)
 
 
-async def standing(connection: Connection, client_id: UUID) -> dict[str, Any]:
+async def standing(connection: Connection, client_id: UUID) -> Standing:
     row = await connection.fetchrow(SQL["standing"], client_id)
     assert row is not None, "a provider is there before its clients"
-    return dict(row)
+    return Standing.model_validate(dict(row))
 
 
-async def counts(connection: Connection, client_id: UUID) -> list[dict[str, Any]]:
-    return [dict(row) for row in await connection.fetch(SQL["counts"], client_id)]
+async def progress(connection: Connection, client_id: UUID) -> list[Progress]:
+    """Of every category, in the order in which a person reads them."""
+    rows = await connection.fetch(SQL["progress"], client_id)
+    return [Progress.model_validate(dict(row)) for row in rows]
 
 
 async def order(connection: Connection, client_id: UUID, due_on: date, by: UUID | None) -> None:
@@ -28,7 +30,23 @@ async def order(connection: Connection, client_id: UUID, due_on: date, by: UUID 
 
 async def erase(connection: Connection, client_id: UUID, category: Now | Later) -> None:
     done = await connection.execute(SQL[category], client_id)
-    await connection.execute(SQL["record"], client_id, category, int(done.split()[-1]))
+    await record(connection, client_id, category, int(done.split()[-1]))
+
+
+async def record(connection: Connection, client_id: UUID, category: Category, rows: int) -> None:
+    """Once; nothing happens for a client of which nobody ordered anything."""
+    await connection.execute(SQL["record"], client_id, category, rows)
+
+
+async def call(connection: Connection, client_id: UUID, categories: Sequence[Category]) -> None:
+    """Another service was asked to erase these."""
+    await connection.execute(SQL["call"], client_id, list(categories))
+
+
+async def files(connection: Connection, client_id: UUID) -> list[UUID]:
+    """Files in documents to which nothing but this client refers."""
+    found: list[UUID] = await connection.fetchval(SQL["files"], client_id)
+    return found
 
 
 async def due(connection: Connection) -> list[tuple[UUID, UUID]]:

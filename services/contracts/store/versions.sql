@@ -93,7 +93,7 @@ RETURNING id, agreement_id
 
 -- name: read
 SELECT v.id AS version_id, v.agreement_id, a.client_id, a.language, v.cause,
-    encode(v.digest, 'hex') AS digest, v.canonical,
+    encode(v.digest, 'hex') AS digest, v.canonical, v.erased_at,
     (SELECT contracts.signature_page(s) FROM contracts.signature s
         JOIN contracts.agreement_version w ON (w.tenant_id, w.id) = (s.tenant_id, s.version_id)
         WHERE (s.tenant_id, s.agreement_id) = (v.tenant_id, v.agreement_id)

@@ -88,6 +88,23 @@ async def _(world: World, path: str) -> Ask:
     return Ask(path, {"reseller_id": await world.id_for("reseller_id")})
 
 
+@makes("hold_id")
+async def _(world: World) -> str:
+    path = f"/clients/{await world.id_for('client_id')}/holds"
+    made = await world.house.owner.post(path, {"reason": "Een geschil.", "until": "2099-01-01"})
+    return str(made["id"])
+
+
+@asks("POST /clients/{client_id}/holds")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, {"reason": "Een geschil.", "until": "2099-01-01"})
+
+
+@asks("POST /clients/{client_id}/holds/{hold_id}/ends")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, {"reason": "Geschikt."})
+
+
 @asks("POST /clients/{client_id}/erasures")
 async def _(world: World, path: str) -> Ask:
     """Of a client whose agreement ended yesterday."""
