@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from services.documents.engine.reading import Desk
-from services.documents.routes import files, texts
+from services.documents.routes import erasures, files, texts
 from services.documents.routes.documents import link_document, list_documents
 from services.documents.routes.renderings import list_renderings
 from services.documents.settings import DocumentsSettings
@@ -26,7 +26,10 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
 
 
 def create_app(settings: DocumentsSettings) -> Litestar:
-    handlers = [list_documents, link_document, list_renderings, *files.HANDLERS, *texts.HANDLERS]
+    handlers = [
+        *(list_documents, link_document, list_renderings),
+        *(*files.HANDLERS, *texts.HANDLERS, *erasures.HANDLERS),
+    ]
     return create_litestar(
         "documents", settings, handlers, [_parts], after_exception=[enter_refusal]
     )

@@ -9,6 +9,7 @@ import httpx
 from pgqueuer import RetryRequested
 from pgqueuer.models import Job
 
+from services.documents.commands.erase_client import empty_storage, on_erasure
 from services.documents.commands.keep_file import sweep_files
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.request_rendering import on_frozen, on_signed
@@ -20,11 +21,11 @@ from services.documents.store.objects import Objects
 from shared import queue
 from shared.database import connect
 from shared.errors import Unavailable
-from shared.events import AgreementSigned, AgreementVersionFrozen
+from shared.events import AgreementSigned, AgreementVersionFrozen, ErasureOrdered, Event
 from shared.http import Peer
 from shared.identity import Signer
 from shared.logs import log
-from shared.outbox import Consumer
+from shared.outbox import Consumer, Handler
 from shared.worker import run
 
 _SWEEP_SECONDS = 5
@@ -56,6 +57,7 @@ async def sweep_for_ever(shop: Workshop) -> None:
         try:
             await sweep(shop)
             await sweep_files(shop.pool, shop.objects)
+            await empty_storage(shop.pool, shop.objects)
         except (OSError, asyncpg.PostgresError, Unavailable) as failure:
             log.warning("sweep postponed", error=type(failure).__name__)
         await asyncio.sleep(_SWEEP_SECONDS)
@@ -75,7 +77,12 @@ async def main(settings: DocumentsSettings) -> None:
             Peer("contracts", settings.contracts_url, signer, client),
             Press(settings.soffice, settings.pdf_seconds, settings.pdf_at_once),
         )
-        consumer = Consumer(pool, {AgreementVersionFrozen: on_frozen, AgreementSigned: on_signed})
+        handlers: dict[type[Event], Handler] = {
+            AgreementVersionFrozen: on_frozen,
+            AgreementSigned: on_signed,
+            ErasureOrdered: on_erasure,
+        }
+        consumer = Consumer(pool, handlers)
         await run(consumer.run(), work_queue(shop, plain), sweep_for_ever(shop))
 
 

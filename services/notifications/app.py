@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from services.notifications.routes.evidence import download_evidence, read_evidence
+from services.notifications.routes.holdings import read_notice_holdings
 from services.notifications.routes.messages import post_message, post_view
 from services.notifications.routes.notices import (
     list_deliveries,
@@ -32,6 +33,7 @@ def create_app(settings: Settings) -> Litestar:
     handlers = [
         *(list_notices, list_deliveries, read_progress, settle),
         *(read_evidence, download_evidence, post_message, post_view, preview_notices),
+        read_notice_holdings,
     ]
     return create_litestar(
         "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]

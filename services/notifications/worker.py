@@ -17,6 +17,7 @@ from services.notifications.channels.mail.channel import MailChannel
 from services.notifications.channels.mail.compose import Composer, Letterhead
 from services.notifications.channels.mail.relay import Relay, Server
 from services.notifications.commands import consume
+from services.notifications.commands.erase_client import forget_sign_ins
 from services.notifications.commands.gather_recipients import gather_recipients
 from services.notifications.commands.jobs import SCHEMA, Again, Job
 from services.notifications.commands.record_outcomes import PASSING
@@ -97,6 +98,7 @@ async def sweep_for_ever(pool: Pool) -> None:
     while True:
         try:
             await sweep(pool)
+            await forget_sign_ins(pool)
         except PASSING as error:
             log.warning("sweep postponed", error=type(error).__name__)
         await asyncio.sleep(_SWEEP_SECONDS)

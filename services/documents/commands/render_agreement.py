@@ -23,7 +23,7 @@ from services.documents.domain.rendering import (
 from services.documents.engine.compiled import compiled
 from services.documents.engine.pdf import Press
 from services.documents.peers.contracts import read_version
-from services.documents.store import documents, renderings, templates
+from services.documents.store import documents, erasures, renderings, templates
 from services.documents.store.objects import CONTENT_TYPES, Objects
 from shared import outbox
 from shared.database import Connection, Pool, tenant_transaction
@@ -53,7 +53,7 @@ async def render_agreement(shop: Workshop, tenant_id: UUID, rendering_id: UUID) 
     async with tenant_transaction(shop.pool, tenant_id) as connection:
         rendering = await renderings.get(connection, rendering_id)
         stored = await documents.of_rendering(connection, rendering_id)
-    if rendering.completed_at is not None:
+    if rendering.completed_at is not None or await _forgo(shop, tenant_id, rendering):
         return
     version = await read_version(shop.contracts, tenant_id, rendering.version_id)
     verify(version, rendering.variant)
@@ -65,6 +65,17 @@ async def render_agreement(shop: Workshop, tenant_id: UUID, rendering_id: UUID) 
         if isinstance(failure, PdfEngineMissing) or rendering.attempts >= PDF_ATTEMPTS:
             await task.announce()
         raise
+
+
+async def _forgo(shop: Workshop, tenant_id: UUID, rendering: Rendering) -> bool:
+    """Nothing is made for a client that was erased, and what was on its way leaves storage."""
+    async with tenant_transaction(shop.pool, tenant_id) as connection:
+        if not await erasures.is_ordered(connection, rendering.client_id):
+            return False
+        await erasures.take_documents(connection, rendering.client_id)
+        await renderings.announce(connection, rendering.id)
+        await renderings.complete(connection, rendering.id)
+    return True
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,8 @@ class _Task:
     ) -> Document:
         made = await self._found(kind) or await self._store(kind, source_digest, await make())
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+            if await erasures.is_ordered(connection, self.rendering.client_id):
+                raise Unavailable("client-erased", "Its client was erased while it was made.")
             await documents.record(connection, self.rendering.id, made)
             stored = await documents.of_rendering(connection, self.rendering.id)
             if kind == "pdf" and kind in stored:

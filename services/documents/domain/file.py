@@ -24,10 +24,11 @@ class Received(Record):
 
 
 class File(Received):
-    """What is stored and was read back."""
+    """What is stored and was read back; ``erased_at``: its bytes were removed since."""
 
     id: UUID
     stored_at: datetime
+    erased_at: datetime | None = None
 
 
 def received(name: str, media_type: str, content: bytes) -> Received:

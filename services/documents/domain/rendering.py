@@ -65,7 +65,7 @@ class Made(Record):
 
 
 class Document(Made):
-    """A file that is stored and was read back."""
+    """A file that is stored and was read back; ``erased_at``: its bytes were removed since."""
 
     id: UUID
     rendering_id: UUID
@@ -73,6 +73,7 @@ class Document(Made):
     client_id: UUID
     variant: Variant
     stored_at: datetime
+    erased_at: datetime | None = None
 
 
 class KeptFile(Record):
@@ -103,7 +104,7 @@ class Version(Record):
     """A frozen agreement version as contracts tells it.
 
     `canonical` is the exact text under `digest` (hex SHA-256); `signature` is that of the
-    agreement, under this version or an earlier one.
+    agreement, under this version or an earlier one. `canonical` is null once it was erased.
     """
 
     version_id: UUID
@@ -111,12 +112,12 @@ class Version(Record):
     client_id: UUID
     cause: Literal["onboarding", "change", "drift", "amendment", "own_paper"]
     digest: str
-    canonical: str
+    canonical: str | None
     signature: Signature | None = None
 
     @cached_property
     def snapshot(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(self.canonical)
+        content: dict[str, Any] = json.loads(self.canonical or "{}")
         return content
 
     @property
@@ -127,6 +128,8 @@ class Version(Record):
 
 def verify(version: Version, variant: Variant) -> None:
     """Conflict when the snapshot is not what its digest stands for, or nobody signed it."""
+    if version.canonical is None:
+        raise Conflict("text-erased", "The text of this version was erased; its digest stays.")
     form = rfc8785.dumps(version.snapshot)
     if form != version.canonical.encode() or hashlib.sha256(form).hexdigest() != version.digest:
         raise Conflict(

@@ -13,13 +13,15 @@ from services.documents.routes.access import READERS, client_of
 from services.documents.store import documents
 from services.documents.store.objects import CONTENT_TYPES
 from shared.database import tenant_transaction
+from shared.errors import Conflict
 from shared.web import ActorRequest, only
 
 LIFETIME = timedelta(minutes=5)
 
 
 class DocumentOut(BaseModel):
-    """`digest` is the SHA-256 of the file in hex, `snapshot_digest` that of what it prints."""
+    """`digest` is the SHA-256 of the file in hex, `snapshot_digest` that of what it prints;
+    `erased_at` since when the file is gone: both digests still prove that it was issued."""
 
     id: UUID
     version_id: UUID
@@ -30,6 +32,7 @@ class DocumentOut(BaseModel):
     size: int
     file_name: str
     stored_at: datetime
+    erased_at: datetime | None
 
 
 class LinkOut(BaseModel):
@@ -58,10 +61,22 @@ async def link_document(
     actor = request.user
     async with tenant_transaction(state.pool, actor.tenant) as connection:
         document = await documents.get(connection, document_id, client_of(actor))
+    refuse_erased(document.erased_at, document.digest)
     url = state.objects.link(
         document.key(actor.tenant), document.file_name, CONTENT_TYPES[document.kind], LIFETIME
     )
     return LinkOut(url=url, expires_at=datetime.now(UTC) + LIFETIME)
+
+
+def refuse_erased(erased_at: datetime | None, digest: bytes) -> None:
+    """``Conflict`` for what was issued or handed in, and has been erased since."""
+    if erased_at is not None:
+        raise Conflict(
+            "document-erased",
+            "It was erased when claims had lapsed; its digest still proves that it was there.",
+            digest=digest.hex(),
+            erased_at=erased_at.isoformat(),
+        )
 
 
 def _out(document: Document) -> DocumentOut:

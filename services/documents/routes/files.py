@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from services.documents.commands.keep_file import store_file
 from services.documents.domain.file import LARGEST, File, key, received
 from services.documents.routes.access import FILE_READERS, FILE_WRITERS
-from services.documents.routes.documents import LIFETIME, LinkOut
+from services.documents.routes.documents import LIFETIME, LinkOut, refuse_erased
 from services.documents.store import files
 from shared.database import tenant_transaction
 from shared.trail import made, within
@@ -40,7 +40,8 @@ class TakesBytes(Operation):
 
 
 class FileOut(BaseModel):
-    """``digest`` is the SHA-256 of the bytes in hex, ``size`` their number."""
+    """``digest`` is the SHA-256 of the bytes in hex, ``size`` their number; ``erased_at`` since
+    when they are gone."""
 
     id: UUID = Field(examples=["019a0000-0000-7000-8000-000000000001"])
     name: str = Field(examples=["certificaat.pdf"])
@@ -48,6 +49,7 @@ class FileOut(BaseModel):
     digest: str = Field(examples=["9f86d081" * 8])
     size: int = Field(examples=[84213])
     stored_at: datetime
+    erased_at: datetime | None = None
 
 
 @post(
@@ -79,6 +81,7 @@ async def link_file(request: ActorRequest, state: State, file_id: FromPath[UUID]
     tenant_id = request.user.tenant
     async with tenant_transaction(state.pool, tenant_id) as connection:
         file = await files.read(connection, file_id)
+    refuse_erased(file.erased_at, file.digest)
     url = state.objects.link(key(tenant_id, file.digest), file.name, file.media_type, LIFETIME)
     return LinkOut(url=url, expires_at=datetime.now(UTC) + LIFETIME)
 

@@ -23,18 +23,21 @@ SELECT rendering_id, kind, digest, size, source_digest, snapshot_digest, file_na
 ON CONFLICT (tenant_id, rendering_id, kind) DO NOTHING
 
 -- name: of_rendering
-SELECT d.*, r.version_id, r.client_id, r.variant FROM documents.document d
+SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at FROM documents.document d
 JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
+LEFT JOIN documents.document_erasure e ON (e.tenant_id, e.document_id) = (d.tenant_id, d.id)
 WHERE d.tenant_id = bus.tenant() AND d.rendering_id = $1
 ORDER BY d.kind
 
 -- name: of_version
-SELECT d.*, r.version_id, r.client_id, r.variant FROM documents.document d
+SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at FROM documents.document d
 JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
+LEFT JOIN documents.document_erasure e ON (e.tenant_id, e.document_id) = (d.tenant_id, d.id)
 WHERE r.tenant_id = bus.tenant() AND r.version_id = $1 AND ($2::uuid IS NULL OR r.client_id = $2)
 ORDER BY r.requested_at, d.kind
 
 -- name: get
-SELECT d.*, r.version_id, r.client_id, r.variant FROM documents.document d
+SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at FROM documents.document d
 JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
+LEFT JOIN documents.document_erasure e ON (e.tenant_id, e.document_id) = (d.tenant_id, d.id)
 WHERE d.tenant_id = bus.tenant() AND d.id = $1 AND ($2::uuid IS NULL OR r.client_id = $2)

@@ -54,6 +54,11 @@ class Objects:
         """Nothing happens when there is no such object."""
         await self._call(lambda: self._inside.remove_object(self._bucket, key))
 
+    async def require_absent(self, key: str) -> None:
+        """``Unavailable`` while storage still has the object, whatever it answered before."""
+        if await self._call(lambda: self._get(key)) is not None:
+            raise Unavailable("storage-kept", "Storage still has what was removed.")
+
     def link(self, key: str, file_name: str, content_type: str, lifetime: timedelta) -> str:
         """A signed link with which a browser gets the object itself; no network is used."""
         plain = file_name.encode("ascii", "replace").decode().replace('"', "'")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.notifications.commands.erase_client import erase_client
 from services.notifications.commands.open_notice import open_notice
 from services.notifications.commands.withdraw_change import withdraw_change
 from services.notifications.commands.withhold_notices import withhold_notices
@@ -14,6 +15,7 @@ from shared.events import (
     ChangePublished,
     ChangeWithdrawn,
     ContactDeparted,
+    ErasureOrdered,
     Event,
     ObjectionDecided,
     ObjectionReceived,
@@ -83,6 +85,11 @@ async def on_termination_withdrawn(connection: Connection, event: Event) -> None
     await open_notice(connection, event.tenant_id, "ending_withdrawn", event.termination_id)
 
 
+async def on_erasure(connection: Connection, event: Event) -> None:
+    assert isinstance(event, ErasureOrdered)
+    await erase_client(connection, event)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     AgreementRendered: on_rendered,
     AgreementTerminated: on_terminated,
@@ -93,4 +100,5 @@ HANDLERS: Mapping[type[Event], Handler] = {
     ObjectionReceived: on_objection,
     ObjectionDecided: on_decision,
     ContactDeparted: on_departed,
+    ErasureOrdered: on_erasure,
 }

@@ -15,7 +15,7 @@ from services.notifications.domain.delivery import (
     notice_id,
 )
 from services.notifications.domain.facts import Provider, SignInFacts
-from services.notifications.store import deliveries, evidence, notices
+from services.notifications.store import deliveries, erasures, evidence, notices
 from shared.database import Connection
 from shared.text import Language
 
@@ -53,6 +53,7 @@ async def send_message(connection: Connection, message: Message) -> UUID:
         expires_at=message.facts.expires_at,
     )
     await notices.add(connection, notice, "sign_in", message.id, facts=facts)
+    await erasures.remember(connection, notice)
     new = NewDelivery(
         id=delivery_id(notice, "mail", message.id),
         contact_id=message.id,

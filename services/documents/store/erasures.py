@@ -1,0 +1,89 @@
+"""What leaves storage for good, and what is said of it afterwards."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.documents.domain.verification import Verification
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def order(connection: Connection, client_id: UUID) -> None:
+    await connection.execute(SQL["order"], client_id)
+
+
+async def is_ordered(connection: Connection, client_id: UUID) -> bool:
+    """Whether nothing may be made for this client any more."""
+    return bool(await connection.fetchval(SQL["is_ordered"], client_id))
+
+
+async def held(connection: Connection, client_id: UUID) -> int:
+    """Documents of a client whose bytes are there."""
+    return int(await connection.fetchval(SQL["held"], client_id))
+
+
+async def take_documents(connection: Connection, client_id: UUID) -> int:
+    """From now on nobody reads them; how many those were. Their bytes are told to leave."""
+    return _count(await connection.execute(SQL["take_documents"], client_id))
+
+
+async def take_files(connection: Connection, client_id: UUID, files: Sequence[UUID]) -> int:
+    """As ``take_documents``, with the names that people gave them."""
+    taken = _count(await connection.execute(SQL["take_files"], client_id, list(files)))
+    await connection.execute(SQL["unname_files"], list(files))
+    return taken
+
+
+async def reply_later(connection: Connection, client_id: UUID, erased: dict[str, int]) -> None:
+    """Once nothing of the client is left in storage."""
+    await connection.execute(SQL["reply_later"], client_id, erased)
+
+
+async def unerased(connection: Connection, most: int) -> list[tuple[UUID, UUID]]:
+    """Tenant and client of whom something is in storage, or has to be told."""
+    rows = await connection.fetch(SQL["unerased"], most)
+    return [(row["tenant_id"], row["client_id"]) for row in rows]
+
+
+async def removals(connection: Connection, client_id: UUID, most: int) -> list[str]:
+    """Keys of objects that are still to go."""
+    rows = await connection.fetch(SQL["removals"], client_id, most)
+    return [row["object_key"] for row in rows]
+
+
+async def hold_bytes(connection: Connection, digest: bytes) -> bool:
+    """False while somebody hands in these very bytes; else nobody does until the commit."""
+    return await connection.fetchval(SQL["hold_bytes"], digest) is not None
+
+
+async def let_bytes_go(connection: Connection, digest: bytes) -> None:
+    await connection.execute(SQL["let_bytes_go"], digest)
+
+
+async def are_wanted(connection: Connection, digest: bytes) -> bool:
+    """Whether a file that stays has these bytes."""
+    return bool(await connection.fetchval(SQL["are_wanted"], digest))
+
+
+async def removed(connection: Connection, client_id: UUID, key: str) -> None:
+    await connection.execute(SQL["removed"], client_id, key)
+
+
+async def replies(connection: Connection, client_id: UUID) -> list[dict[str, Any]]:
+    """What is to be told now; none while something is left in storage."""
+    return [row["erased"] for row in await connection.fetch(SQL["replies"], client_id)]
+
+
+async def verify(
+    connection: Connection, digest: bytes, client_id: UUID | None
+) -> Verification | None:
+    """The first that bears this digest; only of ``client_id`` unless that is null."""
+    row = await connection.fetchrow(SQL["verify"], digest, client_id)
+    return Verification.model_validate(dict(row)) if row else None
+
+
+def _count(status: str) -> int:
+    return int(status.split()[-1])

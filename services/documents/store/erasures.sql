@@ -1,0 +1,100 @@
+-- name: order
+INSERT INTO documents.erasure (client_id) VALUES ($1) ON CONFLICT DO NOTHING
+
+-- name: is_ordered
+SELECT EXISTS (SELECT FROM documents.erasure WHERE tenant_id = bus.tenant() AND client_id = $1)
+
+-- name: held
+SELECT count(*) FROM documents.document d
+JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
+WHERE r.tenant_id = bus.tenant() AND r.client_id = $1 AND NOT EXISTS (
+    SELECT FROM documents.document_erasure e WHERE (e.tenant_id, e.document_id) = (d.tenant_id, d.id))
+
+-- name: take_documents
+-- Also what was on its way to storage when a worker died.
+WITH of AS (
+    SELECT id FROM documents.rendering WHERE tenant_id = bus.tenant() AND client_id = $1
+), doomed AS (
+    DELETE FROM documents.upload u USING of
+    WHERE (u.tenant_id, u.rendering_id) = (bus.tenant(), of.id) RETURNING u.digest, u.kind
+), held AS (
+    SELECT d.id, d.digest, d.kind FROM documents.document d JOIN of ON d.rendering_id = of.id
+    WHERE d.tenant_id = bus.tenant() AND NOT EXISTS (
+        SELECT FROM documents.document_erasure e WHERE (e.tenant_id, e.document_id) = (d.tenant_id, d.id))
+), told AS (
+    INSERT INTO documents.removal (object_key, client_id)
+    SELECT DISTINCT bus.tenant() || '/' || encode(x.digest, 'hex') || '.' || x.kind, $1::uuid
+    FROM (SELECT digest, kind FROM doomed UNION SELECT digest, kind FROM held) x
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO documents.document_erasure (document_id) SELECT id FROM held
+
+-- name: take_files
+-- The same bytes under another file's name stay in storage.
+WITH gone AS (
+    SELECT f.id, f.digest FROM documents.file f
+    WHERE f.tenant_id = bus.tenant() AND f.id = ANY ($2::uuid[]) AND NOT EXISTS (
+        SELECT FROM documents.file_erasure e WHERE (e.tenant_id, e.file_id) = (f.tenant_id, f.id))
+), told AS (
+    INSERT INTO documents.removal (object_key, client_id)
+    SELECT DISTINCT bus.tenant() || '/' || encode(gone.digest, 'hex') || '.file', $1::uuid FROM gone
+    WHERE NOT EXISTS (
+        SELECT FROM documents.file o
+        WHERE (o.tenant_id, o.digest) = (bus.tenant(), gone.digest) AND o.id <> ALL ($2)
+            AND NOT EXISTS (
+                SELECT FROM documents.file_erasure e WHERE (e.tenant_id, e.file_id) = (o.tenant_id, o.id)))
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO documents.file_erasure (file_id) SELECT id FROM gone
+
+-- name: unname_files
+UPDATE documents.file SET name = '–' WHERE tenant_id = bus.tenant() AND id = ANY ($1::uuid[])
+
+-- name: reply_later
+INSERT INTO documents.erasure_reply (client_id, erased) VALUES ($1, $2)
+
+-- name: unerased
+SELECT tenant_id, client_id FROM documents.unerased($1)
+
+-- name: removals
+SELECT object_key FROM documents.removal WHERE tenant_id = bus.tenant() AND client_id = $1 LIMIT $2
+
+-- name: hold_bytes
+-- Until the commit nobody hands in these bytes; nothing is answered while somebody is doing that.
+INSERT INTO documents.receiving (digest) VALUES ($1) ON CONFLICT DO NOTHING RETURNING digest
+
+-- name: let_bytes_go
+DELETE FROM documents.receiving WHERE tenant_id = bus.tenant() AND digest = $1
+
+-- name: are_wanted
+SELECT EXISTS (
+    SELECT FROM documents.file f WHERE f.tenant_id = bus.tenant() AND f.digest = $1 AND NOT EXISTS (
+        SELECT FROM documents.file_erasure e WHERE (e.tenant_id, e.file_id) = (f.tenant_id, f.id)))
+
+-- name: removed
+DELETE FROM documents.removal WHERE tenant_id = bus.tenant() AND client_id = $1 AND object_key = $2
+
+-- name: replies
+-- None while something is left in storage.
+DELETE FROM documents.erasure_reply
+WHERE tenant_id = bus.tenant() AND client_id = $1 AND NOT EXISTS (
+    SELECT FROM documents.removal r WHERE r.tenant_id = bus.tenant() AND r.client_id = $1)
+RETURNING erased
+
+-- name: verify
+SELECT x.what, x.version_id, x.variant, x.kind, x.issued_at, x.erased_at FROM (
+    SELECT CASE WHEN d.digest = $1 THEN 'document' ELSE 'text' END AS what, r.version_id, r.variant,
+        CASE WHEN d.digest = $1 THEN d.kind END AS kind, d.stored_at AS issued_at, e.erased_at, r.client_id
+    FROM documents.document d
+    JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
+    LEFT JOIN documents.document_erasure e ON (e.tenant_id, e.document_id) = (d.tenant_id, d.id)
+    WHERE d.tenant_id = bus.tenant() AND (d.digest = $1 OR d.snapshot_digest = $1)
+    UNION ALL
+    SELECT 'file', NULL, NULL, NULL, f.stored_at, e.erased_at, NULL
+    FROM documents.file f
+    LEFT JOIN documents.file_erasure e ON (e.tenant_id, e.file_id) = (f.tenant_id, f.id)
+    WHERE f.tenant_id = bus.tenant() AND f.digest = $1
+) x
+WHERE $2::uuid IS NULL OR x.client_id = $2
+ORDER BY x.issued_at, x.what
+LIMIT 1

@@ -1,0 +1,40 @@
+"""Take away who was written to: of a client that left, and of old mails to sign in with."""
+
+from services.notifications.domain.evidence import Fact
+from services.notifications.store import erasures, evidence
+from shared.database import Connection, Pool, system_transaction, tenant_transaction
+from shared.errors import Unavailable
+from shared.events import ErasureDone, ErasureOrdered
+from shared.outbox import append
+
+CATEGORY = "notices"
+_BATCH = 500
+
+
+async def erase_client(connection: Connection, event: ErasureOrdered) -> None:
+    """Chain and digests stay. ``Unavailable`` while a mail is on its way: the event comes again."""
+    if CATEGORY not in event.categories:
+        return
+    for notice_id in await erasures.waiting(connection, event.client_id):
+        chain = await evidence.lock(connection, notice_id)
+        stopped = await erasures.stop(connection, notice_id, event.client_id)
+        facts = [Fact(delivery_id=d, attempt=n, kind="stopped") for d, n in stopped]
+        await evidence.append(connection, chain, facts)
+    if await erasures.any_sending(connection, event.client_id):
+        raise Unavailable("delivery-under-way", "A mail to this client is on its way.")
+    rows = await erasures.held(connection, event.client_id)
+    await erasures.erase(connection, event.client_id)
+    done = ErasureDone(
+        tenant_id=event.tenant_id, client_id=event.client_id, erased={CATEGORY: rows}
+    )
+    await append(connection, done)
+
+
+async def forget_sign_ins(pool: Pool) -> int:
+    """How many were old enough."""
+    async with system_transaction(pool) as connection:
+        found = await erasures.forgettable(connection, _BATCH)
+    for tenant_id, notice_id in found:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            await erasures.forget(connection, notice_id)
+    return len(found)

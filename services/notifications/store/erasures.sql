@@ -1,0 +1,42 @@
+-- name: waiting
+SELECT DISTINCT notice_id FROM notifications.delivery WHERE client_id = $1 AND state = 'queued' ORDER BY notice_id
+
+-- name: stop
+UPDATE notifications.delivery SET state = 'stopped' WHERE notice_id = $1 AND client_id = $2 AND state = 'queued'
+RETURNING id, attempts
+
+-- name: any_sending
+SELECT EXISTS (SELECT FROM notifications.delivery WHERE client_id = $1 AND state = 'sending')
+
+-- name: held
+SELECT count(DISTINCT d.id) FROM notifications.delivery d
+JOIN notifications.evidence e ON (e.tenant_id, e.delivery_id) = (d.tenant_id, d.id)
+JOIN notifications.disclosure p ON (p.tenant_id, p.notice_id, p.position) = (e.tenant_id, e.notice_id, e.position)
+WHERE d.client_id = $1
+
+-- name: erase
+WITH words AS (
+    UPDATE notifications.notice SET facts = facts || '{"reason": "–"}'
+    WHERE kind = 'objection_decided' AND facts IS NOT NULL
+        AND id IN (SELECT notice_id FROM notifications.delivery WHERE client_id = $1)
+)
+DELETE FROM notifications.disclosure p USING notifications.evidence e, notifications.delivery d
+WHERE d.client_id = $1 AND (e.tenant_id, e.delivery_id) = (d.tenant_id, d.id)
+    AND (p.tenant_id, p.notice_id, p.position) = (e.tenant_id, e.notice_id, e.position)
+
+-- name: remember
+INSERT INTO notifications.sign_in_mail (notice_id) VALUES ($1) ON CONFLICT DO NOTHING
+
+-- name: forgettable
+SELECT tenant_id, notice_id FROM notifications.forgettable($1)
+
+-- name: forget
+-- Not while it may still have to leave: there would be nobody to write to.
+WITH settled AS (
+    DELETE FROM notifications.sign_in_mail m
+    WHERE m.notice_id = $1 AND NOT EXISTS (
+        SELECT FROM notifications.delivery d
+        WHERE (d.tenant_id, d.notice_id) = (m.tenant_id, m.notice_id) AND d.state IN ('queued', 'sending'))
+    RETURNING m.notice_id
+)
+DELETE FROM notifications.disclosure p USING settled WHERE p.notice_id = settled.notice_id
