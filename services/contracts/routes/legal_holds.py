@@ -13,8 +13,8 @@ from services.contracts.domain.legal_hold import (
     LegalHoldPage,
 )
 from services.contracts.routes.access import owner_decides, staff_reads, staff_writes, within
-from services.contracts.routes.trail import made
 from services.contracts.store import clients, legal_holds
+from shared.trail import made
 from shared.web import ActorRequest
 
 
