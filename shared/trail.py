@@ -81,8 +81,9 @@ async def enter(request: ActorRequest, connection: Connection, tenant_id: UUID) 
     one = getattr(said.record, "id", None) if said else None
     if one and one not in deed.targets:
         deed = deed.model_copy(update={"targets": (*deed.targets, one)})
-    is_json = request.content_type[0] == "application/json"
-    body = body_of(await request.body()) if is_json else None
+    # A handler whose body names people that may be erased alone says body_stays=False.
+    stays = handler.opt.get("body_stays", True) and request.content_type[0] == "application/json"
+    body = body_of(await request.body()) if stays else None
     personal = Personal(address=_address(request.user, request.scope), body=body)
     await record_act(connection, tenant_id, deed, personal)
 

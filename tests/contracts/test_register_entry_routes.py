@@ -222,6 +222,32 @@ async def test_the_name_goes_from_an_answered_request_and_the_fact_stays(house: 
     await house.owner.post(f"/register-entries/{other['id']}/erasures", expect=409)
 
 
+async def test_no_table_holds_the_name_of_a_person_that_was_erased(house: House) -> None:
+    made = await a_client(house)
+    key = {"Idempotency-Key": "request-of-jan"}
+    entry = await house.owner.post("/register-entries", request_of(made), headers=key)
+    day = str(await house.today())
+    answered = {"outcome": "answered", "answered_on": day, "answer": "Overzicht verstuurd."}
+    await revise(house, entry, **answered)
+    path = f"/register-entries/{entry['id']}/erasures"
+    assert await tables_with(house, "Jan Jansen")
+    await house.owner.post(path)
+    assert await tables_with(house, "Jan Jansen") == []
+
+
+async def tables_with(house: House, text: str) -> list[str]:
+    rows = await house.fetch(
+        "SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables"
+        " WHERE table_type = 'BASE TABLE' AND table_schema IN ('contracts', 'bus', 'trail')"
+    )
+    asked = "SELECT EXISTS (SELECT FROM {} t WHERE t::text LIKE '%' || $1 || '%') AS found"
+    return [
+        row["name"]
+        for row in rows
+        if (await house.fetch(asked.format(row["name"]), text))[0]["found"]
+    ]
+
+
 async def test_whose_data_were_erased_has_no_name_in_the_register_either(house: House) -> None:
     made = await a_client(house)
     entry = await house.owner.post("/register-entries", request_of(made, right="erasure"))

@@ -12,7 +12,7 @@ from services.contracts.domain.register_entry import (
     refuse_unchosen,
 )
 from services.contracts.domain.register_facts import AnyFacts, Ending, SubjectRequest
-from services.contracts.store import clock, register_entries, tenants
+from services.contracts.store import clock, idempotency, register_entries, tenants
 from shared.database import Connection
 from shared.errors import Conflict, Invalid
 from shared.etag import refuse_stale
@@ -60,6 +60,7 @@ async def erase_person(connection: Connection, entry_id: UUID, by: UUID | None) 
     if standing.is_open:
         raise Conflict("request-open", "Answer the request first; then the name may go.")
     await register_entries.erase(connection, entry_id, by)
+    await idempotency.forget_about(connection, entry_id)
     return found(await register_entries.read(connection, entry_id), NOUN)
 
 

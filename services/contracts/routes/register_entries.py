@@ -61,7 +61,7 @@ async def list_register_entries(
         return await register_entries.list_page(connection, wanted, after, limit)
 
 
-@post("/register-entries", guards=[staff_writes])
+@post("/register-entries", guards=[staff_writes], body_stays=False)
 async def add_register_entry(
     request: ActorRequest, data: JSONBody[EntryDraft]
 ) -> Response[EntryRead]:
@@ -79,7 +79,7 @@ async def read_register_entry(
         return tagged(found(await register_entries.read(connection, entry_id, on), NOUN))
 
 
-@post("/register-entries/{entry_id:uuid}/revisions", guards=[staff_writes])
+@post("/register-entries/{entry_id:uuid}/revisions", guards=[staff_writes], body_stays=False)
 async def revise_register_entry(
     request: ActorRequest,
     entry_id: FromPath[UUID],

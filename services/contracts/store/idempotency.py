@@ -27,6 +27,11 @@ async def answer(connection: Connection, key: str, said: Said) -> None:
     await connection.execute(SQL["answer"], key, said)
 
 
+async def forget_about(connection: Connection, made_id: UUID) -> None:
+    """What was answered when something was made or altered, for who erases it."""
+    await connection.execute(SQL["forget_about"], str(made_id))
+
+
 async def due(connection: Connection) -> list[UUID]:
     """Providers of which answers are kept that nobody asks for any more."""
     return [row["tenant_id"] for row in await connection.fetch(SQL["due"])]

@@ -12,3 +12,6 @@ SELECT tenant_id FROM contracts.stale_answers() AS tenant_id
 
 -- name: forget
 DELETE FROM contracts.idempotency WHERE made_at < now() - interval '7 days'
+
+-- name: forget_about
+DELETE FROM contracts.idempotency WHERE answer #>> '{body,id}' = $1
