@@ -58,7 +58,12 @@ def _raised(tree: ast.Module) -> Iterator[Told]:
         called, code = ast.unparse(node.func).rpartition(".")[2], node.args[0]
         if called in KINDS and isinstance(code, ast.Constant) and isinstance(code.value, str):
             detail = "fill in " + ", ".join(map(_text, node.args[1:])) if called == "_need" else ""
-            yield Told(KINDS[called], code.value, detail or _text(node.args[1]))
+            yield Told(KINDS[called], code.value, detail or _sentence(node.args[1]))
+
+
+def _sentence(node: ast.expr) -> str:
+    text = _text(node)
+    return text if text.strip("… ") else "The answer says what to do instead."
 
 
 def _text(node: ast.expr) -> str:

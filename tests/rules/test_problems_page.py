@@ -11,7 +11,3 @@ def test_the_page_of_problems_names_every_code() -> None:
     told = {(status, code) for code, status in ROW.findall(PAGE.read_text())}
     raised = {(one.status, one.code) for one in codes()}
     assert told == raised, "write it anew: python -m tests.rules.problem_codes"
-
-
-def test_no_refusal_has_a_code_without_a_sentence() -> None:
-    assert [one for one in codes() if one.detail.strip("… ") == ""] == []
