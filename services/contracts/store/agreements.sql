@@ -76,7 +76,9 @@ WHERE a.id = $1
 
 -- name: lock
 -- Until the end of the transaction nobody else amends, accepts, renews or ends it.
-SELECT id, client_id FROM contracts.agreement WHERE id = $1 FOR UPDATE
+-- NO KEY, as everywhere: rows that refer to it may be written meanwhile, so that who counts
+-- deliveries and who ends the agreement never wait for each other.
+SELECT id, client_id FROM contracts.agreement WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: exists
 SELECT id FROM contracts.agreement WHERE id = $1

@@ -15,7 +15,7 @@ WITH made AS (
 SELECT id FROM made
 
 -- name: lock_draft
-SELECT c.revision FROM contracts.change c WHERE c.id = $1 FOR UPDATE
+SELECT c.revision FROM contracts.change c WHERE c.id = $1 FOR NO KEY UPDATE
 
 -- name: edit
 WITH edited AS (

@@ -66,7 +66,7 @@ LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant
 WHERE c.id = $1
 
 -- name: lock
-SELECT id FROM contracts.client WHERE id = $1 FOR UPDATE
+SELECT id FROM contracts.client WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: edit
 -- What $2 doesn't name stays as it is.

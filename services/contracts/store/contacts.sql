@@ -15,7 +15,7 @@ WHERE k.id = $1
 -- Whoever changes the contacts of a client waits for who does so already.
 SELECT c.id FROM contracts.contact k
 JOIN contracts.client c ON (c.tenant_id, c.id) = (k.tenant_id, k.client_id)
-WHERE k.id = $1 FOR UPDATE OF c
+WHERE k.id = $1 FOR NO KEY UPDATE OF c
 
 -- name: duties
 SELECT duties FROM contracts.contact WHERE client_id = $1 AND stands

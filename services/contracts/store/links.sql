@@ -41,7 +41,7 @@ SELECT contracts.taken(bus.tenant(), $1, daterange(coalesce($2, clock.today()), 
 INSERT INTO contracts.link_correction (link_id, reason, made_by) VALUES ($1, $2, $3)
 
 -- name: lock_one
-SELECT FROM contracts.link WHERE id = $1 FOR UPDATE
+SELECT FROM contracts.link WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: update
 UPDATE contracts.link l SET (countries, verified_on, mechanism_verified_on) = (

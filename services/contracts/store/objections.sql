@@ -53,7 +53,7 @@ FROM jsonb_to_record($2) AS d (
 
 -- name: lock_agreement
 SELECT a.agreement_id FROM contracts.affected_agreement a
-WHERE (a.change_id, a.agreement_id) = ($1, $2) FOR UPDATE
+WHERE (a.change_id, a.agreement_id) = ($1, $2) FOR NO KEY UPDATE
 
 -- name: approve
 INSERT INTO contracts.approval (change_id, agreement_id, client_id, note, contact_id, staff_id)

@@ -20,7 +20,7 @@ FROM contracts.processing s CROSS JOIN LATERAL contracts.processing_on(s, $2::da
 WHERE s.id = $1
 
 -- name: lock
-SELECT FROM contracts.processing WHERE id = $1 FOR UPDATE
+SELECT FROM contracts.processing WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: update
 UPDATE contracts.processing x

@@ -33,7 +33,7 @@ FROM contracts.product s CROSS JOIN LATERAL contracts.product_on(s, $2::date) p
 WHERE s.id = $1
 
 -- name: lock
-SELECT FROM contracts.product WHERE id = $1 FOR UPDATE
+SELECT FROM contracts.product WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: update
 UPDATE contracts.product p SET (name, description) = (

@@ -33,7 +33,7 @@ FROM told t
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (t.tenant_id, t.change_id, t.agreement_id)
 ORDER BY a.agreement_id
-FOR UPDATE OF a
+FOR NO KEY UPDATE OF a
 
 -- name: record
 INSERT INTO contracts.outcome (recipient_id, outcome, at, notice_id)
@@ -113,7 +113,7 @@ SELECT id FROM added
 SELECT a.change_id, a.agreement_id FROM contracts.affected_agreement a
 WHERE a.client_id = $1 AND a.reached_at IS NULL
 ORDER BY a.change_id
-FOR UPDATE
+FOR NO KEY UPDATE
 
 -- name: weigh
 SELECT contracts.weigh($1, $2::uuid[])

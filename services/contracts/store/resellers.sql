@@ -5,7 +5,7 @@ ON CONFLICT DO NOTHING
 RETURNING id
 
 -- name: lock
-SELECT id FROM contracts.reseller WHERE id = $1 FOR UPDATE
+SELECT id FROM contracts.reseller WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: read
 SELECT r.id, r.name, r.brand, r.contact,

@@ -31,7 +31,7 @@ ORDER BY p.name_key, p.id
 LIMIT $5
 
 -- name: lock
-SELECT FROM contracts.subprocessor WHERE id = $1 FOR UPDATE
+SELECT FROM contracts.subprocessor WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: update
 UPDATE contracts.subprocessor s

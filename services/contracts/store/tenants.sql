@@ -29,7 +29,7 @@ CROSS JOIN LATERAL jsonb_populate_record(t, CASE WHEN contracts.past($1) IS NOT 
 WHERE t.tenant_id = bus.tenant()
 
 -- name: lock
-SELECT FROM contracts.tenant WHERE tenant_id = bus.tenant() FOR UPDATE
+SELECT FROM contracts.tenant WHERE tenant_id = bus.tenant() FOR NO KEY UPDATE
 
 -- name: update
 UPDATE contracts.tenant t

@@ -23,7 +23,7 @@ SELECT $1, state, coalesce(since, clock.today()), file, $3
 FROM jsonb_to_record($2) AS d (state text, since date, file jsonb)
 
 -- name: lock
-SELECT FROM contracts.upstream_agreement WHERE id = $1 FOR UPDATE
+SELECT FROM contracts.upstream_agreement WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: read
 SELECT u.id, u.subprocessor_id, s.name AS subprocessor, u.title, lower(u.valid) AS valid_from,
