@@ -191,6 +191,10 @@ MESSAGES: dict[str, str] = {
     "placed-already": _("The client is served there already."),
     "reseller-unknown": _("This reseller is not recorded; record it first, under Resellers."),
     "not-confirmable": _("This file was taken over already, or it is too old. Hand it in again."),
+    "workbook-old": _("Save this workbook as XLSX, without a password, and send that."),
+    "date-unexpected": _(
+        "The spreadsheet made a date of this. Give the column the kind Text and type it again."
+    ),
     "file-unreadable": _("This file can’t be read. Save it again as XLSX or CSV."),
     "file-too-large": _("This file is too large; split it."),
     "too-many-rows": _("This file has too many rows; split it."),

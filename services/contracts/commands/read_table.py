@@ -4,6 +4,8 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Sequence
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
@@ -12,9 +14,15 @@ from services.contracts.domain.import_columns import COLUMNS
 from services.contracts.domain.import_rows import Row
 
 ZIP = b"PK\x03\x04"
+# Workbooks of before 2007, and those with a password.
+OLD = b"\xd0\xcf\x11\xe0"
+# With this line a file tells Excel what stands between its cells; Excel does not show it.
+SEPARATOR = re.compile(r'"?sep=([;,\t|])"?')
 # What a sheet of the largest file takes when it is unpacked, with room to spare.
 UNPACKED = 512 * 1024 * 1024
 WIDEST = 4 * len(COLUMNS)
+# From the row and column of the first cell to those of the last, from nought.
+Merged = tuple[tuple[int, int], tuple[int, int]]
 # Where a row or a cell of a sheet stands.
 PLACE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Z]{0,7})([0-9]{1,12})")
 
@@ -29,6 +37,10 @@ class Unreadable(Exception):
 
 def read_table(content: bytes) -> list[Row]:
     """The first sheet, or the whole CSV; the headings come first. ``Unreadable`` says why not."""
+    if content.startswith(OLD):
+        raise Unreadable(
+            "workbook-old", "Save this workbook as XLSX, without a password, and send that."
+        )
     rows = _xlsx(content) if content.startswith(ZIP) else _csv(content)
     if len(rows) > MOST_ROWS + 1:
         raise Unreadable("too-many-rows", f"Split it: at most {MOST_ROWS} rows go in one file.")
@@ -46,7 +58,9 @@ def _xlsx(content: bytes) -> list[Row]:
             raise Unreadable(
                 "too-many-rows", f"At most {MOST_ROWS} rows and {WIDEST} columns go in one file."
             )
-        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+        rows: list[list[Any]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+        _spread(rows, sheet.merged_cell_ranges or [])
+        return [*rows]
     except Unreadable:
         raise
     except BaseException as error:  # a panic of the reader is no Exception
@@ -55,6 +69,18 @@ def _xlsx(content: bytes) -> list[Row]:
         raise Unreadable(
             "file-unreadable", "This is no whole XLSX workbook; save it again as XLSX or CSV."
         ) from error
+
+
+def _spread(rows: list[list[Any]], merged: Sequence[Merged]) -> None:
+    """Cells that were merged downwards say the same on each of their rows. Ranges may lie over each
+    other in a file that means harm: no more cells are filled than there are."""
+    left = len(rows) * WIDEST
+    for (top, column), (bottom, last) in merged:
+        if column != last or top >= len(rows) or column >= len(rows[top]):
+            continue
+        for row in rows[top + 1 : min(bottom, top + left) + 1]:
+            row[column] = rows[top][column]
+            left -= 1
 
 
 def _weigh(content: bytes) -> None:
@@ -86,8 +112,11 @@ def _far(place: "re.Match[bytes]") -> bool:
 
 def _csv(content: bytes) -> list[Row]:
     text = _decoded(content)
-    first = text.split("\n", 1)[0]
-    separator = max(";,\t", key=first.count)
+    first, _, rest = text.partition("\n")
+    if told := SEPARATOR.fullmatch(first.strip()):
+        separator, text = told[1], rest
+    else:
+        separator = max(";,\t", key=first.count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -54,6 +54,8 @@ COLUMNS = (
     Column("address", "adres", "address", False, ("Dorpsstraat 1, Utrecht",) * 2),
     Column("country", "land", "country", True, ("NL", "NL")),
     Column("language", "taal", "language", True, ("nl", "nl")),
+    Column("representative", "vertegenwoordiger", "representative", False, ("", "")),
+    Column("dpo", "functionaris gegevensbescherming", "data protection officer", False, ("", "")),
     Column("reseller", "wederverkoper", "reseller", False, ("", "")),
     Column("contact_name", "contactpersoon", "contact", True, ("Anna de Vries",) * 2),
     Column("email", "e-mail", "email", True, ("anna@bakkerij.example",) * 2),
@@ -75,7 +77,8 @@ COLUMNS = (
 ONCE = ("name", "country", "language", "products", "authorisation", "notice_days",
         "objection_days", "day_kind", "counted_from", "on_objection", "end_choice")  # fmt: skip
 ALWAYS = ("external_id", "contact_name", "email", "duties")
-SHARED = (*ONCE, "registration", "address", "reseller", "emergency_clause", "agreement_language")
+SHARED = (*ONCE, "registration", "address", "representative", "dpo", "reseller",
+          "emergency_clause", "agreement_language")  # fmt: skip
 
 
 class Unreadable(Exception):
@@ -96,7 +99,17 @@ HEADINGS = {
     for column in COLUMNS
     for heading in (column.field, column.nl, column.en)
 }
-HEADINGS |= {"e mailadres": "email", "emailadres": "email", "naam": "name", "name": "name"}
+HEADINGS |= {
+    "e mailadres": "email", "emailadres": "email", "e mail adres": "email", "naam": "name",
+    "klantnaam": "name", "name": "name", "klantnr": "external_id", "klantnr.": "external_id",
+    "kvk": "registration", "kvk nr": "registration", "fg": "dpo",
+}  # fmt: skip
+
+
+class Dated(str):
+    """A cell that the spreadsheet took for a date, such as the client number 1-2."""
+
+    __slots__ = ()
 
 
 def plain(value: object) -> str:
@@ -107,8 +120,8 @@ def plain(value: object) -> str:
         return "ja" if value else "nee"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, date | time | timedelta):
+        return Dated(value)
     return str(value).strip()
 
 

@@ -12,6 +12,7 @@ from services.contracts.domain.import_columns import (
     HEADINGS,
     ONCE,
     SHARED,
+    Dated,
     Unreadable,
     normal,
     plain,
@@ -19,7 +20,10 @@ from services.contracts.domain.import_columns import (
 )
 
 Row = Sequence[object]
-CLIENT_FIELDS = ("external_id", "name", "registration", "address", "country", "language")
+CLIENT_FIELDS = ("external_id", "name", "registration", "address", "country", "language",
+                 "representative", "dpo")  # fmt: skip
+# Above the headings people write a title, a date, and leave lines open.
+HIGHEST = 20
 TERMS = ("authorisation", "notice_days", "objection_days", "day_kind", "counted_from",
          "on_objection", "end_choice", "emergency_clause")  # fmt: skip
 DUTY_MISSING = {
@@ -79,24 +83,33 @@ def gather(rows: Sequence[Row], findings: Findings) -> list[Party]:
     if not rows:
         findings.add(1, "", "file-empty", "The file holds no rows; see the example.")
         return []
-    places = _places(rows[0], findings)
+    head = _head(rows)
+    places = _places(rows[head], head + 1, findings)
     if findings.count:
         return []
     known: dict[str, tuple[Party, dict[str, str]]] = {}
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in enumerate(rows[head + 1 :], start=head + 2):
         cells = {name: plain(row[at]) for name, at in places.items() if at < len(row)}
         if any(cells.values()):
             _take(number, cells, known, findings)
     parties = [party for party, _ in known.values()]
     if not parties and not findings.count:
-        findings.add(2, "", "file-empty", "The file holds no clients; see the example.")
+        findings.add(head + 2, "", "file-empty", "The file holds no clients; see the example.")
     for party in parties:
         _whole(party, findings)
     return parties
 
 
-def _places(headings: Row, findings: Findings) -> dict[str, int]:
-    """Which field stands in which column."""
+def _head(rows: Sequence[Row]) -> int:
+    """Where the headings stand: the first row with several of them, else the first."""
+    for at, row in enumerate(rows[:HIGHEST]):
+        if len({HEADINGS.get(normal(plain(cell))) for cell in row} - {None}) >= 3:
+            return at
+    return 0
+
+
+def _places(headings: Row, number: int, findings: Findings) -> dict[str, int]:
+    """Which field stands in which column; ``number`` is the row of the headings."""
     places: dict[str, int] = {}
     for at, cell in enumerate(headings):
         heading = plain(cell)
@@ -105,17 +118,20 @@ def _places(headings: Row, findings: Findings) -> dict[str, int]:
             continue
         if name is None:
             findings.add(
-                1, heading, "column-unknown", "Rename this column as in the example, or remove it."
+                number,
+                heading,
+                "column-unknown",
+                "Rename this column as in the example, or remove it.",
             )
         elif name in places:
-            findings.add(1, heading, "column-twice", "Leave one of the two columns out.")
+            findings.add(number, heading, "column-twice", "Leave one of the two columns out.")
         else:
             places[name] = at
             findings.headings[name] = heading
     for column in COLUMNS:
         if column.needed and column.field not in places:
             findings.add(
-                1, column.nl, "column-missing", f"Add the column {column.nl} ({column.en})."
+                number, column.nl, "column-missing", f"Add the column {column.nl} ({column.en})."
             )
     return places
 
@@ -155,7 +171,12 @@ def _read(
     needed: Sequence[str] = (),
 ) -> Iterator[tuple[str, Any]]:
     for name in names:
-        if text := cells.get(name, ""):
+        if isinstance(text := cells.get(name, ""), Dated):
+            findings.add(
+                number, name, "date-unexpected",
+                "The spreadsheet made a date of this; make the column Text and type it again.",
+            )  # fmt: skip
+        elif text:
             try:
                 yield name, read(name, text)
             except Unreadable as error:

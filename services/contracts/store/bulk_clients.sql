@@ -4,7 +4,8 @@ SELECT uuidv7() AS id FROM generate_series(1, $1::integer)
 -- name: standing
 SELECT c.id, c.external_id, c.reseller_id, a.id AS agreement_id,
     jsonb_build_object('external_id', c.external_id, 'name', c.name, 'registration', c.registration,
-        'address', c.address, 'country', c.country, 'language', c.language) AS facts,
+        'address', c.address, 'country', c.country, 'language', c.language,
+        'representative', c.representative, 'dpo', c.dpo) AS facts,
     CASE WHEN a.id IS NOT NULL THEN contracts.agreement_state(a.id) END AS state,
     CASE WHEN a.id IS NOT NULL THEN contracts.terms(a) END AS terms,
     ARRAY(SELECT p.product_id FROM contracts.agreement_product p
@@ -32,11 +33,12 @@ ON CONFLICT (tenant_id, year) DO UPDATE SET last = r.last + $1
 RETURNING year, last
 
 -- name: insert_clients
-INSERT INTO contracts.client (id, external_id, name, registration, address, country, language, reseller_id)
-SELECT id, external_id, name, registration, address, country, language, reseller_id
+INSERT INTO contracts.client (
+    id, external_id, name, registration, address, country, language, representative, dpo, reseller_id)
+SELECT id, external_id, name, registration, address, country, language, representative, dpo, reseller_id
 FROM jsonb_to_recordset($1) AS d (
     id uuid, external_id text, name text, registration text, address text, country text, language text,
-    reseller_id uuid)
+    representative text, dpo text, reseller_id uuid)
 
 -- name: place_clients
 INSERT INTO contracts.placement (client_id, reseller_id, placed_by)
@@ -67,8 +69,8 @@ FROM jsonb_to_recordset($1) AS d (agreement_id uuid, product_id uuid)
 
 -- name: edit_clients
 UPDATE contracts.client c
-SET (external_id, name, registration, address, country, language) = (
-    SELECT x.external_id, x.name, x.registration, x.address, x.country, x.language
+SET (external_id, name, registration, address, country, language, representative, dpo) = (
+    SELECT x.external_id, x.name, x.registration, x.address, x.country, x.language, x.representative, x.dpo
     FROM jsonb_populate_record(c, d.facts) x)
 FROM jsonb_to_recordset($1) AS d (id uuid, facts jsonb)
 WHERE c.tenant_id = bus.tenant() AND c.id = d.id
