@@ -10,7 +10,14 @@ MESSAGES: dict[str, str] = {
     "string_too_long": _("This is too long."),
     "string_pattern_mismatch": _("This does not have the right form."),
     "date_from_datetime_parsing": _("This is not a date."),
-    "date_type": _("This is not a date."),
+    "date_type": _("Fill in a date."),
+    "date_parsing": _("This is not a date."),
+    "string_type": _("Fill this in."),
+    "model_type": _("Fill this in."),
+    "model_attributes_type": _("Fill this in."),
+    "uuid_parsing": _("Choose one of the options."),
+    "uuid_type": _("Choose one of the options."),
+    "too_long": _("These are too many."),
     "int_parsing": _("This is not a whole number."),
     "int_type": _("This is not a whole number."),
     "literal_error": _("Choose one of the options."),
@@ -93,10 +100,10 @@ MESSAGES: dict[str, str] = {
     "not-signatory": _("You are not recorded as somebody who signs for this organisation."),
     "agreement-ended": _("This agreement has ended."),
     "role-forbids": _("Your role does not allow this."),
-    "objection-stands": _("Your organisation has objected to this change already."),
+    "objection-stands": _("An objection to this change was recorded already."),
     "objection-too-late": _("The day until which objections count has passed."),
     "objection-settled": _("This objection was settled already."),
-    "already-approved": _("Your organisation has approved this change already."),
+    "already-approved": _("An approval of this change was recorded already."),
     "approval-not-needed": _("Under this agreement no approval is needed."),
     "change-not-draft": _("This change is a draft no more; it can’t be altered."),
     "review-missing": _(
@@ -154,6 +161,15 @@ MESSAGES: dict[str, str] = {
         "A change with this sub-processor is under way; who is held back is decided there."
     ),
     "link-concerns-nobody": _("This client does not take the product."),
+    "agreement-missing": _("Choose the agreement that it is about."),
+    "agreement-unknown": _("This agreement is not recorded, or not any more."),
+    "client-unknown": _("This client is not recorded, or not any more."),
+    "day-to-come": _("Choose today or a day before it."),
+    "day-out-of-reach": _("This day lies too far away."),
+    "entry-differs": _("An entry stays with its client and its register; record a new one."),
+    "note-missing": _("Fill in what the client said, and how you heard it."),
+    "no-person": _("The name of this person was erased before."),
+    "file-unknown": _("This file is not kept (any more). Choose it again."),
     "no-drift": _("The annex is up to date already."),
     "privacy-shield": _(
         "Privacy Shield has been invalid since 16 July 2020. Choose another mechanism, or a"
@@ -225,6 +241,8 @@ AT: dict[tuple[str, str], str] = {
     ("email", "string_pattern_mismatch"): _("Fill in an e-mail address, such as name@company.nl."),
     ("country", "string_pattern_mismatch"): _("Fill in two capitals, such as NL."),
     ("name", "missing"): _("Fill this in."),
+    ("website", "string_pattern_mismatch"): _("Fill in an address that begins with https://."),
+    ("countries", "string_pattern_mismatch"): _("Fill in two capitals each, such as NL, DE."),
     ("country", "missing"): _("Fill in two capitals, such as NL."),
 }
 

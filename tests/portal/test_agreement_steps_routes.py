@@ -149,3 +149,14 @@ def test_differences_name_what_changed_and_nothing_else() -> None:
         ("contacts", None, None),
     ]
     assert differences(r.SNAPSHOT, r.SNAPSHOT) == []
+
+
+async def test_a_wrong_number_is_told_in_the_form_in_which_it_was_typed(portal: Portal) -> None:
+    standing(portal)
+    errors = [{"field": "notice_days", "code": "int_type", "message": "x"}]
+    posting = f"{PATH}/terminations"
+    portal.contracts.refuse("POST", posting, 400, "request-invalid", errors=errors)
+    staff = await portal.staff()
+    page = await staff.submit(await staff.open(f"{PATH}/manage"), posting, days_of_notice="x")
+    marked = page.tree.xpath("//input[@aria-invalid='true']/@name")
+    assert marked == ["days_of_notice"]

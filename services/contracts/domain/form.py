@@ -11,9 +11,10 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from services.contracts.domain.country import CODES
 from shared.text import Text
@@ -82,9 +83,17 @@ class Edit(Draft):
 
     @model_validator(mode="after")
     def _empties_nothing_that_is_needed(self) -> Self:
-        for name in self.model_fields_set & self.never_empty:
-            if getattr(self, name) is None:
-                raise PydanticCustomError("missing", "{name} can't be empty", {"name": name})
+        emptied = [
+            InitErrorDetails(
+                type=PydanticCustomError("missing", "{name} can't be empty", {"name": name}),
+                loc=(name,),
+                input=None,
+            )
+            for name in sorted(self.model_fields_set & self.never_empty)
+            if getattr(self, name) is None
+        ]
+        if emptied:
+            raise ValidationError.from_exception_data(type(self).__name__, emptied)
         return self
 
     def given(self) -> dict[str, Any]:

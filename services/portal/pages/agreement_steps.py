@@ -195,7 +195,11 @@ async def record(
     try:
         await agreements.record(part, agreement_id, noun, make(form), form.get("seen", ""))
     except Refused as error:
-        return await _manage(peers, editor, agreement_id, form, trouble_of(error))
+        trouble = trouble_of(error)
+        if noun == "terminations" and "notice_days" in trouble.fields:
+            # The other form of the page has a field of this name.
+            trouble.fields["days_of_notice"] = trouble.fields.pop("notice_days")
+        return await _manage(peers, editor, agreement_id, form, trouble)
     return redirect(f"/agreements/{agreement_id}/manage")
 
 
