@@ -19,10 +19,13 @@ from deploy.demo.waiting import until
 from deploy.local.instance import Instance, running
 from tests.journeys.browser import Portal, Watch, chromium, examine, examine_in_both_languages
 from tests.journeys.people import (
+    COLLEAGUE,
     DUTCH,
     GROUNDS,
     SIGNATORY,
+    SIGNED,
     Scene,
+    appoint,
     fill_in_change,
     fill_in_client,
     ours,
@@ -87,6 +90,36 @@ async def staff(scene: Scene) -> AsyncIterator[Page]:
     """The owner, signed in by the link in the mail."""
     async with scene.portal.window() as page:
         await scene.portal.sign_in(page, scene.owner)
+        await expect(page.get_by_role("heading", level=1, name="Klanten")).to_be_visible()
+        yield page
+
+
+@pytest.fixture(scope="session")
+async def firm(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """Calqi: a provider of its own for what staff keep beside changes; one client has signed."""
+    stage = Stage(portal.site, tmp_path_factory.mktemp("firm"))
+    data = ours("calqi")
+    await onboarding.describe_provider(stage, data)
+    await onboarding.onboard_clients(stage, data)
+    await onboarding.sign(stage, stage.cases[SIGNED])
+    return Scene(portal, stage, data)
+
+
+@pytest.fixture(scope="session")
+async def clerk(firm: Scene) -> AsyncIterator[Page]:
+    """The owner of that provider."""
+    async with firm.portal.window() as page:
+        await firm.portal.sign_in(page, firm.owner)
+        await expect(page.get_by_role("heading", level=1, name="Klanten")).to_be_visible()
+        yield page
+
+
+@pytest.fixture(scope="session")
+async def colleague(firm: Scene, clerk: Page) -> AsyncIterator[Page]:
+    """A privacy officer whom the owner appointed, in a browser without JavaScript."""
+    await appoint(clerk, "Cor Collega", COLLEAGUE)
+    async with firm.portal.window(javascript=False) as page:
+        await firm.portal.enter(page, COLLEAGUE)
         await expect(page.get_by_role("heading", level=1, name="Klanten")).to_be_visible()
         yield page
 

@@ -28,6 +28,7 @@ CLIENT = {
     "terms.objection_days": "21",
 }
 DUTIES = {"contacts.0.duties": ["signatory"], "contacts.1.duties": ["notice", "privacy", "breach"]}
+COLLEAGUE, SIGNED = "cor@calqi-nl.example", "cal-1"
 GROUNDS = "Ons pakket leest alleen facturen uit MoneyBird."
 # How an agreement is signed in each language: the statement of authority, and the button.
 DUTCH = ("Ik ben bevoegd", "Overeenkomst ondertekenen")
@@ -118,3 +119,19 @@ async def press(page: Page, name: str) -> None:
     """A button that leads to another page, waited for."""
     await page.get_by_role("button", name=name).click()
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+async def appoint(page: Page, name: str, address: str, role: str = "officer") -> None:
+    """The owner lets somebody work here, who gets a sign-in link by mail."""
+    await page.goto("/settings/staff")
+    await page.locator("#name").fill(name)
+    await page.locator("#email").fill(address)
+    await page.locator(f'[name="role"][value="{role}"]').check()
+    await page.get_by_role("button", name="Toevoegen").click()
+    await expect(page.get_by_role("rowheader", name=name)).to_be_visible()
+
+
+async def choose(page: Page, name: str, content: bytes, field: str = "#file") -> None:
+    """A file, as if picked from a folder."""
+    kind = "application/pdf" if name.endswith("pdf") else "text/csv"
+    await page.locator(field).set_input_files([{"name": name, "mimeType": kind, "buffer": content}])
