@@ -197,6 +197,8 @@ class Instance:
             "SMTP_PORT": str(self.ports["smtp"]),
             "SMTP_TLS": "none",
             "MAIL_FROM": "bericht@schakel.example",
+            # Receivers on this machine or beside it have to be let in by whoever runs it.
+            "WEBHOOK_NETWORKS": os.environ.get("SCHAKEL_WEBHOOK_NETWORKS", ""),
         }
 
 

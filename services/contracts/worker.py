@@ -34,13 +34,11 @@ from services.contracts.store import (
     versions,
 )
 from shared import worker
-from shared.act import Deed
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
 from shared.errors import Conflict, DomainError
-from shared.events import ActDone, DeliveriesAccepted, DeliveriesFailed, ErasureDone, Event
+from shared.events import DeliveriesAccepted, DeliveriesFailed, ErasureDone, Event
 from shared.logs import log
 from shared.outbox import Consumer, Handler
-from shared.trail import record_act
 
 
 async def settle(connection: Connection, event: Event) -> None:
@@ -50,13 +48,6 @@ async def settle(connection: Connection, event: Event) -> None:
     await record_own_act(
         connection, event.tenant_id, "settle_deliveries", "changes", event.change_id
     )
-
-
-async def enter_act(connection: Connection, event: Event) -> None:
-    """What was done in a service that keeps no trail of its own; from where is not known here."""
-    assert isinstance(event, ActDone)
-    deed = Deed(**event.model_dump(exclude={"tenant_id"}), status=200)
-    await record_act(connection, event.tenant_id, deed)
 
 
 async def erased(connection: Connection, event: Event) -> None:
@@ -69,7 +60,6 @@ async def erased(connection: Connection, event: Event) -> None:
 HANDLERS: Mapping[type[Event], Handler] = {
     DeliveriesAccepted: settle,
     DeliveriesFailed: settle,
-    ActDone: enter_act,
     ErasureDone: erased,
 }
 

@@ -1,15 +1,29 @@
 """What this service is told by its environment."""
 
 from datetime import timedelta
-from typing import Literal
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 
 from shared import settings
 
 
+def _networks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(ip_network(one.strip()) for one in value.split(",") if one.strip())
+
+
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)]
+
+
 class Settings(settings.Settings):
-    """``lease_seconds`` is how long a silent worker keeps its work; a crash waits that long."""
+    """``lease_seconds`` is how long a silent worker keeps its work; a crash waits that long.
+
+    ``api_url`` is where other systems find the API of contracts. ``webhook_networks``: networks of
+    the administrator's own, with commas between, into which webhooks may go, over plain HTTP too.
+    """
 
     port: int = 18083
     contracts_url: str
@@ -22,6 +36,14 @@ class Settings(settings.Settings):
     smtp_connections: int = Field(default=8, ge=1, le=64)
     mail_from: str = Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$")
     lease_seconds: float = Field(default=20, ge=1, le=600)
+
+    api_url: str | None = None
+    webhook_networks: Networks = ()
+    webhook_seconds: float = Field(default=15, ge=1, le=30)
+
+    @property
+    def public_api(self) -> str:
+        return self.api_url or self.contracts_url
 
     @property
     def lease(self) -> timedelta:

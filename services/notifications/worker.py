@@ -1,8 +1,8 @@
-"""The worker of notifications: hears of facts, reads recipients, sends, sweeps up."""
+"""The worker of notifications: hears of facts, reads recipients, sends, posts, sweeps up."""
 
 import asyncio
 import base64
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -16,13 +16,18 @@ from services.notifications.channels.mail.addresses import ReturnPath
 from services.notifications.channels.mail.channel import MailChannel
 from services.notifications.channels.mail.compose import Composer, Letterhead
 from services.notifications.channels.mail.relay import Relay, Server
-from services.notifications.commands import consume
+from services.notifications.channels.webhook.addresses import Gate, SystemResolver
+from services.notifications.channels.webhook.post import Poster
+from services.notifications.commands import hear_facts
 from services.notifications.commands.erase_client import forget_sign_ins
 from services.notifications.commands.gather_recipients import gather_recipients
 from services.notifications.commands.jobs import SCHEMA, Again, Job
+from services.notifications.commands.post_webhooks import PostRoom, post_webhooks
 from services.notifications.commands.record_outcomes import PASSING
 from services.notifications.commands.send_chunk import Desk, send_chunk
 from services.notifications.commands.sweep import sweep
+from services.notifications.commands.warn_owners import warn_owners
+from services.notifications.domain.webhook_endpoint import key_of
 from services.notifications.settings import Settings
 from shared import queue
 from shared.database import Pool, connect
@@ -34,6 +39,7 @@ from shared.worker import run
 
 _SWEEP_SECONDS = 20
 _AT_ONCE = 4
+_ENDPOINTS_AT_ONCE = 32
 _AFTER_A_FAULT = timedelta(seconds=5)
 
 Step = Callable[[Job], Awaitable[Again | None]]
@@ -52,30 +58,51 @@ async def work_queue(desk: Desk, contracts: Peer, plain: "asyncpg.Pool[asyncpg.R
     async def send(job: Job) -> Again | None:
         return await send_chunk(desk, job.tenant_id, job.id)
 
+    async def warn(job: Job) -> Again | None:
+        return await warn_owners(desk.pool, desk.portal, job.tenant_id, job.id)
+
     # A lane of its own, so that a sign-in mail never waits behind a fan-out.
     lanes = [queue.manager(plain, SCHEMA), queue.manager(plain, SCHEMA)]
     for lane, name, step in (
         (lanes[0], "gather", gather),
         (lanes[0], "send", send),
+        (lanes[0], "warn", warn),
         (lanes[1], "send_now", send),
     ):
         lane.entrypoint(name)(_entrypoint(step))
-    running = asyncio.gather(*(_run(lane, desk.lease) for lane in lanes))
+    await _run(lanes, desk.lease, _AT_ONCE, desk.stopping)
+
+
+async def work_webhooks(room: PostRoom, plain: "asyncpg.Pool[asyncpg.Record]") -> None:
+    """As ``work_queue``, and beside it: receivers that don't answer keep no mail waiting."""
+
+    async def post(job: Job) -> Again | None:
+        return await post_webhooks(room, job.tenant_id, job.id)
+
+    lane = queue.manager(plain, SCHEMA)
+    lane.entrypoint("post")(_entrypoint(post))
+    await _run([lane], room.lease, _ENDPOINTS_AT_ONCE, room.stopping)
+
+
+async def _run(
+    lanes: Sequence[PgQueuer], lease: timedelta, at_once: int, stopping: asyncio.Event
+) -> None:
+    running = asyncio.gather(*(_lane(lane, lease, at_once) for lane in lanes))
     try:
         await asyncio.shield(running)
     except asyncio.CancelledError:
-        desk.stopping.set()
+        stopping.set()
         for lane in lanes:
             lane.shutdown.set()
         await running
         raise
 
 
-async def _run(lane: PgQueuer, lease: timedelta) -> None:
+async def _lane(lane: PgQueuer, lease: timedelta, at_once: int) -> None:
     await lane.run(
         dequeue_timeout=timedelta(seconds=1),
-        batch_size=_AT_ONCE,
-        max_concurrent_tasks=2 * _AT_ONCE,
+        batch_size=at_once,
+        max_concurrent_tasks=2 * at_once,
         heartbeat_timeout=lease,
     )
 
@@ -120,12 +147,27 @@ def mail_channel(settings: Settings) -> tuple[Relay, MailChannel]:
     return relay, MailChannel(relay, composer, ReturnPath(secret, settings.mail_domain))
 
 
+def post_room(settings: Settings, pool: Pool, gate: Gate, stopping: asyncio.Event) -> PostRoom:
+    return PostRoom(
+        pool,
+        Poster(gate, settings.webhook_seconds),
+        key_of(base64.b64decode(settings.signing_key.get_secret_value())),
+        settings.public_api,
+        settings.webhook_seconds,
+        stopping,
+    )
+
+
 async def main(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(connect(settings.database_url, size=16))
         plain = await stack.enter_async_context(
-            asyncpg.create_pool(settings.database_url.get_secret_value(), min_size=1, max_size=6)
+            asyncpg.create_pool(settings.database_url.get_secret_value(), min_size=1, max_size=8)
         )
+        # Of its own, so that mails wait for no connection either.
+        posting = await stack.enter_async_context(connect(settings.database_url, size=6))
+        names = SystemResolver()
+        stack.callback(names.close)
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
         signer = Signer("notifications", settings.signing_key)
         relay, channel = mail_channel(settings)
@@ -133,9 +175,12 @@ async def main(settings: Settings) -> None:
         portal = Peer("portal", settings.portal_url, signer, client)
         contracts = Peer("contracts", settings.contracts_url, signer, client)
         desk = Desk(pool, channel, portal, settings.lease, asyncio.Event())
+        gate = Gate(names, settings.webhook_networks)
+        room = post_room(settings, posting, gate, desk.stopping)
         await run(
-            Consumer(pool, consume.HANDLERS).run(),
+            Consumer(pool, hear_facts.HANDLERS).run(),
             work_queue(desk, contracts, plain),
+            work_webhooks(room, plain),
             sweep_for_ever(pool),
         )
 

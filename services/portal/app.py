@@ -60,7 +60,7 @@ from services.portal.pages import (
 from services.portal.pages import settings as settings_page
 from services.portal.peers.call import Peers
 from services.portal.rendering import engine
-from services.portal.routes import oauth, onboardings, tokens
+from services.portal.routes import oauth, onboardings, owners, tokens
 from services.portal.session import SessionMiddleware
 from services.portal.settings import PortalSettings
 from shared.database import connect
@@ -161,7 +161,10 @@ def _pages(settings: PortalSettings) -> Router:
 def _api(settings: PortalSettings) -> Router:
     return Router(
         path="/",
-        route_handlers=[read_health, *tokens.HANDLERS, *oauth.HANDLERS, *onboardings.HANDLERS],
+        route_handlers=[
+            *(read_health, *tokens.HANDLERS, *oauth.HANDLERS, *onboardings.HANDLERS),
+            *owners.HANDLERS,
+        ],
         middleware=[DefineMiddleware(Authentication), Limits(settings.rate_per_minute)],
         exception_handlers=PROBLEMS | {OAuthRefusal: oauth.refused},
     )

@@ -160,17 +160,6 @@ class DeliveriesUnreached(Event):
     deliveries: list[Unreached]
 
 
-class ActDone(Event):
-    """Somebody changed something in a service that keeps no audit trail of its own."""
-
-    operation: str
-    noun: str
-    actor_kind: str
-    actor_id: UUID | None = None
-    actor_role: str | None = None
-    targets: list[UUID]
-
-
 class UpstreamAgreementExpiring(Event):
     """Staff is to be reminded that the agreement with a supplier ends."""
 
@@ -215,7 +204,6 @@ EVENTS: dict[str, type[Event]] = {
         DeliveriesAccepted,
         DeliveriesFailed,
         DeliveriesUnreached,
-        ActDone,
         UpstreamAgreementExpiring,
         ErasureOrdered,
         ErasureDone,

@@ -1,11 +1,7 @@
 """What other systems may want to hear of is told as a fact where it becomes true."""
 
 from typing import Any
-from uuid import uuid4
 
-from services.contracts.worker import HANDLERS
-from shared.database import tenant_transaction
-from shared.events import ActDone
 from tests.contracts.agreed import agreed, terms
 from tests.contracts.house import House, order, stock
 from tests.contracts.test_leaving_routes import GOODBYE, object_as, running  # noqa: F401
@@ -74,22 +70,3 @@ async def test_an_approval_is_told(house: House) -> None:
     (event,) = await house.events("ChangeApproved")
     assert event["approval_id"] == approval["id"]
     assert event["client_id"] == approval["client_id"]
-
-
-async def test_what_was_done_in_another_service_enters_the_trail(house: House) -> None:
-    person, endpoint = uuid4(), uuid4()
-    event = ActDone(
-        tenant_id=house.tenant,
-        operation="add_webhook_endpoint",
-        noun="webhook-endpoints",
-        actor_kind="staff",
-        actor_id=person,
-        actor_role="owner",
-        targets=[endpoint],
-    )
-    async with tenant_transaction(house.app.state.pool, house.tenant) as connection:
-        await HANDLERS[ActDone](connection, event)
-    (newest, *_) = (await house.staff("auditor").get("/audit"))["items"]
-    assert (newest["operation"], newest["noun"]) == ("add_webhook_endpoint", "webhook-endpoints")
-    assert (newest["actor_id"], newest["targets"]) == (str(person), [str(endpoint)])
-    assert (await house.owner.get("/audit/check"))["sound"]

@@ -70,6 +70,9 @@ class Stage:
             "SMTP_PORT": str(self.sink.port),
             "MAIL_FROM": "bericht@schakel.example",
             "LEASE_SECONDS": "2",
+            "API_URL": "https://api.voorbeeldhost.example",
+            "WEBHOOK_NETWORKS": "127.0.0.0/8",
+            "WEBHOOK_SECONDS": "1",
         }
         return {f"SCHAKEL_{name}": value for name, value in known.items()}
 

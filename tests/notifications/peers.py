@@ -36,6 +36,7 @@ class Peers:
     asked: list[dict[str, Any]] = field(default_factory=list)
     links: list[dict[str, Any]] = field(default_factory=list)
     down: bool = False
+    owners: list[dict[str, str]] = field(default_factory=list)
     page: int = 500
 
     @property
@@ -64,7 +65,20 @@ class Peers:
             self.links.append(asked)
             return Response({"url": f"https://portal.example/in/{asked['id']}"}, status_code=201)
 
-        return Litestar([recipients, link], openapi_config=None)
+        @get("/owners")
+        async def owners(request: Request[Any, Any, Any]) -> Response[Any]:
+            self._verify(request, "portal")
+            if self.down:
+                return Response({}, status_code=503)
+            return Response(
+                {
+                    "provider": "Voorbeeldhost B.V.",
+                    "url": "https://portal.example",
+                    "owners": self.owners,
+                }
+            )
+
+        return Litestar([recipients, link, owners], openapi_config=None)
 
     def _verify(self, request: Request[Any, Any, Any], audience: str) -> None:
         token = request.headers["authorization"].removeprefix("Bearer ")

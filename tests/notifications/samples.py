@@ -8,6 +8,7 @@ from services.notifications.domain.delivery import Delivery, addressed, notice_i
 from services.notifications.domain.facts import (
     Amended,
     ChangeFacts,
+    EndpointFacts,
     Kind,
     Line,
     NoticeFacts,
@@ -151,6 +152,18 @@ def delivery(kind: Kind = "change_announced", **more: Any) -> Delivery:
     return Delivery(notice_id=notice, created_at=MOMENT, **new.model_dump())
 
 
+def halted() -> EndpointFacts:
+    return EndpointFacts(
+        kind="webhook_halted",
+        subject_id=SUBJECT,
+        provider=Provider(name="Voorbeeldhost B.V.", email=None),
+        endpoint="Boekhouding",
+        failing_since=MOMENT,
+        gone=False,
+        page="https://portal.example/settings/webhooks/1",
+    )
+
+
 EVERY_KIND: dict[Kind, NoticeFacts] = {
     "sign_in": sign_in(),
     "agreement_ready": version(),
@@ -163,4 +176,5 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "change_withdrawn": change(),
     "objection_received": objection(),
     "objection_decided": objection("objection_decided"),
+    "webhook_halted": halted(),
 }

@@ -46,7 +46,8 @@ async def test_without_a_tenant_no_row_is_seen_and_another_s_can_not_be_written(
     await both_told(stage)
     tables = (
         *("notice", "gathering", "chunk", "delivery", "chain", "evidence", "disclosure"),
-        *("secret", "withdrawal"),
+        *("secret", "withdrawal", "webhook_endpoint", "webhook_secret", "webhook_halt"),
+        *("webhook_message", "webhook_delivery", "webhook_attempt"),
     )
     async with stage.pool.acquire() as connection:
         for table in tables:
@@ -71,6 +72,9 @@ async def test_without_a_tenant_no_row_is_seen_and_another_s_can_not_be_written(
         "DELETE FROM notifications.notice",
         "UPDATE notifications.delivery SET terms = '{}'",
         "UPDATE notifications.disclosure SET payload = '{}'",
+        "DELETE FROM notifications.webhook_attempt",
+        "UPDATE notifications.webhook_message SET data = '{}'",
+        "UPDATE notifications.webhook_secret SET fingerprint = sha256('x')",
     ],
 )
 async def test_what_was_sent_and_proven_can_not_be_altered_by_the_service(

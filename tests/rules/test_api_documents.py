@@ -82,9 +82,10 @@ def test_every_example_of_a_body_passes_the_checks(apps: dict[str, Litestar], na
 
 VERBS = {
     "accept", "activate", "add", "advance", "amend", "approve", "check", "confirm", "decide",
-    "discard", "dismiss", "download", "edit", "erase", "issue", "leave", "link", "list", "move",
-    "onboard", "override", "place", "preview", "publish", "read", "record", "remove", "renew",
-    "review", "revise", "send", "settle", "sign", "terminate", "withdraw",
+    "discard", "dismiss", "download", "edit", "erase", "halt", "issue", "leave", "link",
+    "list", "move", "onboard", "override", "place", "preview", "publish", "read", "record",
+    "remove", "renew", "replay", "resume", "review", "revise", "rotate", "send", "settle",
+    "sign", "terminate", "test", "withdraw",
 }  # fmt: skip
 OF_METHOD = {"get": {"list", "read", "download", "check", "link"}, "patch": {"edit"}}
 

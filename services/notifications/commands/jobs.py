@@ -14,7 +14,7 @@ from shared.database import Connection
 from shared.queue import jobs
 
 SCHEMA = "notifications"
-Work = Literal["gather", "send", "send_now"]
+Work = Literal["gather", "send", "send_now", "post", "warn"]
 
 
 class Again(NamedTuple):

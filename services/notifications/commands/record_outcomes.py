@@ -83,6 +83,25 @@ async def settle(
         await deliveries.forget_secrets(connection, left)
     if notice.kind == "change_announced" and notice.change_id:
         await _announce(connection, tenant_id, notice, moved, chain.at)
+    await _announce_unreached(connection, tenant_id, notice, moved)
+
+
+async def _announce_unreached(
+    connection: Connection, tenant_id: UUID, notice: Notice, moved: Sequence[deliveries.Settled]
+) -> None:
+    """For other systems: of any notice to a client."""
+    unreached = [
+        events.Unreached(delivery_id=item.delivery_id, client_id=item.client_id)
+        for item in moved
+        if item.state == "failed" and item.client_id
+    ]
+    for start in range(0, len(unreached), _BATCH):
+        event = events.DeliveriesUnreached(
+            tenant_id=tenant_id,
+            notice_id=notice.id,
+            deliveries=unreached[start : start + _BATCH],
+        )
+        await outbox.append(connection, event)
 
 
 async def _announce(

@@ -35,6 +35,7 @@ Kind = Literal[
     "change_withdrawn",
     "objection_received",
     "objection_decided",
+    "webhook_halted",
 ]
 VersionKind = Literal["agreement_ready", "amendment_ready", "agreement_signed", "annex_renewed"]
 TerminationKind = Literal["agreement_ending", "ending_withdrawn"]
@@ -157,8 +158,21 @@ class SignInFacts(Facts):
     expires_at: datetime
 
 
+class EndpointFacts(Facts):
+    """For owners: an endpoint of their webhooks was halted. `gone`: the receiver said that it wants
+    nothing any more. `page` is where they mend it."""
+
+    kind: Literal["webhook_halted"]
+    subject_id: UUID
+    provider: Provider
+    endpoint: str
+    failing_since: datetime
+    gone: bool
+    page: str
+
+
 NoticeFacts = Annotated[
-    ChangeFacts | VersionFacts | ObjectionFacts | TerminationFacts | SignInFacts,
+    ChangeFacts | VersionFacts | ObjectionFacts | TerminationFacts | SignInFacts | EndpointFacts,
     Field(discriminator="kind"),
 ]
 

@@ -48,6 +48,7 @@ class Settled(NamedTuple):
     delivery_id: UUID
     state: State
     recipient_id: UUID
+    client_id: UUID | None
 
 
 class Row(Frozen):

@@ -59,7 +59,7 @@ RETURNING id, attempts
 UPDATE notifications.delivery d SET state = o.state, due_at = now() + make_interval(secs => o.wait)
 FROM jsonb_to_recordset($1) AS o(id uuid, attempt integer, state text, wait double precision)
 WHERE d.id = o.id AND d.state <> 'accepted' AND (d.attempts = o.attempt OR o.state = 'accepted')
-RETURNING d.id, d.state, d.recipient_id
+RETURNING d.id, d.state, d.recipient_id, d.client_id
 
 -- name: stop
 UPDATE notifications.delivery SET state = 'stopped' WHERE notice_id = $1 AND state = 'queued'

@@ -7,6 +7,7 @@ from services.notifications.domain.delivery import Delivery, NewDelivery, Terms
 from services.notifications.domain.facts import (
     Amended,
     ChangeFacts,
+    EndpointFacts,
     Line,
     NoticeFacts,
     ObjectionFacts,
@@ -107,6 +108,13 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
             "received_at": moment(facts.received_at, language),
             "decision": facts.decision and DECISIONS[facts.decision].say(language),
             "reason": facts.reason,
+        }
+    if isinstance(facts, EndpointFacts):
+        return {
+            "endpoint": facts.endpoint,
+            "gone": facts.gone,
+            "failing_since": moment(facts.failing_since, language),
+            "page": facts.page,
         }
     return _of_sign_in(facts, language)
 

@@ -1,0 +1,44 @@
+"""Who decides at a provider, for the service that writes to them."""
+
+from uuid import UUID
+
+from litestar import get
+from litestar.datastructures import State
+from pydantic import BaseModel
+
+from services.portal.domain.reader import Language
+from services.portal.store import people
+from shared.database import tenant_transaction
+from shared.web import ActorRequest, only
+
+
+class OwnerTold(BaseModel):
+    id: UUID
+    name: str
+    email: str
+    language: Language
+
+
+class OwnersTold(BaseModel):
+    """``url`` is where people find the portal."""
+
+    provider: str
+    url: str
+    owners: list[OwnerTold]
+
+
+@get("/owners", guards=[only("notifications")])
+async def list_owners(request: ActorRequest, state: State) -> OwnersTold:
+    """The owners of a provider, and what they know it by."""
+    async with tenant_transaction(state.pool, request.user.tenant) as connection:
+        provider = await people.provider(connection)
+        members = await people.members(connection)
+    owners = [
+        OwnerTold(**one.model_dump(include={"id", "name", "email", "language"}))
+        for one in members
+        if one.role == "owner"
+    ]
+    return OwnersTold(provider=provider.name, url=state.settings.public_url, owners=owners)
+
+
+HANDLERS = [list_owners]
