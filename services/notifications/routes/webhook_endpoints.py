@@ -160,7 +160,10 @@ async def list_webhook_deliveries(
     after: FromQuery[UUID | None] = None,
     limit: Limit = 100,
     only_state: Annotated[State | None, QueryParameter(name="state")] = None,
-    only_type: Annotated[str | None, QueryParameter(name="type", max_length=100)] = None,
+    only_type: Annotated[
+        str | None,
+        QueryParameter(name="type", max_length=100, description="Only messages of this type."),
+    ] = None,
 ) -> DeliveryPage:
     """What was sent to an endpoint, the newest first."""
     async with within(request) as connection:
