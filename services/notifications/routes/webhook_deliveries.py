@@ -9,7 +9,7 @@ from services.notifications.commands import keep_webhook_endpoint as keep
 from services.notifications.domain.webhook_delivery import Delivery, DeliveryDetail, body_of
 from services.notifications.routes.webhook_endpoints import keeping, owner_decides
 from services.notifications.store import webhook_deliveries
-from shared.trail import within
+from shared.trail import made, within
 from shared.web import ActorRequest
 
 
@@ -31,8 +31,8 @@ async def read_webhook_delivery(
 @post("/webhook-deliveries/{delivery_id:uuid}/replays", guards=[owner_decides], status_code=202)
 async def replay_webhook_delivery(request: ActorRequest, delivery_id: FromPath[UUID]) -> Delivery:
     """Send it once more, under the same webhook-id."""
-    async with keeping(request) as keeper:
-        return await keep.replay_delivery(keeper, delivery_id)
+    async with within(request) as connection:
+        return made(await keep.replay_delivery(keeping(request, connection), delivery_id))
 
 
 HANDLERS = [read_webhook_delivery, replay_webhook_delivery]

@@ -1,8 +1,6 @@
 """Endpoints of webhooks, for owners."""
 
 import base64
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -24,8 +22,9 @@ from services.notifications.domain.webhook_endpoint import (
     key_of,
 )
 from services.notifications.store import webhook_deliveries, webhook_endpoints
+from shared.database import Connection
 from shared.etag import IfMatch, etag_of, tagged
-from shared.trail import within
+from shared.trail import made, within
 from shared.web import ActorRequest, only
 
 Limit = Annotated[int, QueryParameter(ge=1, le=500)]
@@ -54,12 +53,10 @@ class Replayed(BaseModel):
     queued: int
 
 
-@asynccontextmanager
-async def keeping(request: ActorRequest) -> AsyncIterator[Keeping]:
+def keeping(request: ActorRequest, connection: Connection) -> Keeping:
     settings = request.app.state.settings
     key = key_of(base64.b64decode(settings.signing_key.get_secret_value()))
-    async with within(request) as connection:
-        yield Keeping(connection, request.user, key, bool(settings.webhook_networks))
+    return Keeping(connection, request.user, key, bool(settings.webhook_networks))
 
 
 @get("/webhook-endpoints", guards=[owner_decides])
@@ -85,10 +82,11 @@ async def add_webhook_endpoint(
     request: ActorRequest, data: JSONBody[EndpointDraft]
 ) -> Response[EndpointMade]:
     """Add an endpoint; its secret is told in this answer and never again."""
-    async with keeping(request) as keeper:
-        made = await keep.add_endpoint(keeper, data)
-        seen = etag_of(Endpoint.model_validate(made.model_dump(exclude={"secret"})))
-        answer = tagged(made)
+    async with within(request) as connection:
+        keeper = keeping(request, connection)
+        added = await keep.add_endpoint(keeper, data)
+        seen = etag_of(Endpoint.model_validate(added.model_dump(exclude={"secret"})))
+        answer = tagged(added)
         answer.headers["ETag"] = seen
         return answer
 
@@ -101,21 +99,24 @@ async def edit_webhook_endpoint(
     if_match: IfMatch = None,
 ) -> Response[Endpoint]:
     """Change its name, its address or what it hears of."""
-    async with keeping(request) as keeper:
+    async with within(request) as connection:
+        keeper = keeping(request, connection)
         return tagged(await keep.edit_endpoint(keeper, endpoint_id, data, if_match))
 
 
 @post("/webhook-endpoints/{endpoint_id:uuid}/removals", guards=[owner_decides], status_code=204)
 async def remove_webhook_endpoint(request: ActorRequest, endpoint_id: FromPath[UUID]) -> None:
     """Remove an endpoint; what was sent there stays on record."""
-    async with keeping(request) as keeper:
+    async with within(request) as connection:
+        keeper = keeping(request, connection)
         await keep.remove_endpoint(keeper, endpoint_id)
 
 
 @post("/webhook-endpoints/{endpoint_id:uuid}/secrets", guards=[owner_decides])
 async def rotate_webhook_secret(request: ActorRequest, endpoint_id: FromPath[UUID]) -> SecretMade:
     """Make a new secret, told this once; the one before it signs as well for one day."""
-    async with keeping(request) as keeper:
+    async with within(request) as connection:
+        keeper = keeping(request, connection)
         return await keep.rotate_secret(keeper, endpoint_id)
 
 
@@ -124,7 +125,8 @@ async def halt_webhook_endpoint(
     request: ActorRequest, endpoint_id: FromPath[UUID]
 ) -> Response[Endpoint]:
     """Send nothing there until it is resumed; what happens meanwhile is kept."""
-    async with keeping(request) as keeper:
+    async with within(request) as connection:
+        keeper = keeping(request, connection)
         return tagged(await keep.halt_endpoint(keeper, endpoint_id))
 
 
@@ -133,15 +135,17 @@ async def resume_webhook_endpoint(
     request: ActorRequest, endpoint_id: FromPath[UUID], data: JSONBody[ResumptionDraft]
 ) -> Response[Endpoint]:
     """Send there again, and what was missed as well where ``replay`` says so."""
-    async with keeping(request) as keeper:
+    async with within(request) as connection:
+        keeper = keeping(request, connection)
         return tagged(await keep.resume_endpoint(keeper, endpoint_id, replay=data.replay))
 
 
 @post("/webhook-endpoints/{endpoint_id:uuid}/tests", guards=[owner_decides], status_code=202)
 async def test_webhook_endpoint(request: ActorRequest, endpoint_id: FromPath[UUID]) -> Delivery:
     """Send a message of nothing that happened, of the type endpoint.tested."""
-    async with keeping(request) as keeper:
-        return await keep.test_endpoint(keeper, endpoint_id)
+    async with within(request) as connection:
+        keeper = keeping(request, connection)
+        return made(await keep.test_endpoint(keeper, endpoint_id))
 
 
 @post("/webhook-endpoints/{endpoint_id:uuid}/replays", guards=[owner_decides], status_code=202)
@@ -149,7 +153,8 @@ async def replay_webhook_endpoint(
     request: ActorRequest, endpoint_id: FromPath[UUID], data: JSONBody[ReplayDraft]
 ) -> Replayed:
     """Send again all that did not come, under the same webhook-ids."""
-    async with keeping(request) as keeper:
+    async with within(request) as connection:
+        keeper = keeping(request, connection)
         return Replayed(queued=await keep.replay_since(keeper, endpoint_id, data.since))
 
 
