@@ -79,6 +79,8 @@ class SubprocessorFilter(Record):
 
 
 class ChainLink(Record):
+    """``verified_on`` null: nobody ever checked these facts."""
+
     id: UUID
     name: str
     legal_entity: str | None
@@ -86,6 +88,7 @@ class ChainLink(Record):
     country: str | None
     contact: str | None
     contact_person: str | None
+    verified_on: date | None
 
 
 class Subprocessor(Record):

@@ -11,13 +11,13 @@ RETURNING id
 
 -- name: read
 SELECT contracts.party(p, CASE WHEN p.parent_id IS NULL THEN '[]'
-    ELSE contracts.chain_from(p.tenant_id, p.parent_id, $2) END) AS subprocessor
+    ELSE contracts.chain_known(p.tenant_id, p.parent_id, $2) END) AS subprocessor
 FROM contracts.subprocessor s CROSS JOIN LATERAL contracts.subprocessor_on(s, $2::date) p
 WHERE s.id = $1
 
 -- name: list_page
 SELECT contracts.party(p, CASE WHEN p.parent_id IS NULL THEN '[]'
-    ELSE contracts.chain_from(p.tenant_id, p.parent_id, $2) END) AS subprocessor, p.name_key AS place, p.id
+    ELSE contracts.chain_known(p.tenant_id, p.parent_id, $2) END) AS subprocessor, p.name_key AS place, p.id
 FROM contracts.subprocessor s
 CROSS JOIN LATERAL contracts.subprocessor_on(s, $2::date) p
 CROSS JOIN jsonb_to_record($1) AS f (q text, parent_id uuid, country text, stale integer)

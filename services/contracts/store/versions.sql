@@ -70,7 +70,7 @@ LEFT JOIN LATERAL (
             'data_subjects', contracts.said(l.data_subjects, a.language),
             'location', l.location ->> a.language, 'zone', l.zone, 'mechanism', l.mechanism,
             'mechanism_verified_on', l.mechanism_verified_on, 'condition', l.condition ->> a.language,
-            'valid_from', lower(holds.valid), 'chain', l.subprocessor -> 'chain')
+            'valid_from', lower(holds.valid), 'chain', contracts.chain(a.tenant_id, (l.subprocessor ->> 'id')::uuid))
             ORDER BY l.product ->> a.language, l.name_key, l.link_id) AS subprocessors
     FROM contracts.agreement_links(ARRAY[a.id], clock.today()) holds
     JOIN contracts.link_page l ON (l.tenant_id, l.link_id) = (a.tenant_id, holds.link_id)

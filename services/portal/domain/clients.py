@@ -217,7 +217,7 @@ class Party(Seen):
     verified_on: date | None = None
     aliases: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    chain: tuple[dict[str, str | None], ...] = ()
+    chain: tuple["Party", ...] = ()
 
 
 class Link(Seen):
