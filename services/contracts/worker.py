@@ -16,7 +16,7 @@ from services.contracts.commands.check_transfers import check_all
 from services.contracts.commands.erase_client import erase_what_is_due, settle_erasure
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
-from services.contracts.commands.mend_drift import mend_some
+from services.contracts.commands.mend_drift import mend_some, sweep_groups
 from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.commands.work_on_import import work_on_import
@@ -94,11 +94,13 @@ async def round_of(pool: Pool) -> None:
 
 
 async def check_transfers(pool: Pool) -> None:
-    """The nightly check of every provider that has not had it on this legal day."""
+    """The nightly check of every provider that has not had it on this legal day, and its sweep."""
     async with system_transaction(pool) as connection:
         due = await transfers.due(connection)
     for tenant_id in due:
         try:
+            async with tenant_transaction(pool, tenant_id) as connection:
+                await sweep_groups(connection)
             async with tenant_transaction(pool, tenant_id) as connection:
                 await check_all(connection)
                 await record_own_act(connection, tenant_id, "check_transfers", "transfer-findings")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from services.contracts.commands import mend_drift
-from services.contracts.worker import _mend
+from services.contracts.worker import _mend, check_transfers
 from shared.database import tenant_transaction
 from tests.contracts.agreed import Agreed, add_product, agreed, later, terms
 from tests.contracts.house import House, Json, forgotten, found_provider, order
@@ -252,3 +252,19 @@ async def test_only_who_may_write_mends_and_nobody_mends_for_another(house: Hous
     await found_provider(other, "buurman")
     await other.owner.get(f"/drift/mendings/{asked['id']}", expect=404)
     assert (await other.owner.get("/drift/mendings"))["items"] == []
+
+
+async def test_groups_that_nobody_belongs_to_are_swept_by_night(house: House) -> None:
+    await drifted(house, 2)
+    empty = (
+        "SELECT g.id FROM contracts.annex_group g WHERE NOT EXISTS"
+        " (SELECT FROM contracts.annex_member m WHERE m.group_id = g.id)"
+    )
+    for one in await drifting(house):
+        await house.owner.post(f"/agreements/{one}/annexes")
+    assert await run(house, empty) != []
+    before = await drifting(house)
+    await house.go_to(await house.today() + timedelta(days=1))
+    await check_transfers(house.app.state.pool)
+    assert await run(house, empty) == []
+    assert await drifting(house) == before

@@ -33,6 +33,12 @@ async def start_mending(connection: Connection, actor: Actor, draft: MendingDraf
     return await drift.start(connection, draft, actor.id)
 
 
+async def sweep_groups(connection: Connection) -> None:
+    """What agreements once had in common, and none has any more."""
+    await links.lock(connection)
+    await drift.sweep(connection)
+
+
 async def mend_some(connection: Connection, tenant_id: UUID, mending_id: UUID) -> bool:
     """The next agreements of a mending; false when it is done or another worker is at it.
 

@@ -104,3 +104,8 @@ async def advance(connection: Connection, mending_id: UUID, done: int, reached: 
 
 async def finish(connection: Connection, mending_id: UUID, problem: str | None = None) -> None:
     await connection.execute(SQL["finish"], mending_id, problem)
+
+
+async def sweep(connection: Connection) -> None:
+    """Forget the groups that nobody belongs to any more; the links must be locked."""
+    await connection.execute(SQL["sweep"])

@@ -52,3 +52,7 @@ UPDATE contracts.mending SET done = done + $2, reached = $3 WHERE id = $1
 
 -- name: finish
 UPDATE contracts.mending SET finished_at = clock.now(), problem = $2 WHERE id = $1 AND finished_at IS NULL
+
+-- name: sweep
+DELETE FROM contracts.annex_group g
+WHERE NOT EXISTS (SELECT FROM contracts.annex_member m WHERE (m.tenant_id, m.group_id) = (g.tenant_id, g.id))
