@@ -21,6 +21,8 @@ from shared.database import Connection
 from shared.sql import load
 
 SQL = load(__file__)
+# Seconds: a publication that touches a million agreements takes minutes.
+LARGE = 1800
 
 
 class TouchedTerms(NamedTuple):
@@ -150,19 +152,25 @@ async def overlapping(connection: Connection, change_id: UUID) -> set[UUID]:
     return {row["id"] for row in await connection.fetch(SQL["overlapping"], change_id)}
 
 
+async def _products(connection: Connection, change_id: UUID) -> list[UUID]:
+    """Those of its links that enter an annex."""
+    found: list[UUID] = await connection.fetchval(SQL["products_of"], change_id)
+    return found
+
+
 async def touched_terms(connection: Connection, change_id: UUID) -> list[TouchedTerms]:
-    rows = await connection.fetch(SQL["touched_terms"], change_id)
+    rows = await connection.fetch(SQL["touched_terms"], await _products(connection, change_id))
     return [TouchedTerms(*row) for row in rows]
 
 
 async def told(connection: Connection, change_id: UUID) -> Told:
-    row = await connection.fetchrow(SQL["told"], change_id)
+    row = await connection.fetchrow(SQL["told"], await _products(connection, change_id))
     return Told(*(row or (0, 0, 0, 0)))
 
 
 async def samples(connection: Connection, change_id: UUID) -> tuple[NoticeRecipient, ...]:
     """One of the people who would be told, per language and kind of terms."""
-    rows = await connection.fetch(SQL["samples"], change_id)
+    rows = await connection.fetch(SQL["samples"], await _products(connection, change_id))
     return tuple(NoticeRecipient.model_validate(dict(row)) for row in rows)
 
 
@@ -188,7 +196,10 @@ async def freeze(
         {"days": days, "day_kind": kind, "deadline": day, "calendar": CALENDAR}
         for days, kind, day in last_days(today)
     ]
-    row = await connection.fetchrow(SQL["freeze"], change_id, deadlines, agreement_id, cause)
+    products = await _products(connection, change_id)
+    row = await connection.fetchrow(
+        SQL["freeze"], change_id, deadlines, agreement_id, cause, products, timeout=LARGE
+    )
     if agreement_id:
         await connection.execute(SQL["mark_concerned"], agreement_id)
     else:

@@ -109,10 +109,13 @@ WHERE n.change_id = $1 AND EXISTS (
         AND (o.valid && daterange(c.effective_on, NULL) OR o.change_id = $1
             OR isempty(o.valid) AND contracts.state(o.change_id) = 'published'))
 
+-- name: products_of
+SELECT contracts.products_of($1)
+
 -- name: touched_terms
 SELECT greatest(a.notice_days, a.objection_days) AS days, a.day_kind, a.authorisation,
     a.emergency_clause AND a.authorisation = 'general' AS emergency, count(*) AS agreements
-FROM contracts.touched($1) AS t (agreement_id)
+FROM contracts.taking($1::uuid[]) AS t (agreement_id)
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_id)
 GROUP BY 1, 2, 3, 4
 
@@ -120,7 +123,7 @@ GROUP BY 1, 2, 3, 4
 -- How many people would be told, how many agreements have nobody to tell, and whose clients they are.
 SELECT count(k.id) AS recipients, count(DISTINCT t.agreement_id) FILTER (WHERE k.id IS NULL) AS without_recipient,
     count(DISTINCT a.client_id) AS clients, count(DISTINCT c.reseller_id) AS resellers
-FROM contracts.touched($1) AS t (agreement_id)
+FROM contracts.taking($1::uuid[]) AS t (agreement_id)
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_id)
 JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
 LEFT JOIN contracts.contact k
@@ -132,7 +135,7 @@ SELECT DISTINCT ON (k.language, a.authorisation, a.emergency_clause)
     k.id AS recipient_id, a.client_id, c.name AS client, k.id AS contact_id, k.name, k.email, k.language,
     a.id AS agreement_id, a.reference AS agreement_reference, a.authorisation, NULL::date AS deadline,
     a.notice_days, a.objection_days, a.day_kind, a.counted_from, a.emergency_clause
-FROM contracts.touched($1) AS t (agreement_id)
+FROM contracts.taking($1::uuid[]) AS t (agreement_id)
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), t.agreement_id)
 JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
 JOIN contracts.contact k
@@ -172,7 +175,7 @@ WITH moment AS MATERIALIZED (
         CASE WHEN a.counted_from = 'published' THEN d.calendar END,
         x.ends_on, m.at
     FROM moment m
-    CROSS JOIN contracts.touched($1) AS t (agreement_id)
+    CROSS JOIN contracts.taking($5::uuid[]) AS t (agreement_id)
     JOIN contracts.agreement a ON (a.tenant_id, a.id) = (m.tenant_id, t.agreement_id)
     CROSS JOIN LATERAL (
         SELECT x.id FROM contracts.agreement_version x
