@@ -85,12 +85,12 @@ async def bare(pool: Pool, tenant: UUID, change: UUID) -> float:
 
 async def measure(pool: Pool, administrator: str, tenant: UUID) -> Result:
     connection = await asyncpg.connect(administrator)
-    rounds = []
     try:
         model = await draft(pool, tenant, 0)
         await ours(pool, tenant, model)
-        for number in range(1, ROUNDS + 1):
-            rounds.append(await turn(pool, connection, tenant, model, number))
+        rounds = [
+            await turn(pool, connection, tenant, model, number) for number in range(1, ROUNDS + 1)
+        ]
     finally:
         await connection.close()
     return compared(
