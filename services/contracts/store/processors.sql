@@ -46,28 +46,16 @@ SELECT l.id, CASE WHEN l.capacity = 'subprocessor' THEN l.product_id END AS prod
 FROM contracts.link l WHERE l.id = $1
 
 -- name: told
--- A short walk along the takers of a product, by agreement: those that had come by that day and had
--- not left it, as a change published on that day would take them, with the names, addresses, duties
--- and terms of that day. What begins later is known of today alone. Of several ranges of days that
--- are not over the first stands for all.
-SELECT a.id AS agreement_id, a.reference, a.client_id, c.name AS client, k.id AS contact_id, k.name,
+-- With the names, addresses, duties and terms of that day.
+SELECT n.agreement_id, a.reference, a.client_id, c.name AS client, n.contact_id, k.name,
     k.email, k.language, t.authorisation, t.notice_days, t.objection_days, t.day_kind, t.counted_from
-FROM contracts.agreement_product p
-JOIN contracts.agreement a ON (a.tenant_id, a.id) = (p.tenant_id, p.agreement_id)
+FROM contracts.next_told($1, $2, $3, $4, $5) n
+JOIN contracts.agreement a ON (a.tenant_id, a.id) = (bus.tenant(), n.agreement_id)
 JOIN contracts.client x ON (x.tenant_id, x.id) = (a.tenant_id, a.client_id)
 CROSS JOIN LATERAL contracts.client_on(x, contracts.past($2)) c
-CROSS JOIN LATERAL contracts.contacts_on(a.client_id, $2) k
-CROSS JOIN LATERAL contracts.terms_on(a.id, $2) y
-CROSS JOIN LATERAL jsonb_to_record(y.terms) t (
+JOIN contracts.contact y ON (y.tenant_id, y.id) = (a.tenant_id, n.contact_id)
+CROSS JOIN LATERAL contracts.contact_on(y, contracts.past($2)) k
+CROSS JOIN LATERAL contracts.terms_on(a.id, $2) z
+CROSS JOIN LATERAL jsonb_to_record(z.terms) t (
     authorisation text, notice_days integer, objection_days integer, day_kind text, counted_from text)
-WHERE p.tenant_id = bus.tenant() AND p.product_id = $1 AND p.agreement_id >= $3
-    AND 'notice' = ANY (k.duties)
-    AND NOT isempty(p.valid) AND (upper_inf(p.valid) OR upper(p.valid) > $2::date)
-    AND (lower(p.valid) <= $2::date OR contracts.past($2) IS NULL)
-    AND NOT EXISTS (
-        SELECT FROM contracts.agreement_product q
-        WHERE (q.tenant_id, q.agreement_id, q.product_id) = (p.tenant_id, p.agreement_id, p.product_id)
-            AND upper(q.valid) > $2 AND q.valid << p.valid)
-    AND clock.day_of(a.made_at) <= $2::date AND (p.agreement_id, k.id) > ($3, $4)
-ORDER BY p.agreement_id, k.id
-LIMIT $5
+ORDER BY n.agreement_id, n.contact_id
