@@ -65,8 +65,13 @@ async def test_a_client_moves_and_where_it_was_stays_known(house: House) -> None
     await house.owner.post(path, {"reseller_id": second["id"]})
     await house.owner.post(path, {"reseller_id": second["id"]}, expect=409)
     moved = await house.owner.post(path, {"reseller_id": None})
-    names = [one["reseller"] and one["reseller"]["name"] for one in moved]
-    assert names == [None, "Tweede", "Eerste"]
+    assert moved["reseller"] is None
+    latest = await house.owner.get(path, params={"limit": 2})
+    earlier = await house.owner.get(path, params={"limit": 2, "after": latest["next"]})
+    names = [one["reseller"] and one["reseller"]["name"] for one in latest["items"]]
+    assert names == [None, "Tweede"]
+    assert [one["reseller"]["name"] for one in earlier["items"]] == ["Eerste"]
+    assert earlier["next"] is None
     assert (await house.owner.get(f"/clients/{client}"))["reseller"] is None
     await house.owner.post(path, {"reseller_id": client}, expect=400)
     for wanted, found in ((first["id"], []), (None, ["Bakkerij"])):

@@ -135,8 +135,8 @@ async def test_staff_record_a_reseller_and_its_people(portal: Portal) -> None:
 
 async def test_staff_say_who_serves_a_client(portal: Portal) -> None:
     browser = await portal.staff()
-    portal.contracts.say("GET", f"{CLIENT}/placements", [])
-    portal.contracts.say("POST", f"{CLIENT}/placements", [], 201)
+    portal.contracts.say("GET", f"{CLIENT}/placements", {"items": [], "next": None})
+    portal.contracts.say("POST", f"{CLIENT}/placements", {}, 201)
     page = await browser.open(f"{CLIENT}/placements")
     await browser.submit(page, f"{CLIENT}/placements", reseller_id=str(record.RESELLER))
     sent = portal.contracts.to("POST", f"{CLIENT}/placements")[-1]

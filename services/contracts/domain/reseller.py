@@ -82,6 +82,13 @@ class Placement(Record):
     placed_at: datetime
 
 
+class PlacementPage(Record):
+    """``next`` goes back as ``after``; null ends the list."""
+
+    items: tuple[Placement, ...]
+    next: UUID | None
+
+
 class SignInPlace(Record):
     """One place at which somebody with an address may sign in: a client, or a reseller."""
 

@@ -11,12 +11,13 @@ from services.contracts.domain.reseller import (
     PersonDraft,
     Placement,
     PlacementDraft,
+    PlacementPage,
     Reseller,
     ResellerDraft,
     ResellerEdit,
     ResellerPage,
 )
-from services.contracts.routes.access import READERS, staff_reads, staff_writes, within
+from services.contracts.routes.access import READERS, PageSize, staff_reads, staff_writes, within
 from services.contracts.store import clients, resellers
 from shared.etag import IfMatch, tagged
 from shared.trail import made
@@ -87,21 +88,27 @@ async def remove_reseller_person(request: ActorRequest, person_id: FromPath[UUID
 
 
 @get("/clients/{client_id:uuid}/placements", guards=[staff_reads])
-async def list_placements(request: ActorRequest, client_id: FromPath[UUID]) -> list[Placement]:
+async def list_placements(
+    request: ActorRequest,
+    client_id: FromPath[UUID],
+    after: FromQuery[UUID | None] = None,
+    limit: PageSize = 50,
+) -> PlacementPage:
     """Which reseller has served a client since when, the last first."""
     async with within(request) as connection:
         found(await clients.name_of(connection, client_id), "client")
-        return await resellers.placements(connection, client_id)
+        return await resellers.placements(connection, client_id, after, limit)
 
 
 @post("/clients/{client_id:uuid}/placements", guards=[staff_writes])
 async def place_client(
     request: ActorRequest, client_id: FromPath[UUID], data: JSONBody[PlacementDraft]
-) -> list[Placement]:
+) -> Placement:
     """Another reseller serves the client from now on, or the provider itself."""
     async with within(request) as connection:
         await keep_resellers.place_client(connection, client_id, data.reseller_id, request.user.id)
-        return made(await resellers.placements(connection, client_id))
+        (placed,) = (await resellers.placements(connection, client_id, None, 1)).items
+        return made(placed)
 
 
 HANDLERS = [

@@ -8,6 +8,7 @@ from services.contracts.domain.reseller import (
     Person,
     PersonDraft,
     Placement,
+    PlacementPage,
     Reseller,
     ResellerDraft,
     ResellerLine,
@@ -98,7 +99,10 @@ async def place(
     return await connection.fetchval(SQL["place"], client_id, reseller_id, placed_by) is not None
 
 
-async def placements(connection: Connection, client_id: UUID) -> list[Placement]:
+async def placements(
+    connection: Connection, client_id: UUID, after: UUID | None, limit: int
+) -> PlacementPage:
     """The last first."""
-    rows = await connection.fetch(SQL["placements"], client_id)
-    return [Placement.model_validate(dict(row)) for row in rows]
+    rows = await connection.fetch(SQL["placements"], client_id, after, limit + 1)
+    items = tuple(Placement.model_validate(dict(row)) for row in rows[:limit])
+    return PlacementPage(items=items, next=items[-1].id if len(rows) > limit else None)

@@ -72,5 +72,6 @@ RETURNING id
 SELECT p.id, p.placed_at, CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END AS reseller
 FROM contracts.placement p
 LEFT JOIN contracts.reseller r ON (r.tenant_id, r.id) = (p.tenant_id, p.reseller_id)
-WHERE p.client_id = $1
+WHERE p.client_id = $1 AND ($2::uuid IS NULL OR p.id < $2)
 ORDER BY p.id DESC
+LIMIT $3

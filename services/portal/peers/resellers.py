@@ -33,7 +33,7 @@ async def remove_person(part: Part, person_id: UUID) -> None:
 
 async def placements(part: Part, client_id: UUID) -> list[Placement]:
     found = await part.get(f"/clients/{client_id}/placements")
-    return [Placement.model_validate(one) for one in found]
+    return [Placement.model_validate(one) for one in found["items"]]
 
 
 async def place(part: Part, client_id: UUID, reseller_id: str | None) -> None:
