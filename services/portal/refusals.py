@@ -101,7 +101,6 @@ MESSAGES: dict[str, str] = {
     "agreement-ended": _("This agreement has ended."),
     "role-forbids": _("Your role does not allow this."),
     "objection-stands": _("An objection to this change was recorded already."),
-    "objection-too-late": _("The day until which objections count has passed."),
     "objection-settled": _("This objection was settled already."),
     "already-approved": _("An approval of this change was recorded already."),
     "approval-not-needed": _("Under this agreement no approval is needed."),

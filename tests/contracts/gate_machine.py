@@ -188,9 +188,12 @@ class GateMachine(RuleBasedStateMachine):
             assert made is None
             return
         if not party.gone:
-            assert bool(made) == story.model.may_object(name, today)
+            late = made and made["late_after"]
+            said = ("late" if late else "in time") if made else None
+            assert said == story.model.may_object(name, today)
         if made:
-            party.objections.append(Objection(self.tick))
+            late_on = today if made["late_after"] else None
+            party.objections.append(Objection(self.tick, late_on))
             story.objections.setdefault(name, []).append(made["id"])
 
     @rule(which=anyone, number=anyone, decision=st.sampled_from(DECISIONS))
@@ -205,6 +208,9 @@ class GateMachine(RuleBasedStateMachine):
             return
         until = None
         answers = decision in ("measure_taken", "alternative_offered")
+        late = made["late_after"] is not None
+        assert party.gone or late == party.is_late(party.objections[-1])
+        answers &= not late
         if answers and party.terms["on_objection"] == "terminate":
             own = party.terms
             until = last_day(self.today(), own["objection_days"], own["day_kind"])

@@ -12,9 +12,11 @@ ONE, OTHER = "hosting", "mail"
 
 @dataclass
 class Objection:
-    """``at``: the place in the log; ``answers``: decision and, where one may leave, until when."""
+    """``at``: the place in the log; ``answers``: decision and, where one may leave, until when;
+    ``late``: the day on which it came, where that was past the last one."""
 
     at: int
+    late: date | None = None
     answers: list[tuple[str, date | None]] = field(default_factory=list)
 
     def withdrawn(self) -> bool:
@@ -75,6 +77,11 @@ class Party:
         days = max(self.terms["notice_days"], self.terms["objection_days"])
         return last_day(start, days, self.terms["day_kind"])
 
+    def is_late(self, objection: Objection) -> bool:
+        """Whether it still is: the last day moves for who turns out not to have been reached."""
+        deadline = self.last_day()
+        return bool(objection.late and deadline and objection.late > deadline)
+
     def approved(self) -> bool:
         """A no after a yes takes that back, unless the no was taken back itself."""
         noes = [one.at for one in self.objections if not one.withdrawn()]
@@ -118,6 +125,8 @@ class Announced:
         for objection in party.objections:
             overridden = passed is not None and objection.at < passed and meaning != "block"
             answer = objection.answers[-1][0] if objection.answers else None
+            if party.is_late(objection) and answer not in ("client_held_back", "agreement_ended"):
+                continue
             if answer is None and not overridden:
                 return "objection_open"
             if answer in ("client_held_back", "agreement_ended"):
@@ -154,18 +163,24 @@ class Announced:
             until
             for objection in party.objections
             if objection.answers and (passed is None or objection.at > passed)
+            if not party.is_late(objection)
             if (until := objection.answers[-1][1])
         ]
         if leave and max(leave) >= max(today, self.effective_on):
             return "may_leave"
         return "before_effective_date" if today < self.effective_on else "clear"
 
-    def may_object(self, name: str, today: date) -> bool:
-        """Of who is still protected: until its last day, or for as long as silence is no yes."""
+    def may_object(self, name: str, today: date) -> str | None:
+        """Of who is still protected: in time until its last day, or for as long as silence is no
+        yes; late after that."""
         party = self.parties[name]
         if self.standing(name, today) in ("ended", "objection_open", "objection_upheld"):
-            return False
+            return None
+        if party.objections:
+            last = party.objections[-1]
+            if party.is_late(last) and not last.withdrawn():
+                return None
         deadline = party.last_day()
-        if deadline is None or today <= deadline:
-            return True
-        return party.terms["authorisation"] == "specific"
+        if deadline is None or today <= deadline or party.terms["authorisation"] == "specific":
+            return "in time"
+        return "late"

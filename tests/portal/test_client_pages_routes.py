@@ -109,13 +109,45 @@ async def test_a_client_objects_with_grounds(portal: Portal) -> None:
     assert sent == {"grounds": "De locatie is niet bekend."}
 
 
-async def test_an_objection_that_is_too_late_says_so_and_keeps_the_grounds(portal: Portal) -> None:
+async def test_an_objection_that_stands_already_says_so_and_keeps_the_grounds(
+    portal: Portal,
+) -> None:
     browser = await portal.contact(language="en")
-    portal.contracts.refuse("POST", f"{CHANGE}/objections", 409, "objection-too-late")
+    portal.contracts.refuse("POST", f"{CHANGE}/objections", 409, "objection-stands")
     form = await browser.open(f"{CHANGE}/object")
-    page = await browser.submit(form, f"{CHANGE}/object", grounds="Te laat")
-    assert "The day until which objections count has passed." in page.text
-    assert page.values(f"{CHANGE}/object")["grounds"] == ["Te laat"]
+    page = await browser.submit(form, f"{CHANGE}/object", grounds="Nogmaals")
+    assert "An objection to this change was recorded already." in page.text
+    assert page.values(f"{CHANGE}/object")["grounds"] == ["Nogmaals"]
+
+
+async def test_a_client_reads_beforehand_that_its_objection_is_late(portal: Portal) -> None:
+    browser = await portal.contact(language="nl")
+    told = concern(standing="effective", may_object=False, may_object_late=True)
+    portal.contracts.say("GET", CHANGE, told)
+    portal.contracts.say("POST", f"{CHANGE}/objections", record.OBJECTION_RECORD, 201)
+    home = await browser.open("/home")
+    assert "Alsnog bezwaar maken" in home.text
+    form = await browser.open(f"{CHANGE}/object")
+    assert "Uw bezwaar is te laat" in form.text
+    assert "verandert er voor u niets" not in form.text
+    await browser.submit(form, f"{CHANGE}/object", grounds="Toch liever niet.")
+    assert portal.contracts.to("POST", f"{CHANGE}/objections")
+
+
+async def test_a_client_and_staff_see_that_an_objection_came_late(portal: Portal) -> None:
+    late = record.OBJECTION_RECORD | {"late_after": "2026-12-22"}
+    portal.contracts.say("GET", f"/objections/{record.OBJECTION}", late)
+    portal.contracts.say("GET", "/objections", {"items": [late], "next": None})
+    objected = {"may_object": False, "may_object_late": True, "objection_id": str(record.OBJECTION)}
+    portal.contracts.say("GET", CHANGE, concern(standing="clear", **objected))
+    home = await (await portal.contact(language="en")).open("/home")
+    assert "That was late: you could object until 22 December 2026." in home.text
+    assert "nothing changes for you" not in home.text
+    staff = await portal.staff()
+    assert "late" in (await staff.open("/objections")).text
+    page = await staff.open(f"/objections/{record.OBJECTION}")
+    assert "This objection is late" in page.text
+    assert "Until it is decided" not in page.text
 
 
 async def test_under_specific_authorisation_a_client_approves(portal: Portal) -> None:

@@ -45,16 +45,18 @@ class Voice(NamedTuple):
 async def object_to_change(
     connection: Connection, actor: Actor, change_id: UUID, draft: ObjectionDraft
 ) -> Objection:
-    """``Conflict`` when the term is over, or an objection stands. What went live before its term,
-    by emergency or override, can still be objected to."""
+    """Under general authorisation it is late after the last day, and holds nothing by itself.
+    ``Conflict`` when an objection stands, or the client had approved what holds by now."""
     voice = await _voice(connection, actor, change_id, draft.agreement_id)
     concern = voice.concern
     if await _stands(connection, concern):
         raise Conflict("objection-stands", "An objection of this client stands already.")
-    if not concern.may_object:
-        raise _too_late(concern)
+    if not (concern.may_object or concern.may_object_late):
+        raise Conflict("change-effective", "You approved this change, and it holds already.")
+    late_after = None if concern.may_object else concern.deadline
+    affected = (change_id, concern.agreement_id)
     objection_id = await objections.insert(
-        connection, change_id, concern.agreement_id, draft.grounds, voice.speaker
+        connection, affected, draft.grounds, voice.speaker, late_after
     )
     await append(
         connection,
@@ -149,21 +151,12 @@ async def _last(connection: Connection, concern: Concern) -> Objection | None:
 
 
 async def _stands(connection: Connection, concern: Concern) -> bool:
-    if concern.standing != "effective":
-        return concern.standing in ("objection_open", "objection_upheld")
+    if concern.standing in ("objection_open", "objection_upheld"):
+        return True
     last = await _last(connection, concern)
-    return last is not None and last.stands
-
-
-def _too_late(concern: Concern) -> Conflict:
-    if concern.standing == "effective" and concern.authorisation == "specific":
-        return Conflict("change-effective", "You approved this change, and it holds already.")
-    return Conflict(
-        "objection-too-late",
-        f"The last day to object was {concern.deadline}; the notice was met with silence,"
-        " which is consent under general authorisation.",
-        deadline=str(concern.deadline),
-    )
+    if last is None or not last.stands:
+        return False
+    return last.late_after is not None or concern.standing == "effective"
 
 
 async def _voice(

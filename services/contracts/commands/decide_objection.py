@@ -20,7 +20,7 @@ async def decide_objection(
     connection: Connection, actor: Actor, objection_id: UUID, draft: DecisionDraft
 ) -> Objection:
     """``Conflict`` once it was withdrawn, its agreement has ended, or the change holds for a client
-    whose objection had been answered before."""
+    whose objection came in time and had been answered before."""
     await links.hold(connection)
     objection = found(await objections.read(connection, objection_id), "objection")
     await agreements.lock(connection, objection.agreement_id)
@@ -30,7 +30,9 @@ async def decide_objection(
         await gate.concern(connection, objection.change_id, objection.client_id), "change"
     )
     _refuse_settled(objection, concern)
-    until = _leave_until(draft, concern, await clock.today(connection))
+    until = None
+    if objection.late_after is None:
+        until = _leave_until(draft, concern, await clock.today(connection))
     await objections.decide(connection, objection_id, draft, Speaker(staff_id=actor.id), until)
     await _carry_out(connection, actor, draft, concern, objection)
     await append(
@@ -48,8 +50,8 @@ async def decide_objection(
 def _refuse_settled(objection: Objection, concern: Concern) -> None:
     if not objection.stands:
         raise Conflict("objection-settled", "This objection was withdrawn.")
-    late = concern.effective_at is not None and objection.received_at >= concern.effective_at
-    answered = bool(objection.decisions) and not late
+    afterwards = concern.effective_at is not None and objection.received_at >= concern.effective_at
+    answered = bool(objection.decisions) and not (afterwards or objection.late_after)
     if concern.standing == "ended" or (concern.standing == "effective" and answered):
         raise Conflict(
             "objection-settled",

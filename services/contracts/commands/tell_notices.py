@@ -107,6 +107,7 @@ async def tell_objection(
             change_id=objection.change_id,
             change_title=objection.change_title,
             received_at=objection.received_at,
+            late_after=objection.late_after,
             decision=last and last.decision,
             reason=last and last.reason,
         ),

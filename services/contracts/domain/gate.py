@@ -121,7 +121,8 @@ class Concern(Record):
 
     ``let_by``: the rule by which it holds, or may hold, before the term is over. ``may_object``:
     under general authorisation silence is consent after the last day, for who was told; what went
-    before its term can be objected to until that day.
+    before its term can be objected to until that day. ``may_object_late``: that day is past, and an
+    objection is kept without holding the change.
     """
 
     agreement_id: UUID
@@ -137,6 +138,7 @@ class Concern(Record):
     let_by: LetBy | None
     effective_at: datetime | None
     may_object: bool
+    may_object_late: bool
     approved: bool
     objection_id: UUID | None
 

@@ -97,6 +97,7 @@ class ObjectionFacts(Record):
     change_id: UUID
     change_title: Text
     received_at: datetime
+    late_after: date | None
     decision: Decision | None
     reason: str | None
 

@@ -65,7 +65,9 @@ class ObjectionDecision(Record):
 
 
 class Objection(Record):
-    """``decisions`` in the order in which they were taken; the last one counts."""
+    """``decisions`` in the order in which they were taken; the last one counts. ``late_after``: the
+    last day to object, where this one came later: then it holds the change only if that is decided.
+    """
 
     id: UUID
     change_id: UUID
@@ -76,6 +78,7 @@ class Objection(Record):
     grounds: str
     contact_id: UUID | None
     received_at: datetime
+    late_after: date | None
     on_objection: OnObjection
     decisions: tuple[ObjectionDecision, ...]
 
@@ -90,7 +93,7 @@ class Objection(Record):
     def may_leave(self, today: date, *, effective: bool) -> bool:
         """Whether the client may end its agreement over this: from its objection until the last day
         that the answer to it left, or, where it is held back, for as long as it is."""
-        if self.on_objection != "terminate" or not self.stands:
+        if self.on_objection != "terminate" or not self.stands or self.late_after:
             return False
         last = self.latest
         if last is None:

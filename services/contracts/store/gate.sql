@@ -42,8 +42,10 @@ FROM contracts.wave w WHERE w.change_id = $1 ORDER BY w.number
 -- name: concern
 SELECT a.agreement_id, a.authorisation, a.on_objection, a.day_kind, a.notice_days, a.objection_days,
     a.counted_from, a.deadline, s.standing, s.until, a.let_by,
-    a.deadline IS NULL OR clock.today() <= a.deadline OR s.standing <> 'effective'
-        AND (a.authorisation = 'specific' OR s.standing = 'unreached') AS may_object,
+    a.reached_at IS NULL OR a.deadline IS NULL OR clock.today() <= a.deadline
+        OR s.standing <> 'effective' AND a.authorisation = 'specific' AS may_object,
+    a.authorisation = 'general' AND coalesce(a.reached_at IS NOT NULL AND a.deadline < clock.today(), false)
+        AS may_object_late,
     contracts.approved(a.tenant_id, a.change_id, a.agreement_id) AS approved,
     (SELECT o.id FROM contracts.objection o
         WHERE (o.tenant_id, o.change_id, o.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)

@@ -29,11 +29,16 @@ async def lock_agreement(connection: Connection, change_id: UUID, agreement_id: 
 
 
 async def insert(
-    connection: Connection, change_id: UUID, agreement_id: UUID, grounds: str, by: Speaker
+    connection: Connection,
+    affected: tuple[UUID, UUID],
+    grounds: str,
+    by: Speaker,
+    late_after: date | None,
 ) -> UUID:
-    objection_id: UUID = await connection.fetchval(
-        SQL["insert"], change_id, agreement_id, grounds, by.contact_id, by.staff_id
-    )
+    """``affected``: the change and the agreement. ``late_after``: the last day, where that is
+    past."""
+    row = {"grounds": grounds} | by.model_dump()
+    objection_id: UUID = await connection.fetchval(SQL["insert"], *affected, row, late_after)
     return objection_id
 
 

@@ -1,12 +1,21 @@
 -- name: insert
-INSERT INTO contracts.objection (change_id, agreement_id, client_id, grounds, contact_id, staff_id)
-SELECT a.change_id, a.agreement_id, a.client_id, $3, $4, $5
-FROM contracts.affected_agreement a WHERE (a.change_id, a.agreement_id) = ($1, $2)
-RETURNING id
+-- One statement: the gate is weighed once it is known whether the objection is late.
+WITH made AS (
+    INSERT INTO contracts.objection (change_id, agreement_id, client_id, grounds, contact_id, staff_id)
+    SELECT a.change_id, a.agreement_id, a.client_id, d.grounds, d.contact_id, d.staff_id
+    FROM contracts.affected_agreement a
+    CROSS JOIN jsonb_to_record($3) AS d (grounds text, contact_id uuid, staff_id uuid)
+    WHERE (a.change_id, a.agreement_id) = ($1, $2)
+    RETURNING tenant_id, id
+), late AS (
+    INSERT INTO contracts.late_objection (tenant_id, objection_id, deadline)
+    SELECT tenant_id, id, $4 FROM made WHERE $4::date IS NOT NULL
+)
+SELECT id FROM made
 
 -- name: read
 SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, c.name AS client,
-    o.grounds, o.contact_id, o.received_at, a.on_objection,
+    o.grounds, o.contact_id, o.received_at, contracts.late_after(o, a) AS late_after, a.on_objection,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', d.id, 'decision', d.decision, 'reason', d.reason, 'contact_id', d.contact_id,
             'leave_until', d.leave_until, 'decided_at', d.decided_at)
@@ -22,7 +31,7 @@ WHERE o.id = $1
 
 -- name: list_page
 SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, c.name AS client,
-    o.grounds, o.contact_id, o.received_at, a.on_objection,
+    o.grounds, o.contact_id, o.received_at, contracts.late_after(o, a) AS late_after, a.on_objection,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', d.id, 'decision', d.decision, 'reason', d.reason, 'contact_id', d.contact_id,
             'leave_until', d.leave_until, 'decided_at', d.decided_at)

@@ -120,7 +120,8 @@ class VersionFacts(Facts):
 
 
 class ObjectionFacts(Facts):
-    """`subject_id` is the objection; once decided, `reason` holds the provider's own words."""
+    """`subject_id` is the objection; once decided, `reason` holds the provider's own words.
+    `late_after` is the last day to object, where this one came later."""
 
     kind: ObjectionKind
     subject_id: UUID
@@ -128,6 +129,7 @@ class ObjectionFacts(Facts):
     change_id: UUID
     change_title: Text
     received_at: datetime
+    late_after: date | None = None
     decision: Decision | None
     reason: str | None
 

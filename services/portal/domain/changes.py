@@ -38,6 +38,7 @@ class ChangeConcern(Seen):
     on_objection: str = "block"
     let_by: str | None = None
     may_object: bool = True
+    may_object_late: bool = False
     approved: bool = False
     objection_id: UUID | None = None
 
@@ -205,6 +206,7 @@ class Objection(Seen):
     client: str = ""
     grounds: str
     received_at: datetime
+    late_after: date | None = None
     on_objection: str = "block"
     decisions: tuple[Decision, ...] = ()
 
@@ -219,7 +221,7 @@ class Objection(Seen):
     @property
     def leads_away(self) -> bool:
         """Whether the client may still end its agreement over this; contracts has the last word."""
-        if self.on_objection != "terminate":
+        if self.on_objection != "terminate" or self.late_after:
             return False
         last = self.latest
         return last is None or last.leave_until is not None or last.decision == "client_held_back"
@@ -252,6 +254,13 @@ class Concern(Seen):
             return self.told.let_by is not None and self.told.may_object
         running = self.change.state in ("published", "partly_effective")
         return running and self.told.standing not in ("ended", "objection_upheld")
+
+    @property
+    def may_only_object_late(self) -> bool:
+        """Its last day is past; contracts has the last word."""
+        told = self.told
+        gone = self.change.state == "withdrawn" or told.standing == "ended"
+        return told.may_object_late and not told.may_object and not gone
 
     @property
     def waits_for_approval(self) -> bool:

@@ -106,6 +106,7 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
         return {
             "change_title": facts.change_title.say(language),
             "received_at": moment(facts.received_at, language),
+            "late_after": facts.late_after and day(facts.late_after, language),
             "decision": facts.decision and DECISIONS[facts.decision].say(language),
             "reason": facts.reason,
         }
