@@ -192,8 +192,7 @@ class GateMachine(RuleBasedStateMachine):
             said = ("late" if late else "in time") if made else None
             assert said == story.model.may_object(name, today)
         if made:
-            late_on = today if made["late_after"] else None
-            party.objections.append(Objection(self.tick, late_on))
+            party.objections.append(Objection(self.tick, today if made["late_after"] else None))
             story.objections.setdefault(name, []).append(made["id"])
 
     @rule(which=anyone, number=anyone, decision=st.sampled_from(DECISIONS))
@@ -206,11 +205,9 @@ class GateMachine(RuleBasedStateMachine):
         made = self.attempt(path, {"decision": decision, "reason": "x"})
         if made is None:
             return
-        until = None
-        answers = decision in ("measure_taken", "alternative_offered")
-        late = made["late_after"] is not None
+        until, late = None, made["late_after"] is not None
         assert party.gone or late == party.is_late(party.objections[-1])
-        answers &= not late
+        answers = not late and decision in ("measure_taken", "alternative_offered")
         if answers and party.terms["on_objection"] == "terminate":
             own = party.terms
             until = last_day(self.today(), own["objection_days"], own["day_kind"])

@@ -145,3 +145,18 @@ async def test_agreements_are_listed_by_state_on_a_day(house: House) -> None:
 async def test_a_period_that_can_not_be_is_refused(house: House, wrong: Json) -> None:
     standing = await agreed(house)
     await house.owner.post(f"{standing.path}/periods", wrong, expect=400)
+
+
+async def test_the_last_day_of_the_calendar_is_refused_and_the_one_before_it_is_kept(
+    house: House,
+) -> None:
+    standing = await agreed(house)
+    problem = await end(standing, ends_on="9999-12-31", expect=400)
+    assert problem["errors"][0]["code"] == "day-out-of-reach"
+    await standing.propose(expect=400, ends=["hosting"], from_day="9999-12-31")
+    ended = await end(standing, ends_on="9999-12-30")
+    assert ended["data_by"] == "9999-12-30"
+    assert (await standing.read())["products"][0]["valid_until"] == "9999-12-30"
+    path = f"{standing.path}/terminations/{ended['id']}/withdrawals"
+    await house.owner.post(path, {"reason": "toch niet"})
+    assert (await standing.read())["termination"] is None

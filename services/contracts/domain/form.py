@@ -59,6 +59,13 @@ def _exactly(kind: type) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _on_the_calendar(day: date) -> date:
+    """The first and the last day that there are mean for ever to the driver of the database."""
+    if day in (date.min, date.max):
+        raise PydanticCustomError("day-out-of-reach", "must lie before 9999-12-31")
+    return day
+
+
 WRITTEN: dict[type, tuple[LiteralString, LiteralString]] = {
     int: ("int_type", "must be written as a whole number"),
     bool: ("bool_type", "must be written as true or false"),
@@ -67,7 +74,7 @@ WRITTEN: dict[type, tuple[LiteralString, LiteralString]] = {
 Whole = Annotated[int, _exactly(int)]
 Days = Annotated[Whole, Field(ge=0, le=365)]
 Yes = Annotated[bool, _exactly(bool)]
-Day = Annotated[date, _exactly(str)]
+Day = Annotated[date, _exactly(str), AfterValidator(_on_the_calendar)]
 
 
 class Draft(BaseModel):

@@ -49,8 +49,8 @@ class TerminationDraft(Draft):
 
     @property
     def done_by(self) -> date:
-        """The last day that there is, where it would lie beyond."""
-        left = (date.max - self.ends_on).days
+        """The last day that can be given, where it would lie beyond."""
+        left = (date.max - self.ends_on).days - 1
         return self.data_by or self.ends_on + timedelta(days=min(ENDING_DAYS, left))
 
 
