@@ -223,6 +223,7 @@ LABELS: dict[str, dict[str, str]] = {
         "contracts": _("The register of agreements"),
         "documents": _("The document store"),
         "notifications": _("The sending of notices"),
+        "portal": _("The portal"),
     },
     "upstream_state": {
         "published": _("Published by the supplier"),
@@ -274,15 +275,6 @@ LABELS: dict[str, dict[str, str]] = {
         "data_subject": _("the person"),
         "answered": _("Answered"),
         "left_to_client": _("Left to the client"),
-    },
-    "erasure": {
-        "contacts": _("people who never signed, answered or were told of anything"),
-        "audit_details": _("network addresses and contents in the audit trail"),
-        "contacts_in_evidence": _("people who signed, answered or were told"),
-        "objections": _("grounds of objections"),
-        "approvals": _("notes with approvals"),
-        "signatures": _("names, addresses and browsers of signatures"),
-        "frozen_texts": _("names in frozen texts of the agreement"),
     },
     "scope": {
         "read": _("read everything"),

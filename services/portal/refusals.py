@@ -188,6 +188,12 @@ MESSAGES: dict[str, str] = {
     ),
     "adequacy-decision-unknown": _("There is no adequacy decision for this territory."),
     "link-overlaps": _("This sub-processor has this task for this product already."),
+    "client-held": _("A legal hold keeps this. End that hold first, or wait for its last day."),
+    "hold-ended": _("This hold has ended already."),
+    "text-erased": _("This text was erased when claims had lapsed. Its digest still proves it."),
+    "document-erased": _(
+        "This file was erased when claims had lapsed. Its digest still proves it."
+    ),
     "client-stands": _("End the agreements of this client first; then its data may be erased."),
     "last-owner": _("Somebody has to stay the owner. Make somebody else owner first."),
     "already-staff": _("Somebody with this e-mail address works here already."),

@@ -1,4 +1,5 @@
-"""The portal's second process: mails sign-in links, and tells which notices were opened.
+"""The portal's second process: mails sign-in links, tells which notices were opened, and lets
+nobody of a client that left in any more.
 
 python -m services.portal.worker
 """
@@ -13,6 +14,7 @@ from pgqueuer import PgQueuer, RetryRequested
 from pgqueuer.models import Job
 
 from services.portal.commands.answer_sign_in import answer_sign_in
+from services.portal.commands.erase_client import on_erasure
 from services.portal.commands.request_sign_in import ENTRYPOINT as REQUEST
 from services.portal.commands.request_sign_in import SCHEMA, queue_request
 from services.portal.commands.tell_view import ENTRYPOINT as VIEW
@@ -22,7 +24,9 @@ from services.portal.peers.call import Peers
 from services.portal.settings import PortalSettings
 from services.portal.store import sign_in_links, sign_in_requests
 from shared.database import Pool, connect, system_transaction
+from shared.events import ErasureOrdered
 from shared.logs import log
+from shared.outbox import Consumer
 from shared.queue import manager
 from shared.worker import run
 
@@ -88,7 +92,8 @@ async def work(settings: PortalSettings) -> None:
         queue = manager(queue_pool, SCHEMA)
         entrypoints(queue, pool, settings, Peers(settings, client))
         working = queue.run(dequeue_timeout=timedelta(seconds=1), heartbeat_timeout=HEARTBEAT)
-        await run(working, sweep_for_ever(pool))
+        consumer = Consumer(pool, {ErasureOrdered: on_erasure})
+        await run(consumer.run(), working, sweep_for_ever(pool))
 
 
 if __name__ == "__main__":

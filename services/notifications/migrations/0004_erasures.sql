@@ -1,9 +1,9 @@
 -- Of a client that left the personal part of the evidence goes; the chain stays and still checks.
 CREATE INDEX ON notifications.delivery (tenant_id, client_id) WHERE client_id IS NOT NULL;
 
--- The provider's own words to a client stand among the facts of this one kind of notice; they go too.
+-- What was told to one client alone may quote it: those words go too. What many were told stays.
 CREATE POLICY facts_stand ON notifications.notice AS RESTRICTIVE FOR UPDATE TO notifications
-    USING (facts IS NULL OR kind = 'objection_decided') WITH CHECK (true);
+    USING (facts IS NULL OR kind NOT IN ('change_announced', 'change_withdrawn', 'sign_in')) WITH CHECK (true);
 
 -- A mail to sign in with proves nothing that anybody needs: who it went to is forgotten after 30 days.
 CREATE TABLE notifications.sign_in_mail (

@@ -16,8 +16,11 @@ WHERE d.client_id = $1
 
 -- name: erase
 WITH words AS (
-    UPDATE notifications.notice SET facts = facts || '{"reason": "–"}'
-    WHERE kind = 'objection_decided' AND facts IS NOT NULL
+    UPDATE notifications.notice SET facts = facts
+        || CASE WHEN facts ->> 'reason' IS NULL THEN '{}' ELSE '{"reason": "–"}' END
+        || CASE WHEN facts -> 'amendment' ->> 'reason' IS NULL THEN '{}'
+            ELSE jsonb_build_object('amendment', (facts -> 'amendment') || '{"reason": "–"}') END
+    WHERE kind NOT IN ('change_announced', 'change_withdrawn', 'sign_in') AND facts IS NOT NULL
         AND id IN (SELECT notice_id FROM notifications.delivery WHERE client_id = $1)
 )
 DELETE FROM notifications.disclosure p USING notifications.evidence e, notifications.delivery d

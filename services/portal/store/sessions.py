@@ -36,3 +36,13 @@ async def remove(connection: Connection, digest: bytes) -> None:
 async def forget_expired(connection: Connection) -> None:
     """Of this tenant."""
     await connection.execute(SQL["forget_expired"])
+
+
+async def of_client(connection: Connection, client_id: UUID) -> int:
+    """How many people of this client are signed in, or were until their session ran out."""
+    return int(await connection.fetchval(SQL["of_client"], client_id))
+
+
+async def remove_of_client(connection: Connection, client_id: UUID) -> int:
+    """How many those were."""
+    return int((await connection.execute(SQL["remove_of_client"], client_id)).split()[-1])

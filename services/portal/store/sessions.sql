@@ -23,3 +23,9 @@ DELETE FROM portal.session WHERE token_digest = $1
 
 -- name: forget_expired
 DELETE FROM portal.session WHERE expires_at < now()
+
+-- name: of_client
+SELECT count(*) FROM portal.session WHERE client_id = $1
+
+-- name: remove_of_client
+DELETE FROM portal.session WHERE client_id = $1

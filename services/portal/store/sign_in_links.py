@@ -54,3 +54,8 @@ async def views_untold(connection: Connection, longer_than: timedelta) -> list[t
 
 async def view_told(connection: Connection, link_id: UUID) -> None:
     await connection.execute(SQL["view_told"], link_id)
+
+
+async def expire_of_client(connection: Connection, client_id: UUID) -> None:
+    """None of them opens anything any more."""
+    await connection.execute(SQL["expire_of_client"], client_id)

@@ -25,3 +25,6 @@ SELECT tenant_id, link_id FROM portal.find_views_untold($1)
 
 -- name: view_told
 UPDATE portal.sign_in_link SET view_told_at = now() WHERE id = $1
+
+-- name: expire_of_client
+UPDATE portal.sign_in_link SET expires_at = now() WHERE client_id = $1 AND expires_at > now()
