@@ -78,14 +78,24 @@ async def enter(request: ActorRequest, connection: Connection, tenant_id: UUID) 
     assert isinstance(handler, HTTPRouteHandler)
     deed = _deed(request.user, request.scope, handler.status_code)
     said = answered.get()
-    one = getattr(said.record, "id", None) if said else None
-    if one and one not in deed.targets:
-        deed = deed.model_copy(update={"targets": (*deed.targets, one)})
+    if said:
+        deed = deed.model_copy(update={"targets": _with_answer(deed.targets, said.record)})
     # A handler whose body names people that may be erased alone says body_stays=False.
     stays = handler.opt.get("body_stays", True) and request.content_type[0] == "application/json"
     body = body_of(await request.body()) if stays else None
     personal = Personal(address=_address(request.user, request.scope), body=body)
     await record_act(connection, tenant_id, deed, personal)
+
+
+def _with_answer(targets: tuple[UUID, ...], record: Any) -> tuple[UUID, ...]:
+    """What was answered comes last, and before it the client to whom it belongs: an erasure of that
+    client finds its acts by it."""
+    one, owner = getattr(record, "id", None), getattr(record, "client_id", None)
+    if one and one not in targets:
+        targets = (*targets, one)
+    if owner and owner not in targets:
+        targets = (*targets[:-1], owner, *targets[-1:])
+    return targets
 
 
 async def enter_refusal(error: Exception, scope: Scope) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -19,7 +20,7 @@ from deploy.demo.mailbox import link_in
 from deploy.demo.site import Refused, Site
 from deploy.demo.stage import Case, Stage
 from deploy.demo.visitor import Visitor
-from deploy.demo.waiting import until
+from deploy.demo.waiting import TooLate, until
 from deploy.local.instance import Instance, running
 from tests.journeys.people import ours
 from tests.journeys.traces import in_logs, in_storage, in_tables
@@ -77,7 +78,12 @@ class Left:
             states = await self.states()
             return all(states[one] == "erased" for one in categories or states)
 
-        await until(f"{categories or 'everything'} to be erased: {await self.states()}", gone)
+        try:
+            await until("the erasure", gone, seconds=90)
+        except TooLate:
+            parts = self.instance.services.items()
+            said = "\n".join(part.tail(500) for name, part in parts if name.endswith("worker"))
+            raise AssertionError(f"{await self.states()}\n{said}") from None
 
     async def chains(self) -> dict[str, str]:
         """The head of each chain of evidence, every one of which has to be whole."""
@@ -302,7 +308,7 @@ async def test_a_client_that_left_is_found_nowhere_but_where_the_plan_says(left:
     await left.post(f"{left.path}/erasures")
     await left.until_erased("contacts", "audit_details", "sign_in")
     kept = await in_tables(instance, MARK)
-    assert not AT_ONCE & set(kept), kept
+    assert not AT_ONCE & set(kept), await _acts(instance)
     assert set((await left.states()).values()) == {"erased", "kept"}
     assert await left.chains() == chains
 
@@ -325,6 +331,18 @@ async def test_a_client_that_left_is_found_nowhere_but_where_the_plan_says(left:
     listed = (await stage.contracts.get(left.agreement))["versions"]
     assert listed[-1]["digest"] == left.case.digest
     assert all(version["erased_at"] for version in listed)
+
+
+async def _acts(instance: Instance) -> list[Any]:
+    """Which acts still tell."""
+    connection = await asyncpg.connect(instance.postgres.url("postgres"))
+    query = (
+        "SELECT service, operation, targets FROM trail.act JOIN trail.act_detail d"
+        " USING (tenant_id, number) WHERE d::text ILIKE $1"
+    )
+    found = await connection.fetch(query, f"%{MARK}%")
+    await connection.close()
+    return list(found)
 
 
 async def _nowhere(left: Left) -> bool:

@@ -17,7 +17,7 @@ SELECT c.category, c.rows, q.called_at AS asked_at, e.erased_at, e.rows AS erase
     WHERE k.client_id = $1 AND NOT contracts.in_evidence(k.id) AND k.email <> k.id || '@erased.invalid'
     UNION ALL
     SELECT 2, 'audit_details', count(*) FROM trail.act_detail d
-    WHERE d.number IN (SELECT contracts.acts_of($1))
+    WHERE d.number IN (SELECT contracts.acts_of($1)) AND d.personal <> '{}'
         AND d.number NOT IN (SELECT number FROM trail.act WHERE operation = 'erase_client_data')
     UNION ALL
     SELECT 3, 'sign_in', NULL

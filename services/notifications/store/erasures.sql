@@ -17,8 +17,8 @@ WHERE d.client_id = $1
 -- name: erase
 WITH words AS (
     UPDATE notifications.notice SET facts = facts
-        || CASE WHEN facts ->> 'reason' IS NULL THEN '{}' ELSE '{"reason": "–"}' END
-        || CASE WHEN facts -> 'amendment' ->> 'reason' IS NULL THEN '{}'
+        || CASE WHEN facts ->> 'reason' IS NULL THEN jsonb '{}' ELSE '{"reason": "–"}' END
+        || CASE WHEN facts -> 'amendment' ->> 'reason' IS NULL THEN jsonb '{}'
             ELSE jsonb_build_object('amendment', (facts -> 'amendment') || '{"reason": "–"}') END
     WHERE kind NOT IN ('change_announced', 'change_withdrawn', 'sign_in') AND facts IS NOT NULL
         AND id IN (SELECT notice_id FROM notifications.delivery WHERE client_id = $1)
