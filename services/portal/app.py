@@ -56,6 +56,7 @@ from services.portal.pages import (
     subprocessors,
     transfers,
     upstream_agreements,
+    webhooks,
 )
 from services.portal.pages import settings as settings_page
 from services.portal.peers.call import Peers
@@ -79,7 +80,7 @@ PAGES = (
     settings_page, parties, products, links, provider,
     staff, integrations, audit, erasures,
     any_day, processing_record, transfers,
-    scans,
+    scans, webhooks,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from services.portal import webhook_labels
 from services.portal.language import gettext
 from services.portal.language import later as _
 
@@ -206,6 +207,7 @@ LABELS: dict[str, dict[str, str]] = {
         "change_effective": _("Change in effect"),
         "objection_received": _("Objection received"),
         "objection_decided": _("Objection decided"),
+        "webhook_halted": _("A webhook was stopped"),
     },
     "line_state": {
         "open": _("To be answered"),
@@ -327,6 +329,10 @@ _TONES: dict[str, Collection[str]] = {
     "danger": ("refused", "failed", "objection_upheld"),
     "neutral": ("reviewed", "published", "notice_running", "before_effective_date", "sending"),
 }
+
+LABELS |= webhook_labels.LABELS
+for _name, _states in webhook_labels.TONES.items():
+    _TONES[_name] = (*_TONES.get(_name, ()), *_states)
 
 
 def label(value: str | None, kind: str) -> str:

@@ -237,6 +237,15 @@ MESSAGES: dict[str, str] = {
     ),
     "differs-in-file": _("The first row of this client says otherwise."),
     "terms-differ": _("The agreement says otherwise; terms change by an amendment only."),
+    "https-needed": _("Messages go over HTTPS alone; give an address that begins with https://."),
+    "webhook-endpoints-full": _(
+        "There are as many webhooks as can be kept. Remove one that is not used."
+    ),
+    "webhook-endpoint-halted": _("Nothing is sent there now. Resume it first."),
+    "webhook-endpoint-running": _("Messages go there already."),
+    "webhook-endpoint-unknown": _("There is no such webhook."),
+    "webhook-delivery-unknown": _("There is no such message."),
+    "webhook-delivery-queued": _("This message waits to be sent already."),
     "setup-shut": _("Setting up providers is shut on this installation."),
 }
 
@@ -249,6 +258,10 @@ AT: dict[tuple[str, str], str] = {
     ("website", "string_pattern_mismatch"): _("Fill in an address that begins with https://."),
     ("countries", "string_pattern_mismatch"): _("Fill in two capitals each, such as NL, DE."),
     ("country", "missing"): _("Fill in two capitals, such as NL."),
+    **dict.fromkeys(
+        [("url", code) for code in ("value_error", "url_parsing", "url_type", "string_too_short")],
+        _("Give a whole address that begins with https://, without a name, a password or a #."),
+    ),
 }
 
 

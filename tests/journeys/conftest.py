@@ -1,6 +1,7 @@
 """One whole installation for the journeys of a test process: every part real."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -37,6 +38,8 @@ from tests.journeys.people import (
 
 @pytest.fixture(scope="session")
 async def instance(parts_folder: Path) -> AsyncIterator[Instance]:
+    # Receivers of webhooks stand on this machine.
+    os.environ.setdefault("SCHAKEL_WEBHOOK_NETWORKS", "127.0.0.0/8")
     async with running(parts_folder / "instance") as found:
         yield found
 

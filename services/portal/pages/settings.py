@@ -39,6 +39,12 @@ ENTRIES: list[Entry] = [
         ("owner",),
     ),
     Entry(
+        "/settings/webhooks",
+        later("Webhooks"),
+        later("Other systems that hear at once what happens here."),
+        ("owner",),
+    ),
+    Entry(
         "/settings/audit",
         later("Audit trail"),
         later("Who changed what, and the proof that nobody altered that record."),
