@@ -1,13 +1,20 @@
 """Templates and what they may call."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+    select_autoescape,
+)
+from jinja2.runtime import Context
 from litestar.plugins.jinja import JinjaTemplateEngine
 
 from services.portal import labels, language
@@ -47,17 +54,28 @@ def environment() -> Environment:
     found.globals["typed"] = Typed
     found.globals["static_version"] = static_version()
     found.filters.update(
-        say=language.say,
-        day=language.say_date,
-        moment=language.say_time,
-        number=language.say_number,
-        label=labels.label,
+        say=_to_each(language.say),
+        day=_to_each(language.say_date),
+        moment=_to_each(language.say_time),
+        number=_to_each(language.say_number),
+        label=_to_each(labels.label),
+        size=_to_each(_size),
         tone=labels.tone,
         with_query=with_query,
         iso_day=_iso_day,
-        size=_size,
     )
     return found
+
+
+def _to_each(said: Callable[..., str]) -> Callable[..., str]:
+    """The filter, never worked out while a template is compiled: what it makes of a constant would
+    keep the language of whoever opened that page first."""
+
+    @pass_context
+    def asked(_: Context, *values: Any, **more: Any) -> str:
+        return said(*values, **more)
+
+    return asked
 
 
 def engine() -> JinjaTemplateEngine:

@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from services.portal import language
+from services.portal.rendering import environment
 
 PORTAL = Path(language.__file__).parent
 OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
@@ -71,6 +72,14 @@ def test_no_sentence_ends_in_a_name_that_may_end_in_a_dot_itself() -> None:
         for text in ([one] if isinstance(one, str) else one)
     ]
     assert [text for text in texts if ending.search(text)] == []
+
+
+def test_a_page_opened_in_one_language_is_not_kept_in_it_for_the_next_reader() -> None:
+    template = environment().from_string('{{ "calendar" | label("day_kind") }}')
+    language.speak("en")
+    first = template.render()
+    language.speak("nl")
+    assert (first, template.render()) == ("calendar days", "kalenderdagen")
 
 
 @pytest.mark.parametrize(
