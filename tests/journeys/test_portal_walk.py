@@ -1,0 +1,208 @@
+"""Every page that a person can come to by links, for each role: it opens, and it is theirs."""
+
+import re
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from babel.messages.pofile import read_po
+from lxml import html
+from playwright.async_api import Page
+
+from deploy.demo import sign_in
+from deploy.demo.change import APPROVES, OBJECTS
+from deploy.demo.visitor import Visitor
+from services.portal.app import PAGES
+from services.portal.language import CATALOGS
+from tests.journeys.browser import NARROWEST, accessible
+from tests.journeys.people import Scene, appoint
+
+pytestmark = [pytest.mark.xdist_group("instance"), pytest.mark.usefixtures("well_behaved")]
+
+STAFF = ("/clients", "/changes", "/subprocessors", "/registers", "/settings")
+PERSON = "mila@walk-nl.example"
+NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+FILE = re.compile(r"\.(csv|xlsx|json)$|^/(documents|files|imports/example)")
+# What nobody should ever read: a slip of a template, a day or a state as the database writes it.
+SLIP = re.compile(r"\bNone\b|undefined|B\.V\.\.|%\(\w+\)s|\b\d{4}-\d\d-\d\d\b|\b[a-z]+_[a-z_]+\b")
+RAW = ("/settings/audit", "/settings/integrations", "/settings/webhooks")
+# Opened by a mail, by hand, by a form, by the page itself, or by a client.
+NO_LINK = {
+    "/", "/p/{slug:str}", "/sign-in", "/in/{token:str}", "/setup", "/clients/new/contact",
+    "/changes/new/link", "/agreements/{agreement_id:uuid}/papers",
+    "/drift/mendings/{mending_id:uuid}", "/home", "/home/processors", "/home/processors.csv",
+    "/agreements/{agreement_id:uuid}/sign", "/changes/{change_id:uuid}/object",
+    "/changes/{change_id:uuid}/approve", "/changes/{change_id:uuid}/leave",
+    "/changes/{change_id:uuid}/edit", "/imports/{import_id:uuid}",
+}  # fmt: skip
+
+
+def kind_of(path: str) -> str:
+    """One page of each kind is enough: numbers are left out, and what a query asks for."""
+    parts = urlsplit(path)
+    plain = re.sub(r"/(lines|findings|decisions)/[^/]+", r"/\1/*", NUMBER.sub("*", parts.path))
+    return f"{plain}?{','.join(sorted(parse_qs(parts.query)))}"
+
+
+@asynccontextmanager
+async def visitor(scene: Scene, address: str) -> AsyncIterator[Visitor]:
+    """Somebody without JavaScript, signed in."""
+    site = scene.portal.site
+    async with Visitor(site.portal) as found:
+        await sign_in.enter(found, await sign_in.request_link(site.portal, site.mailbox, address))
+        yield found
+
+
+async def walk(person: Visitor, start: Collection[str], language: str = "nl") -> dict[str, Any]:
+    """Every page that links lead to, one of each kind; ``PageRefused`` where one does not open."""
+    found: dict[str, Any] = {}
+    waiting = list(start)
+    while waiting:
+        path = waiting.pop(0).split("#")[0]
+        kind = kind_of(path)
+        if kind in found or "language=" in path:
+            continue
+        if FILE.search(urlsplit(path).path):
+            assert await person.fetch(path)
+            found[kind] = (path, None)
+            continue
+        await person.open(f"{path}{'&' if '?' in path else '?'}language={language}")
+        found[kind] = (path, person.page)
+        waiting += [str(one) for one in person.page.xpath("//a/@href") if one.startswith("/")]
+    return found
+
+
+@pytest.fixture(scope="module")
+async def furnished(scene: Scene, answered: str) -> Scene:
+    """Something of every kind, beside clients with a change that some still hold back."""
+    api, today = scene.stage.contracts, str(await scene.today())
+    case = scene.case(APPROVES)
+    about = {"client_id": case.client_id, "day": today}
+    told = {"given_by": "Fedor", "channel": "mail", "instruction": "Wis de back-ups."}
+    await api.post("/register-entries", {"facts": {"kind": "instruction", **about, **told}})
+    asked = {"right": "access", "received_from": "client"}
+    await api.post("/register-entries", {"facts": {"kind": "subject_request", **about, **asked}})
+    statement = {"label": "Versie 1", "effective_on": "2026-01-01", "text": "Wij gebruiken Mollie."}
+    await api.post("/statements", statement)
+    await api.post("/scans", {"title": "Versie 1", "text": statement["text"]})
+    party = (await api.all("/links"))[0]["subprocessor"]["id"]
+    upstream = {"subprocessor_id": party, "title": "Voorwaarden", "valid_from": "2026-01-01"}
+    await api.post("/upstream-agreements", upstream | {"standing": {"state": "published"}})
+    reseller = await api.post("/resellers", {"name": "Webbureau De Kade B.V.", "brand": "De Kade"})
+    person = {"name": "Mila Kade", "email": PERSON, "language": "nl"}
+    await api.post(f"/resellers/{reseller['id']}/people", person)
+    await api.post(f"/clients/{case.client_id}/placements", {"reseller_id": reseller["id"]})
+    return scene
+
+
+@pytest.fixture(scope="module")
+async def walked(furnished: Scene) -> dict[str, Any]:
+    """The owner's pages, each opened in English before."""
+    async with visitor(furnished, furnished.owner) as owner:
+        await walk(owner, STAFF, "en")
+        return await walk(owner, STAFF)
+
+
+def test_every_page_of_the_portal_is_somewhere_behind_a_link(walked: dict[str, Any]) -> None:
+    opened = {urlsplit(path).path for path, _ in walked.values()}
+    unseen = []
+    for path in {path for module in PAGES for one in module.HANDLERS for path in _get(one)}:
+        pattern = re.sub(r"\\\{\w+:\w+\\\}", "[^/]+", re.escape(path))
+        if path not in NO_LINK and not any(re.fullmatch(pattern, one) for one in opened):
+            unseen.append(path)
+    assert sorted(unseen) == []
+
+
+def _get(handler: Any) -> Collection[str]:
+    return handler.paths if "GET" in {str(one.value) for one in handler.http_methods} else ()
+
+
+def test_a_page_reads_as_its_reader_writes(walked: dict[str, Any]) -> None:
+    english = _english()
+    slips, left = [], []
+    for path, page in walked.values():
+        if page is None or path.startswith(RAW):
+            continue
+        (main,) = page.xpath("//main")
+        said = {" ".join(text.split()) for text in main.xpath(".//text()[not(ancestor::pre)]")}
+        slips += [(path, text) for text in said if SLIP.search(text) and "@" not in text]
+        left += [(path, text) for text in said & english]
+    assert slips == []
+    assert left == []
+
+
+def _english() -> set[str]:
+    """Whole sentences and words of ours that read otherwise in Dutch."""
+    found = set()
+    for path in CATALOGS:
+        with path.open("rb") as file:
+            for one in read_po(file, locale="nl"):
+                if isinstance(one.id, str) and one.id != one.string and len(one.id) > 5:
+                    found.add(one.id)
+    return found
+
+
+def test_headings_of_a_page_are_in_order(walked: dict[str, Any]) -> None:
+    for path, page in walked.values():
+        if page is None:
+            continue
+        levels = [int(one.tag[1]) for one in page.xpath("//h1|//h2|//h3|//h4")]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in pairwise(levels)), path
+
+
+@pytest.mark.parametrize("role", ["officer", "viewer", "auditor"])
+async def test_no_link_leads_staff_to_a_page_that_is_not_theirs(
+    furnished: Scene, staff: Page, role: str
+) -> None:
+    address = f"{role}@walk-nl.example"
+    await appoint(staff, f"Wim {role}", address, role)
+    async with visitor(furnished, address) as person:
+        found = await walk(person, STAFF)
+    assert len(found) > 40
+    if role != "officer":
+        forms = [
+            (path, form.get("action"))
+            for path, page in found.values()
+            if page is not None
+            for form in page.xpath("//main//form[@method='post']")
+        ]
+        assert forms == []
+
+
+async def test_no_link_leads_a_reseller_or_a_client_to_a_page_that_is_not_theirs(
+    furnished: Scene,
+) -> None:
+    async with visitor(furnished, PERSON) as person:
+        found = await walk(person, ["/clients"])
+        assert len(found) > 5
+        assert all(furnished.case(OBJECTS).name not in _text(page) for _, page in found.values())
+    async with visitor(furnished, furnished.case(OBJECTS).signatory) as person:
+        found = await walk(person, ["/home"])
+        assert len(found) > 3
+        assert all(furnished.case(APPROVES).name not in _text(page) for _, page in found.values())
+
+
+def _text(page: Any) -> str:
+    return "" if page is None else str(html.tostring(page, encoding="unicode"))
+
+
+async def test_every_page_can_be_used_on_a_narrow_screen_and_without_seeing_it(
+    walked: dict[str, Any], staff: Page
+) -> None:
+    await staff.set_viewport_size({"width": NARROWEST, "height": 800})
+    wide = []
+    for kind, (path, page) in walked.items():
+        # With another query it is the same page once more.
+        if page is None or not kind.endswith("?"):
+            continue
+        await staff.goto(path)
+        if await staff.evaluate("document.documentElement.scrollWidth") > NARROWEST:
+            wide.append(path)
+        await accessible(staff, path)
+    await staff.set_viewport_size({"width": 1280, "height": 800})
+    assert wide == []
