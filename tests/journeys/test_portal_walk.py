@@ -37,6 +37,7 @@ NO_LINK = {
     "/agreements/{agreement_id:uuid}/sign", "/changes/{change_id:uuid}/object",
     "/changes/{change_id:uuid}/approve", "/changes/{change_id:uuid}/leave",
     "/changes/{change_id:uuid}/edit", "/imports/{import_id:uuid}",
+    "/agreements/{agreement_id:uuid}/compare", "/files/{file_id:uuid}",
 }  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def test_every_page_of_the_portal_is_somewhere_behind_a_link(walked: dict[str, A
 
 
 def _get(handler: Any) -> Collection[str]:
-    return handler.paths if "GET" in {str(one.value) for one in handler.http_methods} else ()
+    return handler.paths if "GET" in handler.http_methods else ()
 
 
 def test_a_page_reads_as_its_reader_writes(walked: dict[str, Any]) -> None:
