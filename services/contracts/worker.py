@@ -66,6 +66,13 @@ HANDLERS: Mapping[type[Event], Handler] = {
 
 async def round_of(pool: Pool) -> None:
     """Everything that is due now, of every tenant."""
+    await activate_due(pool)
+    await _mend(pool)
+    await freeze_due(pool)
+
+
+async def activate_due(pool: Pool) -> None:
+    """Terms, changes and reminders whose moment has come."""
     await _settle_terms(pool)
     async with system_transaction(pool) as connection:
         changes = await gate.due(connection)
@@ -82,15 +89,26 @@ async def round_of(pool: Pool) -> None:
         except Exception as error:  # one provider's trouble keeps no other waiting
             log.error("activation failed", change_id=str(change_id), error=type(error).__name__)
     await _remind(pool)
-    await _mend(pool)
-    async with system_transaction(pool) as connection:
-        waves = await versions.due(connection)
-    for due in waves:
-        try:
-            while await _freeze_some(pool, due):
-                pass
-        except Exception as error:
-            log.error("freezing failed", change_id=str(due.change_id), error=type(error).__name__)
+
+
+async def freeze_due(pool: Pool) -> None:
+    """The annexes of every wave, some of each in turn: a large one keeps no small one waiting."""
+    failed = set[versions.DueWave]()
+    while True:
+        async with system_transaction(pool) as connection:
+            waves = [one for one in await versions.due(connection) if one not in failed]
+        done = [await _freeze_or_leave(pool, due, failed) for due in waves]
+        if not any(done):
+            return
+
+
+async def _freeze_or_leave(pool: Pool, due: versions.DueWave, failed: set[versions.DueWave]) -> int:
+    try:
+        return await _freeze_some(pool, due)
+    except Exception as error:
+        log.error("freezing failed", change_id=str(due.change_id), error=type(error).__name__)
+        failed.add(due)
+        return 0
 
 
 async def check_transfers(pool: Pool) -> None:
@@ -184,12 +202,23 @@ async def rounds(pool: Pool, seconds: float) -> None:
     """One after another, for ever; a round that fails is logged and comes again."""
     while True:
         try:
-            await round_of(pool)
+            await activate_due(pool)
             await check_transfers(pool)
             await erase_due(pool)
             await forget_answers(pool)
         except Exception as error:
             log.error("round failed", error=type(error).__name__)
+        await asyncio.sleep(seconds)
+
+
+async def annexes(pool: Pool, seconds: float) -> None:
+    """Beside the rounds: a hundred thousand take minutes, and others are due meanwhile."""
+    while True:
+        try:
+            await _mend(pool)
+            await freeze_due(pool)
+        except Exception as error:
+            log.error("annexes failed", error=type(error).__name__)
         await asyncio.sleep(seconds)
 
 
@@ -222,7 +251,10 @@ async def main() -> None:
     seconds = settings.poll_seconds
     async with connect(settings.database_url, size=6) as pool:
         await worker.run(
-            Consumer(pool, HANDLERS).run(), rounds(pool, seconds), imports(pool, seconds)
+            Consumer(pool, HANDLERS).run(),
+            rounds(pool, seconds),
+            annexes(pool, seconds),
+            imports(pool, seconds),
         )
 
 

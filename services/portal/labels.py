@@ -6,6 +6,11 @@ from services.portal import webhook_labels
 from services.portal.language import gettext
 from services.portal.language import later as _
 
+_TERMS = ("block", "mitigate", "terminate")
+_HELD_BACK = _("Keeps the old party until the objection is withdrawn.")
+_ENDED = _("Ends today, and nothing is processed any more.")
+_FREE = _("The objection holds the change no longer.")
+
 LABELS: dict[str, dict[str, str]] = {
     "agreement_state": {
         "offered": _("Awaiting signature"),
@@ -144,6 +149,19 @@ LABELS: dict[str, dict[str, str]] = {
         "block": _("the change does not hold for this client"),
         "mitigate": _("the provider takes a measure or offers an alternative"),
         "terminate": _("the client may end the agreement"),
+    },
+    "decision_means": {
+        "alternative_offered.block": _(
+            "Stays held: this agreement asks for a withdrawn objection."
+        ),
+        "measure_taken.block": _("Stays held: this agreement asks for a withdrawn objection."),
+        "alternative_offered.mitigate": _("Stays held until you took a measure."),
+        "measure_taken.mitigate": _FREE,
+        "alternative_offered.terminate": _("Held for the days in which the client may leave."),
+        "measure_taken.terminate": _("Held for the days in which the client may leave."),
+        **{f"client_held_back.{one}": _HELD_BACK for one in _TERMS},
+        **{f"agreement_ended.{one}": _ENDED for one in _TERMS},
+        **{f"objection_withdrawn.{one}": _FREE for one in _TERMS},
     },
     "end_choice": {"return": _("data are returned"), "delete": _("data are deleted")},
     "cause": {

@@ -4,7 +4,7 @@ client is compared with the model of the rules, and with who really processes it
 import asyncio
 from datetime import date, timedelta
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -46,6 +46,7 @@ terms = st.fixed_dictionaries(
     }
 )
 anyone = st.integers(0, 9)
+either = st.sampled_from([ONE, OTHER])
 jumps = st.one_of(st.integers(1, 4), st.sampled_from([1, 2, 9, 40]))
 
 
@@ -109,7 +110,7 @@ class GateMachine(RuleBasedStateMachine):
             "/onboardings", order(name, contacts=CONTACTS, **(TERMS | own))
         )
         today = await self.house.today()
-        self.clients[name] = client = Client(dict(own), takes={ONE: (today, None)})
+        self.clients[name] = client = Client(dict(own), takes={ONE: [(today, None)]})
         for story in self.stories:
             story.welcome(name, client, self.tick, today)
 
@@ -266,26 +267,28 @@ class GateMachine(RuleBasedStateMachine):
         if name in self.ends and self.attempt(self.ends[name], {"reason": "toch niet"}):
             self.clients[name].ends_on = None
 
-    @rule(number=anyone, days=st.integers(0, 3))
-    def end_a_product(self, number: int, days: int) -> None:
+    @rule(number=anyone, product=either, days=st.integers(0, 3))
+    def end_a_product(self, number: int, product: str, days: int) -> None:
         name = self._name(number)
         client, day = self.clients[name], self.today() + timedelta(days=days)
-        if client.ends_on is None and client.takes[ONE][1] is None:
-            body = {"ends": [ONE], "from_day": str(day)}
+        spans = client.takes.get(product, [])
+        if client.ends_on is None and spans and spans[-1][1] is None:
+            body = {"ends": [product], "from_day": str(day)}
             assert self.attempt(f"{self._agreement(name)}/amendments", body)
-            client.takes[ONE] = (client.takes[ONE][0], day)
+            spans[-1] = (spans[-1][0], max(day, spans[-1][0]))
 
-    @rule(number=anyone, days=st.integers(0, 3))
-    def take_another_product(self, number: int, days: int) -> None:
+    @rule(number=anyone, product=either, days=st.integers(0, 3))
+    def take_a_product(self, number: int, product: str, days: int) -> None:
+        """Another one, or once more what it took before."""
         name = self._name(number)
         client, today = self.clients[name], self.today()
-        if client.ends_on is None and OTHER not in client.takes:
-            day = today + timedelta(days=days)
-            body = {"begins": [OTHER], "from_day": str(day)}
-            assert self.attempt(f"{self._agreement(name)}/amendments", body)
-            client.takes[OTHER] = (day, None)
-            for story in self.stories:
-                story.welcome(name, client, self.tick, today)
+        day = today + timedelta(days=days)
+        if client.ends_on is None and client.may_take(product, day):
+            body = {"begins": [product], "from_day": str(day)}
+            if self.attempt(f"{self._agreement(name)}/amendments", body):
+                client.takes.setdefault(product, []).append((day, None))
+                for story in self.stories:
+                    story.welcome(name, client, self.tick, today)
 
     @rule(number=anyone, own=terms)
     def agree_on_other_terms(self, number: int, own: Json) -> None:
@@ -394,6 +397,3 @@ class GateMachine(RuleBasedStateMachine):
             assert bool(made) == (over and not story.withdrawn)
         if made:
             story.go(standings)
-
-    def id_of(self, story: Story) -> UUID:
-        return UUID(story.running.change["id"])

@@ -29,21 +29,27 @@ class Client:
 
     terms: dict[str, Any]
     ends_on: date | None = None
-    takes: dict[str, tuple[date, date | None]] = field(default_factory=dict)
+    takes: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
 
     def is_over(self, products: set[str], today: date) -> bool:
         """Nothing of these products is taken today or later."""
         if self.ends_on and self.ends_on <= today:
             return True
-        taken = [span for product, span in self.takes.items() if product in products]
+        taken = [span for product in products for span in self.takes.get(product, [])]
         return all(until is not None and until <= max(today, since) for since, until in taken)
+
+    def may_take(self, product: str, day: date) -> bool:
+        """Not yet, or no more by that day."""
+        spans = self.takes.get(product, [])
+        return all(until is not None and until <= max(day, since) for since, until in spans)
 
     def takes_today(self, today: date) -> set[str]:
         if self.ends_on and self.ends_on <= today:
             return set()
         return {
             product
-            for product, (since, until) in self.takes.items()
+            for product, spans in self.takes.items()
+            for since, until in spans
             if since <= today and (until is None or today < until)
         }
 

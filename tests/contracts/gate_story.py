@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from tests.contracts.gate_rules import Announced, Client, Party
 from tests.contracts.running import Running
@@ -29,6 +30,10 @@ class Story:
     waved: bool = False
     withdrawn: bool = False
     objections: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        return UUID(self.running.change["id"])
 
     @property
     def path(self) -> str:

@@ -59,7 +59,7 @@ class GateMachine(gate_machine.GateMachine):
     def _check_due(
         self, story: Story, said: list[str], today: date, due: dict[Any, DueChange]
     ) -> None:
-        held, found = HELD & set(said), due.get(self.id_of(story))
+        held, found = HELD & set(said), due.get(story.id)
         free = "clear" in said and not (story.at_once and held)
         free &= not story.withdrawn and today >= story.model.effective_on
         assert not free or (found is not None and not found.is_over)
@@ -113,7 +113,7 @@ def test_the_gate_agrees_with_the_rules_whatever_the_order_of_events(database: A
 
 def test_the_model_itself_protects_who_was_told_nothing() -> None:
     own = {name: TERMS[name] for name in TERMS}
-    party = Party(1, Client(own, takes={ONE: (date(2026, 1, 1), None)}), own)
+    party = Party(1, Client(own, takes={ONE: [(date(2026, 1, 1), None)]}), own)
     announced = Announced(date(2026, 12, 1), False, {"k": party})
     assert announced.standing("k", date(2027, 12, 1)) == "unreached"
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)

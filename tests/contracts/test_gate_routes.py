@@ -10,7 +10,8 @@ import pytest
 
 from services.contracts import worker
 from services.contracts.commands.activate_change import activate_change
-from services.contracts.worker import round_of
+from services.contracts.commands.freeze_wave import freeze_wave
+from services.contracts.worker import activate_due, round_of
 from tests.contracts.house import House, forgotten, link, order, stock
 from tests.contracts.running import Running, announce, draft
 
@@ -316,3 +317,32 @@ async def test_a_withdrawn_change_never_goes(running: Running) -> None:
     assert problem["type"] == "urn:schakel:problem:change-not-running"
     assert await running.names("general") == ["Oude Wolk"]
     await house.owner.post(f"{running.path}/withdrawals", expect=409)
+
+
+async def test_a_wave_that_can_not_be_frozen_keeps_no_other_waiting(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = running.house
+    await running.reach_all()
+    await house.go_to(running.published_on + timedelta(days=31))
+    await activate_due(house.app.state.pool)
+    fourth = await house.owner.post("/subprocessors", {"name": "Vierde Wolk", "country": "NL"})
+    begins = [link(running.goods.product, fourth["id"])]
+    change = await draft(house, running.goods, days=0, ends=[], begins=begins)
+    other = replace(running, change=change)
+    await house.owner.post(f"{other.path}/publications")
+    await other.reach_all()
+    override = {"person": "Sanne", "reason": "failliet"}
+    await house.owner.post(f"{other.path}/overrides", override)
+    await activate_due(house.app.state.pool)
+    failing = UUID(running.change["id"])
+
+    async def freeze(connection: Any, tenant_id: UUID, change_id: UUID, wave: int) -> int:
+        if change_id == failing:
+            raise RuntimeError
+        return await freeze_wave(connection, tenant_id, change_id, wave)
+
+    monkeypatch.setattr(worker, "freeze_wave", freeze)
+    await worker.freeze_due(house.app.state.pool)
+    left = await house.fetch("SELECT DISTINCT change_id FROM contracts.pending_version")
+    assert [one["change_id"] for one in left] == [failing]
