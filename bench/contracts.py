@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 from pydantic import SecretStr
 
-from bench import data, freezing, growth, reading
+from bench import data, freezing, growth, importing, reading
 from bench.database import postgres
 from bench.report import publish
 from deploy.local.postgres import Postgres
@@ -42,7 +42,8 @@ async def measure() -> None:
         grown = await growth.measure(providers)
         async with connect(SecretStr(largest.url("contracts"))) as pool:
             frozen = await freezing.measure(pool, largest.url("postgres"), tenant)
-    publish("contracts", [read, frozen], grown)
+        taken_in = await importing.measure(*providers[0])
+    publish("contracts", [read, frozen], grown, [taken_in])
 
 
 def main() -> None:

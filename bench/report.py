@@ -3,7 +3,7 @@
 import json
 import platform
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +37,18 @@ class Growth:
         return round(self.milliseconds[-1] / self.milliseconds[0], 2)
 
 
+@dataclass(frozen=True)
+class Stages:
+    """Seconds of each stage of one long piece of work, in their order."""
+
+    name: str
+    seconds: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        return round(sum(self.seconds.values()), 1)
+
+
 def compared(
     name: str, unit: str, against: str, rounds: Sequence[tuple[float, float]], parts: Sequence[str]
 ) -> Result:
@@ -52,11 +64,17 @@ def compared(
     )
 
 
-def publish(service: str, results: Sequence[Result], grown: Sequence[Growth] = ()) -> None:
+def publish(
+    service: str,
+    results: Sequence[Result],
+    grown: Sequence[Growth] = (),
+    staged: Sequence[Stages] = (),
+) -> None:
     """Print a table and write ``build/bench/<service>.json``."""
     OUT.mkdir(parents=True, exist_ok=True)
     content = [asdict(row) for row in results]
     content += [asdict(row) | {"ratio": row.ratio} for row in grown]
+    content += [asdict(row) | {"total": row.total} for row in staged]
     (OUT / f"{service}.json").write_text(json.dumps(content, indent=2) + "\n")
     for row in results:
         print(
@@ -69,3 +87,6 @@ def publish(service: str, results: Sequence[Result], grown: Sequence[Growth] = (
             for size, value in zip(line.sizes, line.milliseconds, strict=True)
         )
         print(f"{line.name:<24}{line.ratio:>10} times: {times}")
+    for work in staged:
+        each = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in work.seconds.items())
+        print(f"{work.name:<24}{work.total:>10} s: {each}")

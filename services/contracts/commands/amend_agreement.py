@@ -43,7 +43,7 @@ async def amend_agreement(
     else:
         await amendments.move_products(connection, amendment.id, amendment.from_day)
         await announce_amendment(connection, actor.tenant, amendment)
-        await join_running_changes(connection, actor.tenant, agreement_id)
+        await join_running_changes(connection, actor.tenant, [agreement_id])
         if amendment.from_day <= await clock.today(connection):
             await freeze_versions(connection, actor.tenant, [agreement_id], "drift")
     return found(await amendments.read(connection, amendment.id), "amendment")

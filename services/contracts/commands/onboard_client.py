@@ -52,7 +52,7 @@ async def onboard_client(
         ClientOnboarded(tenant_id=actor.tenant, client_id=client_id, agreement_id=agreement_id),
     )
     (version,) = await freeze_versions(connection, actor.tenant, [agreement_id], "onboarding")
-    await join_running_changes(connection, actor.tenant, agreement_id)
+    await join_running_changes(connection, actor.tenant, [agreement_id])
     return Onboarding(
         client_id=client_id,
         agreement_id=agreement_id,

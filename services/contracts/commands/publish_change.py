@@ -1,5 +1,6 @@
 """From a draft to an announcement: recipients, terms and deadlines are frozen."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.contracts.commands.check_transfers import refuse_bad_transfer
@@ -13,7 +14,7 @@ from shared.errors import Conflict
 from shared.etag import refuse_stale
 from shared.events import ChangePublished, RecipientAdded
 from shared.identity import Actor
-from shared.outbox import append
+from shared.outbox import append, append_many
 
 SAID: dict[ChangeState, str] = {
     "published": "This change was published before.",
@@ -74,14 +75,16 @@ async def _still_fits(connection: Connection, change: AnnouncedChange) -> None:
             await refuse_bad_transfer(connection, line.new, change.effective_on)
 
 
-async def join_running_changes(connection: Connection, tenant_id: UUID, agreement_id: UUID) -> None:
-    """A client that comes, or takes a product, while a notice runs is told too, with a deadline of
-    its own."""
+async def join_running_changes(
+    connection: Connection, tenant_id: UUID, agreements: Sequence[UUID]
+) -> None:
+    """Clients that come, or take a product, while a notice runs are told too, with deadlines of
+    their own."""
     today = await clock.today(connection)
-    for change_id in await changes.list_waiting(connection, agreement_id):
-        frozen = await changes.freeze(connection, change_id, today, "onboarding", agreement_id)
-        for recipient_id in frozen.added:
-            await append(
-                connection,
-                RecipientAdded(tenant_id=tenant_id, change_id=change_id, recipient_id=recipient_id),
-            )
+    for change_id in await changes.list_waiting(connection, agreements):
+        frozen = await changes.freeze(connection, change_id, today, "onboarding", agreements)
+        told = [
+            RecipientAdded(tenant_id=tenant_id, change_id=change_id, recipient_id=recipient_id)
+            for recipient_id in frozen.added
+        ]
+        await append_many(connection, told)

@@ -213,7 +213,7 @@ async def _agree(
     await amendments.agree(connection, agreement_id, amendment.id, holds_from, terms)
     await amendments.move_products(connection, amendment.id, holds_from)
     await announce_amendment(connection, tenant_id, amendment)
-    await join_running_changes(connection, tenant_id, agreement_id)
+    await join_running_changes(connection, tenant_id, [agreement_id])
 
 
 async def _tell(

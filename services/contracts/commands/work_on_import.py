@@ -108,8 +108,7 @@ async def _work(
     tick = await progress.enter("freeze", len(made))
     await freeze_clients(connection, tenant_id, made, tick)
     taking = [one.standing.agreement_id for one in plan.changes if one.products]
-    for agreement_id in filter(None, taking):
-        await join_running_changes(connection, tenant_id, agreement_id)
+    await join_running_changes(connection, tenant_id, list(filter(None, taking)))
     for client_id in [one.standing.id for one in plan.changes if one.added or one.corrected]:
         await tell_unreached(connection, tenant_id, client_id)
     return tally, plan

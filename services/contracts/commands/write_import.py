@@ -10,7 +10,7 @@ from services.contracts.commands.resolve_import import Newcomer, Tick
 from services.contracts.domain.contact import NEEDED
 from services.contracts.domain.import_match import Change
 from services.contracts.domain.import_rows import DUTY_MISSING, Findings, Person
-from services.contracts.store import bulk_clients, changes
+from services.contracts.store import bulk_clients
 from services.contracts.store.bulk_clients import Row
 from shared.database import Connection
 
@@ -140,11 +140,4 @@ async def freeze_clients(
         await freeze_alike(connection, tenant_id, piece, cast)
         done += len(piece)
         await tick(done)
-    await join(connection, tenant_id, [new.agreement_id for new in made])
-
-
-async def join(connection: Connection, tenant_id: UUID, agreements: Sequence[UUID]) -> None:
-    """One by one, and only while a change runs that they may not know of."""
-    if agreements and await changes.list_waiting(connection, agreements[0]):
-        for agreement_id in agreements:
-            await join_running_changes(connection, tenant_id, agreement_id)
+    await join_running_changes(connection, tenant_id, [new.agreement_id for new in made])

@@ -46,7 +46,7 @@ class Told(NamedTuple):
 
 
 class Frozen(NamedTuple):
-    """``added``: the recipients, told apart only when one client joins a running change."""
+    """``added``: the recipients, told apart only when clients join a running change."""
 
     agreements: int
     recipients: int
@@ -118,9 +118,9 @@ async def list_announced(connection: Connection) -> list[UUID]:
     return [row["id"] for row in await connection.fetch(SQL["list_announced"])]
 
 
-async def list_waiting(connection: Connection, agreement_id: UUID) -> list[UUID]:
-    """Published, effective for nobody yet, and not announced to this agreement."""
-    rows = await connection.fetch(SQL["list_waiting"], agreement_id)
+async def list_waiting(connection: Connection, agreements: Sequence[UUID]) -> list[UUID]:
+    """Published, effective for nobody yet, and not announced to all of these agreements."""
+    rows = await connection.fetch(SQL["list_waiting"], agreements)
     return [row["change_id"] for row in rows]
 
 
@@ -189,19 +189,19 @@ async def freeze(
     change_id: UUID,
     today: date,
     cause: RecipientCause,
-    agreement_id: UUID | None = None,
+    joining: Sequence[UUID] | None = None,
 ) -> Frozen:
-    """Recipients and terms of everybody touched, or of one agreement that joins."""
+    """Recipients and terms of everybody touched, or of agreements that join."""
     deadlines = [
         {"days": days, "day_kind": kind, "deadline": day, "calendar": CALENDAR}
         for days, kind, day in last_days(today)
     ]
     products = await _products(connection, change_id)
     row = await connection.fetchrow(
-        SQL["freeze"], change_id, deadlines, agreement_id, cause, products, timeout=LARGE
+        SQL["freeze"], change_id, deadlines, joining, cause, products, timeout=LARGE
     )
-    if agreement_id:
-        await connection.execute(SQL["mark_concerned"], agreement_id)
+    if joining:
+        await connection.execute(SQL["mark_concerned"], joining)
     else:
         await connection.execute(SQL["mark_leaving"], change_id)
     return Frozen(*(row or (0, 0, [])))

@@ -78,9 +78,10 @@ ORDER BY c.effective_on, c.id
 
 -- name: list_waiting
 SELECT r.change_id FROM contracts.running_change r
-WHERE contracts.state(r.change_id) = 'published' AND NOT EXISTS (
-    SELECT FROM contracts.affected_agreement a
-    WHERE (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, $1))
+WHERE contracts.state(r.change_id) = 'published' AND EXISTS (
+    SELECT FROM unnest($1::uuid[]) AS n (agreement_id) WHERE NOT EXISTS (
+        SELECT FROM contracts.affected_agreement a
+        WHERE (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, n.agreement_id)))
 
 -- name: link_ids
 SELECT link_id AS id, true AS ends FROM contracts.change_end WHERE change_id = $1
@@ -184,7 +185,10 @@ WITH moment AS MATERIALIZED (
     LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
     LEFT JOIN jsonb_to_recordset($2) AS d (days integer, day_kind text, deadline date, calendar text)
         ON (d.days, d.day_kind) = (greatest(a.notice_days, a.objection_days), a.day_kind)
-    WHERE ($3::uuid IS NULL OR a.id = $3) AND (x.ends_on IS NULL OR x.ends_on > clock.day_of(m.at))
+    WHERE ($3::uuid[] IS NULL OR a.id = ANY ($3) AND NOT EXISTS (
+            SELECT FROM contracts.affected_agreement y
+            WHERE (y.tenant_id, y.change_id, y.agreement_id) = (m.tenant_id, $1, a.id)))
+        AND (x.ends_on IS NULL OR x.ends_on > clock.day_of(m.at))
     RETURNING tenant_id, agreement_id, client_id, ends_on, frozen_at
 ), told AS (
     INSERT INTO contracts.recipient (
@@ -207,4 +211,4 @@ SELECT (SELECT count(*) FROM frozen) AS agreements, (SELECT count(*) FROM told) 
 SELECT contracts.mark_leaving($1)
 
 -- name: mark_concerned
-SELECT contracts.mark_concerned(ARRAY[$1::uuid])
+SELECT contracts.mark_concerned($1::uuid[])
