@@ -20,9 +20,14 @@ from bench import freezing
 from bench.report import Growth
 from deploy.local.postgres import Postgres
 from services.contracts.app import create_app
+from services.contracts.commands.keep_catalogue import edit_subprocessor
 from services.contracts.domain import page
+from services.contracts.domain.found import found
+from services.contracts.domain.subprocessor import SubprocessorEdit
 from services.contracts.settings import ContractsSettings
-from shared.database import Pool, connect
+from services.contracts.store import subprocessors
+from shared.database import Pool, connect, tenant_transaction
+from shared.etag import etag_of
 from shared.identity import Actor, Signer, new_key
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -69,6 +74,7 @@ async def questions(pool: Pool, administrator: str, tenant: UUID) -> dict[str, s
     """Pages from the middle of the list, so that nothing is quick for being first."""
     change = await freezing.draft(pool, tenant, 0)
     await freezing.ours(pool, tenant, change)
+    await let_drift(pool, tenant)
     connection = await asyncpg.connect(administrator)
     try:
         await connection.execute("VACUUM (ANALYZE)")
@@ -90,6 +96,17 @@ async def questions(pool: Pool, administrator: str, tenant: UUID) -> dict[str, s
         "gate of one client": f"{client}/changes",
         "gate of a change": f"/changes/{change}",
     }
+
+
+async def let_drift(pool: Pool, tenant: UUID) -> None:
+    """A party of one product has another name: the annexes of all who take it are old."""
+    async with tenant_transaction(pool, tenant) as connection:
+        party = await connection.fetchval(
+            "SELECT id FROM contracts.subprocessor WHERE name = 'Wolk 1.1'"
+        )
+        edit = SubprocessorEdit(name="Wolk 1.1 Nederland")
+        standing = found(await subprocessors.read(connection, party), "subprocessor")
+        await edit_subprocessor(connection, party, edit, etag_of(standing))
 
 
 async def measure(providers: Sequence[tuple[Postgres, UUID]]) -> list[Growth]:
