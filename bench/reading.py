@@ -45,7 +45,7 @@ async def serving(module: str, url: str, public: str, secret: str) -> AsyncItera
 
 async def measure(server: Postgres, tenant: UUID, agreement: UUID) -> Result:
     secret, public = new_key()
-    owner = Actor(kind="staff", tenant_id=tenant, id=uuid4(), role="owner")
+    owner = Actor(kind="staff", tenant_id=tenant, id=uuid4(), role="owner", grant=uuid4())
     token = Signer("portal", SecretStr(secret)).sign(owner, "contracts", timedelta(hours=1))
     url, path = server.url("contracts"), f"/agreements/{agreement}"
     rounds = []

@@ -33,7 +33,8 @@ class Actor(BaseModel):
     an integration (OAuth 2 client), or another service.
 
     ``tenant_id`` is null only for a service that asks for what belongs to no tenant. ``address`` is
-    the IP address from which a person came, where it is known.
+    the IP address from which a person came, where it is known. ``grant`` is the appointment or the
+    integration under which a token was given that somebody keeps: it ends with it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +48,7 @@ class Actor(BaseModel):
     scopes: tuple[Scope, ...] = ()
     service: str | None = None
     address: str | None = None
+    grant: UUID | None = None
 
     @property
     def capacities(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ SERVICES = ("contracts", "documents", "notifications", "portal")
 FOLDERS = {
     "clock": ROOT / "shared/migrations/clock",
     "bus": ROOT / "shared/migrations/bus",
+    "access": ROOT / "shared/migrations/access",
     "trail": ROOT / "shared/migrations/trail",
     **{name: ROOT / "services" / name / "migrations" for name in SERVICES},
 }

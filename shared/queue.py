@@ -1,5 +1,6 @@
 """Work inside a service: pgqueuer in that service's own schema."""
 
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -11,7 +12,10 @@ from pgqueuer.domain.settings import DBSettings
 from pgqueuer.domain.types import Channel
 from pgqueuer.ports.driver import Driver
 
-from shared.database import Connection
+from shared.database import Connection, Pool
+
+KEPT = timedelta(days=7)
+AT_ONCE = 10_000
 
 
 def settings(schema: str) -> DBSettings:
@@ -43,6 +47,18 @@ def _queries(driver: Driver, schema: str) -> Queries:
 def jobs(connection: Connection, schema: str) -> Queries:
     """To enqueue within the caller's transaction: the job exists only if the effect does."""
     return _queries(AsyncpgDriver(connection), schema)  # type: ignore[arg-type]  # a pool's proxy
+
+
+async def forget_old(pool: Pool, schema: str) -> None:
+    """What became of jobs a week ago and longer: of use to nobody, and one line a state. A part at
+    a time, for whoever comes round often."""
+    await pool.execute(
+        f"DELETE FROM {schema}.pgqueuer_log WHERE id IN ("  # noqa: S608
+        f"SELECT id FROM {schema}.pgqueuer_log WHERE created < now() - $1::interval"
+        " ORDER BY created LIMIT $2)",
+        KEPT,
+        AT_ONCE,
+    )
 
 
 def manager(pool: "asyncpg.Pool[asyncpg.Record]", schema: str) -> PgQueuer:

@@ -21,6 +21,7 @@ from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
+from shared.endings import Endings
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import Actor, Verifier
 from shared.limits import Limits
@@ -47,8 +48,10 @@ class Authentication(AbstractAuthenticationMiddleware):
             raise Unauthenticated(
                 "token-missing", "Send a token in the header Authorization: Bearer …."
             )
-        verifier: Verifier = connection.app.state.verifier
-        return AuthenticationResult(user=verifier.verify(token), auth=token)
+        state = connection.app.state
+        actor: Actor = state.verifier.verify(token)
+        await state.endings.refuse_ended(state.pool, actor.grant)
+        return AuthenticationResult(user=actor, auth=token)
 
 
 class Only:
@@ -112,12 +115,17 @@ def create_litestar(
         exception_handlers=HANDLERS,
         logging_config=None,
         lifespan=list(lifespan),
-        state=State({"settings": settings, "verifier": Verifier(service, settings.public_keys)}),
+        state=State({"settings": settings, **token_checks(service, settings)}),
         openapi_config=told,
         **more,
     )
     told.app = app
     return app
+
+
+def token_checks(service: str, settings: Settings) -> dict[str, Any]:
+    """What ``Authentication`` finds on the app's state, beside its pool."""
+    return {"verifier": Verifier(service, settings.public_keys), "endings": Endings()}
 
 
 def document_config(

@@ -58,6 +58,7 @@ async def sweep_for_ever(shop: Workshop) -> None:
             await sweep(shop)
             await sweep_files(shop.pool, shop.objects)
             await empty_storage(shop.pool, shop.objects)
+            await queue.forget_old(shop.pool, "documents")
         except (OSError, asyncpg.PostgresError, Unavailable) as failure:
             log.warning("sweep postponed", error=type(failure).__name__)
         await asyncio.sleep(_SWEEP_SECONDS)

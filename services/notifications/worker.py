@@ -126,6 +126,7 @@ async def sweep_for_ever(pool: Pool) -> None:
         try:
             await sweep(pool)
             await forget_sign_ins(pool)
+            await queue.forget_old(pool, SCHEMA)
         except PASSING as error:
             log.warning("sweep postponed", error=type(error).__name__)
         await asyncio.sleep(_SWEEP_SECONDS)

@@ -65,11 +65,17 @@ from services.portal.routes import oauth, onboardings, owners, tokens
 from services.portal.session import SessionMiddleware
 from services.portal.settings import PortalSettings
 from shared.database import connect
-from shared.identity import Verifier
 from shared.limits import Limits
 from shared.problems import HANDLERS as PROBLEMS
 from shared.trail import enter_refusal
-from shared.web import Authentication, document_config, documentation_files, read_health, serve
+from shared.web import (
+    Authentication,
+    document_config,
+    documentation_files,
+    read_health,
+    serve,
+    token_checks,
+)
 
 FOLDER = Path(__file__).parent
 PAGES = (
@@ -110,7 +116,7 @@ def create_app(settings: PortalSettings) -> Litestar:
     app = Litestar(
         route_handlers=[_pages(settings), _api(settings), _static(), documentation_files()],
         lifespan=[lifespan],
-        state=State({"settings": settings, "verifier": Verifier("portal", settings.public_keys)}),
+        state=State({"settings": settings, **token_checks("portal", settings)}),
         csrf_config=CSRFConfig(
             secret=settings.derived_key("forms").hex(),
             cookie_name="schakel_form",

@@ -27,7 +27,7 @@ from shared.database import Pool, connect, system_transaction
 from shared.events import ErasureOrdered
 from shared.logs import log
 from shared.outbox import Consumer
-from shared.queue import manager
+from shared.queue import forget_old, manager
 from shared.worker import run
 
 SWEEP_SECONDS = 10
@@ -76,6 +76,7 @@ async def sweep_for_ever(pool: Pool) -> None:
     while True:
         try:
             await sweep(pool)
+            await forget_old(pool, SCHEMA)
         except (OSError, asyncpg.PostgresError) as failure:
             log.warning("sweep postponed", error=type(failure).__name__)
         await asyncio.sleep(SWEEP_SECONDS)

@@ -42,3 +42,21 @@ async def test_a_job_of_a_transaction_that_failed_never_was(database: Database) 
                 await queue.jobs(connection, "documents").enqueue("greet", b"1")
                 raise ZeroDivisionError
         assert await pool.fetchval("SELECT count(*) FROM documents.pgqueuer") == 0
+
+
+@pytest.mark.parametrize("schema", ["documents", "notifications", "portal"])
+async def test_what_became_of_a_job_is_forgotten_after_a_week(
+    database: Database, schema: str
+) -> None:
+    """By each worker as its own role, a part at a time."""
+    owner = await asyncpg.connect(database.url("schakel_owner"))
+    await owner.execute(
+        f"INSERT INTO {schema}.pgqueuer_log (created, job_id, status, priority, entrypoint)"
+        " SELECT now() - days * interval '1 day', days, 'successful', 0, 'greet'"
+        " FROM generate_series(0, 9) AS days"
+    )
+    async with connect(SecretStr(database.url(schema)), size=1) as pool:
+        await queue.forget_old(pool, schema)
+    left = await owner.fetch(f"SELECT job_id FROM {schema}.pgqueuer_log ORDER BY job_id")
+    await owner.close()
+    assert [row["job_id"] for row in left] == [0, 1, 2, 3, 4, 5, 6]

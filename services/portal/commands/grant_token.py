@@ -32,7 +32,13 @@ async def grant_token(
         if held is None:
             raise unknown_client()
         scopes = granted(asked, held)
-        actor = Actor(kind="application", tenant_id=tenant_id, id=application_id, scopes=scopes)
+        actor = Actor(
+            kind="application",
+            tenant_id=tenant_id,
+            id=application_id,
+            scopes=scopes,
+            grant=application_id,
+        )
         came = actor.model_copy(update={"address": address})
         await enter_deed(connection, came, "issue_oauth_token", "oauth")
     return peers.public_token(actor, LIFETIME), scopes

@@ -15,7 +15,8 @@ class Reader(BaseModel):
     """Somebody with a session; ``role`` for staff, ``client_id`` for a contact of a client,
     ``reseller_id`` and its ``brand`` for somebody at a reseller.
 
-    ``address`` is the IP address from which this request came.
+    ``address`` is the IP address from which this request came, ``appointment_id`` under which
+    appointment staff works.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -34,6 +35,7 @@ class Reader(BaseModel):
     brand: str | None = None
     link_id: UUID
     address: str | None = None
+    appointment_id: UUID | None = None
 
     @property
     def is_staff(self) -> bool:

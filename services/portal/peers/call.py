@@ -156,7 +156,8 @@ class Peers:
     def access_token(self, reader: Reader, lifetime: timedelta) -> str:
         """A token with which staff may call the public APIs of all services."""
         # It will be used from anywhere.
-        return self.public_token(actor_of(reader).model_copy(update={"address": None}), lifetime)
+        kept = {"address": None, "grant": reader.appointment_id}
+        return self.public_token(actor_of(reader).model_copy(update=kept), lifetime)
 
     def public_token(self, actor: Actor, lifetime: timedelta) -> str:
         return self._signer.sign(actor, [*self._urls, "portal"], lifetime)

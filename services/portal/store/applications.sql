@@ -16,6 +16,9 @@ WHERE a.id = $1 AND NOT EXISTS (
 RETURNING application_id
 
 -- name: revoke
+WITH ending AS (
+    INSERT INTO access.ending (grant_id) SELECT id FROM portal.application WHERE id = $1 ON CONFLICT DO NOTHING
+)
 INSERT INTO portal.application_revocation (application_id, revoked_by)
 SELECT a.id, $2 FROM portal.application a WHERE a.id = $1
 ON CONFLICT DO NOTHING

@@ -57,7 +57,8 @@ async def keep_person(connection: Connection, email: str, name: str, language: s
 
 
 async def appoint(connection: Connection, staff_id: UUID, role: str | None, by: UUID) -> None:
-    """No role is the end of it; the person's sessions end with it."""
+    """No role is the end of it; the person's sessions end with it. Tokens that were given under
+    the appointment before end either way."""
     await connection.execute(SQL["appoint"], staff_id, role, by)
     if role is None:
         await connection.execute(SQL["end_sessions"], staff_id)

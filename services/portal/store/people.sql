@@ -40,6 +40,11 @@ ON CONFLICT (tenant_id, email) DO UPDATE SET name = EXCLUDED.name, language = EX
 RETURNING id
 
 -- name: appoint
+WITH former AS (
+    SELECT id FROM portal.appointment WHERE staff_id = $1 ORDER BY id DESC LIMIT 1
+), ending AS (
+    INSERT INTO access.ending (grant_id) SELECT id FROM former ON CONFLICT DO NOTHING
+)
 INSERT INTO portal.appointment (staff_id, role, appointed_by) VALUES ($1, $2, $3)
 
 -- name: end_sessions

@@ -12,7 +12,7 @@ FROM jsonb_to_record($2) AS s (
 -- name: reader
 SELECT s.tenant_id, s.kind, s.person_id AS id, s.client_id, s.reseller_id, s.brand, s.name,
        s.email, s.language, s.link_id,
-       f.role, p.name AS provider, p.slug
+       f.role, f.appointment_id, p.name AS provider, p.slug
 FROM portal.session s
 JOIN portal.provider p ON p.tenant_id = s.tenant_id
 LEFT JOIN portal.member f ON f.tenant_id = s.tenant_id AND f.id = s.person_id AND s.kind = 'staff'
