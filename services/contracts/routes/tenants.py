@@ -11,7 +11,7 @@ from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
 from services.contracts.domain.public import PublicPage
 from services.contracts.domain.tenant import PublicName, Tenant, TenantDraft, TenantEdit
-from services.contracts.routes.access import owner_decides, within
+from services.contracts.routes.access import anybody_concerned, owner_decides, within
 from services.contracts.store import tenants
 from shared.database import enter_tenant, system_transaction
 from shared.etag import IfMatch, tagged
@@ -29,7 +29,7 @@ async def add_tenant(request: ActorRequest, data: JSONBody[TenantDraft]) -> Made
         return answer
 
 
-@get("/tenant")
+@get("/tenant", guards=[anybody_concerned])
 async def read_tenant(request: ActorRequest) -> Response[Tenant]:
     """The provider of the token."""
     async with within(request) as connection:
