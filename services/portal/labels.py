@@ -307,6 +307,7 @@ LABELS: dict[str, dict[str, str]] = {
         "reseller": _("Somebody at a reseller"),
         "application": _("An integration"),
         "service": _("Schakel itself"),
+        "installation": _("Whoever set this up"),
     },
     "fault": {
         "missing": _("is missing"),

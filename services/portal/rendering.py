@@ -17,7 +17,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from litestar.plugins.jinja import JinjaTemplateEngine
 
-from services.portal import labels, language
+from services.portal import labels, language, operations
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -60,6 +60,7 @@ def environment() -> Environment:
         number=_to_each(language.say_number),
         label=_to_each(labels.label),
         size=_to_each(_size),
+        operation=_to_each(operations.operation),
         tone=labels.tone,
         with_query=with_query,
         iso_day=_iso_day,

@@ -2,8 +2,12 @@
 
 import pytest
 
+from services.portal.operations import OPERATIONS
+from shared.openapi import operation_id, operations_of
 from tests.portal import record
 from tests.portal.conftest import Portal
+from tests.rules.test_api_documents import _apps
+from tests.rules.test_trail import ENTERED_ELSEWHERE
 
 ACT = {
     "number": 7, "at": "2026-11-22T10:00:00Z", "operation": "publish_change", "noun": "changes",
@@ -21,6 +25,38 @@ async def test_an_auditor_reads_who_did_what(portal: Portal) -> None:
     assert "192.0.2.7" in page.text
     assert "operation=publish_change" in portal.contracts.to("GET", "/audit")[-1].query
     assert page.tree.xpath("//a[contains(@href, 'after=6')]")
+
+
+async def test_what_was_done_is_told_in_the_language_of_the_reader(portal: Portal) -> None:
+    portal.contracts.say("GET", "/audit", {"items": [ACT], "next": None})
+    browser = await portal.staff()
+    assert "Published a change" in (await browser.open("/settings/audit")).text
+    page = await browser.open("/settings/audit?language=nl")
+    assert "Wijziging bekendgemaakt" in page.text
+
+
+async def test_the_trail_is_narrowed_to_one_person(portal: Portal) -> None:
+    portal.contracts.say("GET", "/audit", {"items": [], "next": None})
+    browser = await portal.staff()
+    page = await browser.open("/settings/audit")
+    els = page.tree.xpath("//select[@name='actor_id']/option[contains(., 'Els')]/@value")[0]
+    page = await browser.open(f"/settings/audit?actor_id={els}&from=2026-11-01&until=2026-11-30")
+    asked = portal.contracts.to("GET", "/audit")[-1].query
+    assert f"actor_id={els}" in asked
+    assert "from=2026-11-01" in asked
+    assert page.tree.xpath(f"//option[@value='{els}' and @selected]")
+
+
+def test_every_operation_that_can_stand_in_the_trail_has_words() -> None:
+    """A new one gets a line in services/portal/operations.py and its Dutch in trail.po."""
+    apps = _apps().values()
+    told = {
+        operation_id(one.handler)
+        for app in apps
+        for one in operations_of(app)
+        if one.method != "get"
+    }
+    assert told - set(ENTERED_ELSEWHERE) - set(OPERATIONS) == set()
 
 
 async def test_an_empty_trail_says_so(portal: Portal) -> None:

@@ -9,6 +9,7 @@ from services.portal.domain.seen import Seen
 class Act(Seen):
     number: int
     at: datetime
+    service: str | None = None
     operation: str
     noun: str
     actor_kind: str

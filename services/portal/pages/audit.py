@@ -6,6 +6,7 @@ from litestar import get
 from litestar.response import Template
 
 from services.portal.domain.problem import Refused
+from services.portal.operations import operations
 from services.portal.pages.access import Auditor, ThePeers, ThePool
 from services.portal.pages.reply import page, trouble_of
 from services.portal.peers import acts as peer
@@ -34,6 +35,7 @@ async def list_acts(
         found=found,
         values=asked,
         names=await _names(pool, auditor.tenant_id),
+        operations=operations(),
         trouble=trouble,
     )
 
