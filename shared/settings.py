@@ -14,8 +14,8 @@ class Settings(BaseModel):
     """What every service is told; a service adds its own fields.
 
     ``trusted_proxies`` are addresses or networks with commas between: what comes from there may say
-    in X-Forwarded-For from where it came. ``rate_per_minute`` is what one caller may ask of one
-    process; 0 sets no limit.
+    in X-Forwarded-For from where it came. ``rate_per_minute`` is what one caller may ask of a
+    service; 0 sets no limit at all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

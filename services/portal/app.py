@@ -65,8 +65,10 @@ from services.portal.routes import oauth, onboardings, owners, tokens
 from services.portal.session import SessionMiddleware
 from services.portal.settings import PortalSettings
 from shared.database import connect
+from shared.errors import TooMany
 from shared.limits import Limits
 from shared.problems import HANDLERS as PROBLEMS
+from shared.problems import from_domain
 from shared.trail import enter_refusal
 from shared.web import (
     Authentication,
@@ -143,7 +145,7 @@ def _pages(settings: PortalSettings) -> Router:
     return Router(
         path="/",
         route_handlers=[handler for module in PAGES for handler in module.HANDLERS],
-        middleware=[SessionMiddleware()],
+        middleware=[SessionMiddleware(), Limits(settings.rate_per_minute)],
         dependencies={
             name: Provide(getattr(access, name))
             for name in (
@@ -173,7 +175,7 @@ def _api(settings: PortalSettings) -> Router:
             *owners.HANDLERS,
         ],
         middleware=[DefineMiddleware(Authentication), Limits(settings.rate_per_minute)],
-        exception_handlers=PROBLEMS | {OAuthRefusal: oauth.refused},
+        exception_handlers=PROBLEMS | {TooMany: from_domain, OAuthRefusal: oauth.refused},
     )
 
 

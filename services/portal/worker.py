@@ -25,6 +25,7 @@ from services.portal.settings import PortalSettings
 from services.portal.store import sign_in_links, sign_in_requests
 from shared.database import Pool, connect, system_transaction
 from shared.events import ErasureOrdered
+from shared.limits import forget_full
 from shared.logs import log
 from shared.outbox import Consumer
 from shared.queue import forget_old, manager
@@ -77,6 +78,7 @@ async def sweep_for_ever(pool: Pool) -> None:
         try:
             await sweep(pool)
             await forget_old(pool, SCHEMA)
+            await forget_full(pool)
         except (OSError, asyncpg.PostgresError) as failure:
             log.warning("sweep postponed", error=type(failure).__name__)
         await asyncio.sleep(SWEEP_SECONDS)

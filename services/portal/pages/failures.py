@@ -16,6 +16,7 @@ from services.portal.peers.call import actor_of
 from services.portal.refusals import explain
 from services.portal.rendering import with_query
 from services.portal.session import LANGUAGE_COOKIE
+from shared.errors import TooMany
 from shared.logs import log
 from shared.trail import record_refusal
 
@@ -67,6 +68,12 @@ def refused(request: AnyRequest, error: Refused) -> Template:
     return _failure(request, error.refusal.status, kind, explain(error.refusal))
 
 
+def too_many(request: AnyRequest, error: TooMany) -> Template:
+    response = _failure(request, 429, "often", str(error.retry_after))
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 def http(request: AnyRequest, error: HTTPException) -> Template:
     expired = error.status_code == 403 and "CSRF" in error.detail
     kinds = {413: "large", 400: "missing", 404: "missing", 405: "missing", 403: "forbidden"}
@@ -84,6 +91,7 @@ HANDLERS: dict[Any, Any] = {
     NotForYou: not_for_you,
     PartDown: part_down,
     Refused: refused,
+    TooMany: too_many,
     HTTPException: http,
     Exception: anything,
 }

@@ -19,7 +19,7 @@ async def front(pool: ThePool, settings: TheSettings) -> Template:
     return page("public/front.html", providers=providers, setup=settings.setup_token is not None)
 
 
-@get("/p/{slug:str}")
+@get("/p/{slug:str}", per_minute=600)
 async def provider(slug: FromPath[str], peers: ThePeers) -> Template:
     found = await contracts.public_page(peers.part("contracts", None), slug)
     return page(

@@ -23,7 +23,7 @@ async def ask(settings: TheSettings, token: FromQuery[str] = "") -> Template:
     return page("setup.html", values={"token": token, "language": "nl"})
 
 
-@post("/setup")
+@post("/setup", per_minute=10)
 async def create(
     request: PageRequest, pool: ThePool, settings: TheSettings, peers: ThePeers
 ) -> Template:

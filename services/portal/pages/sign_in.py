@@ -23,7 +23,7 @@ async def ask(to: FromQuery[str] = "") -> Template:
     return page("sign_in/ask.html", address="", to=own_path(to) if to else "")
 
 
-@post("/sign-in")
+@post("/sign-in", per_minute=20)
 async def asked(request: PageRequest, pool: ThePool, settings: TheSettings) -> Template:
     form = dict(await posted(request))
     address, path = form.get("email", "").strip(), form.get("to", "")
@@ -58,7 +58,7 @@ def _stale(link: Link | None, token: str) -> Template:
     return page("sign_in/stale.html", 410, token=token, used=link.used_at is not None)
 
 
-@post("/in/{token:str}")
+@post("/in/{token:str}", per_minute=60)
 async def enter(
     request: PageRequest,
     token: FromPath[str],
@@ -92,7 +92,7 @@ def _session_cookie(session: str, settings: PortalSettings) -> Cookie:
     )
 
 
-@post("/in/{token:str}/renewals")
+@post("/in/{token:str}/renewals", per_minute=20)
 async def renew(
     token: FromPath[str], pool: ThePool, settings: TheSettings, peers: ThePeers
 ) -> Template:

@@ -23,7 +23,9 @@ class OAuthToken(BaseModel):
     scope: str
 
 
-@post("/oauth/token", exclude_from_auth=True, exclude_from_csrf=True, status_code=200)
+@post(
+    "/oauth/token", per_minute=60, exclude_from_auth=True, exclude_from_csrf=True, status_code=200
+)
 async def issue_oauth_token(
     request: Request[Any, Any, State],
     state: State,

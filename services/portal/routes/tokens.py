@@ -65,7 +65,9 @@ class ProviderMade(BaseModel):
     sign_in_url: str
 
 
-@post("/access-tokens", exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
+@post(
+    "/access-tokens", per_minute=60, exclude_from_auth=True, exclude_from_csrf=True, status_code=201
+)
 async def issue_access_token(request: PageRequest, state: State) -> AccessToken:
     """Staff exchange their session for a token of one hour for the public APIs."""
     session = request.cookies.get(SESSION_COOKIE, "")
@@ -100,7 +102,7 @@ async def add_sign_in_link(
     return LinkMade(url=address_of(link.id, state.settings), expires_at=link.expires_at)
 
 
-@post("/providers", exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
+@post("/providers", per_minute=10, exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
 async def add_provider(
     request: PageRequest, data: JSONBody[ProviderWanted], state: State
 ) -> ProviderMade:
