@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,20 @@ def examples() -> list[Example]:
 
 
 def _examples_of(page: Path) -> list[Example]:
-    blocks: list[tuple[str, str]] = BLOCK.findall(page.read_text())
+    text = page.read_text()
+    blocks = list(BLOCK.finditer(text))
     return [
-        Example(page.name, body, json.loads(after) if then == "json" else None)
-        for (kind, body), (then, after) in pairwise([*blocks, ("", "")])
-        if kind in ("", "sh") and "curl" in body
+        Example(page.name, one[2], _answer(text, one, then))
+        for one, then in zip_longest(blocks, blocks[1:])
+        if one[1] in ("", "sh") and "curl" in one[2]
     ]
+
+
+def _answer(text: str, command: re.Match[str], then: re.Match[str] | None) -> Any:
+    """The JSON that stands right below a command, at most a word between; null where none does."""
+    if then is None or then[1] != "json" or len(text[command.end() : then.start()].split()) > 1:
+        return None
+    return json.loads(then[2])
 
 
 def prelude() -> str:

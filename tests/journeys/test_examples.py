@@ -23,6 +23,7 @@ ALL = examples()
 SHELL = """
 set -euo pipefail
 curl() {{ command curl --fail-with-body -sS "$@"; }}
+date() {{ command date --date "$NOW" "$@"; }}
 {prelude}
 {command}
 """
@@ -94,6 +95,8 @@ async def named(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     everywhere = await things(stage, first) | addresses | {"OWNER_TOKEN": stage.token}
     everywhere |= await credentials(site, data.owner.email)
     everywhere["CHANGE"] = await draft(stage, today)
+    # Legal time; other journeys may have moved it.
+    everywhere["NOW"] = (await stage.contracts.get("/clock"))["now"]
     everywhere["TOKEN"] = await token(everywhere, stage.out)
     return {"": everywhere, "erasure.md": {"CLIENT": last.client_id}}
 
