@@ -87,7 +87,7 @@ async def approve_change(
             "objection-stands",
             "An objection of this client stands; record first that it was withdrawn.",
         )
-    if actor.kind == "staff" and draft.note is None:
+    if actor.kind != "contact" and draft.note is None:
         raise Invalid(
             "note-missing", "Say on which words of the client this is recorded.", field="note"
         )
@@ -181,7 +181,7 @@ async def _speaker(
     connection: Connection, actor: Actor, agreement_id: UUID | None
 ) -> tuple[UUID, Speaker]:
     """The client for which somebody speaks. ``Missing`` for another client's agreement."""
-    if actor.kind == "staff":
+    if actor.kind != "contact":
         if agreement_id is None:
             raise Invalid(
                 "agreement-missing", "Say for which agreement you speak.", field="agreement_id"
