@@ -29,7 +29,8 @@ FILE = re.compile(r"\.(csv|xlsx|json)$|^/(documents|files|imports/example)")
 # What nobody should ever read: a slip of a template, a day or a state as the database writes it.
 SLIP = re.compile(r"\bNone\b|undefined|B\.V\.\.|%\(\w+\)s|\b\d{4}-\d\d-\d\d\b|\b[a-z]+_[a-z_]+\b")
 RAW = ("/settings/audit", "/settings/integrations", "/settings/webhooks")
-# Opened by a mail, by hand, by a form, by the page itself, or by a client.
+# Opened by a mail, by hand, by a form, by the page itself, by a client, or once another system
+# listens.
 NO_LINK = {
     "/", "/p/{slug:str}", "/sign-in", "/in/{token:str}", "/setup", "/clients/new/contact",
     "/changes/new/link", "/agreements/{agreement_id:uuid}/papers",
@@ -38,6 +39,8 @@ NO_LINK = {
     "/changes/{change_id:uuid}/approve", "/changes/{change_id:uuid}/leave",
     "/changes/{change_id:uuid}/edit", "/imports/{import_id:uuid}",
     "/agreements/{agreement_id:uuid}/compare", "/files/{file_id:uuid}",
+    "/clients/{client_id:uuid}/erasure/progress", "/settings/webhooks/{endpoint_id:uuid}",
+    "/settings/webhooks/{endpoint_id:uuid}/messages/{delivery_id:uuid}",
 }  # fmt: skip
 
 
