@@ -26,6 +26,7 @@ from services.contracts.domain.found import found
 from services.contracts.domain.subprocessor import SubprocessorEdit
 from services.contracts.settings import ContractsSettings
 from services.contracts.store import subprocessors
+from services.contracts.worker import weigh_groups
 from shared.database import Pool, connect, tenant_transaction
 from shared.etag import etag_of
 from shared.identity import Actor, Signer, new_key
@@ -75,6 +76,7 @@ async def questions(pool: Pool, administrator: str, tenant: UUID) -> dict[str, s
     change = await freezing.draft(pool, tenant, 0)
     await freezing.ours(pool, tenant, change)
     await let_drift(pool, tenant)
+    await weigh_groups(pool)
     connection = await asyncpg.connect(administrator)
     try:
         await connection.execute("VACUUM (ANALYZE)")

@@ -126,6 +126,17 @@ async def check_transfers(pool: Pool) -> None:
             log.error("check failed", tenant_id=str(tenant_id), error=type(error).__name__)
 
 
+async def weigh_groups(pool: Pool) -> None:
+    """Whether annexes drift is worked out once for all who read it."""
+    async with system_transaction(pool) as connection:
+        due = await drift.due_groups(connection)
+    for tenant_id in due:
+        more = True
+        while more:
+            async with tenant_transaction(pool, tenant_id) as connection:
+                more = await drift.weigh(connection, 1000)
+
+
 async def _remind(pool: Pool) -> None:
     async with system_transaction(pool) as connection:
         ending = await upstream_agreements.due(connection)
@@ -217,6 +228,7 @@ async def annexes(pool: Pool, seconds: float) -> None:
         try:
             await _mend(pool)
             await freeze_due(pool)
+            await weigh_groups(pool)
         except Exception as error:
             log.error("annexes failed", error=type(error).__name__)
         await asyncio.sleep(seconds)

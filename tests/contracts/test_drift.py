@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from services.contracts.commands import mend_drift
-from services.contracts.worker import _mend, check_transfers
+from services.contracts.worker import _mend, check_transfers, weigh_groups
 from shared.database import tenant_transaction
 from tests.contracts.agreed import Agreed, add_product, agreed, later, terms
 from tests.contracts.house import House, Json, forgotten, found_provider, order
@@ -148,6 +148,8 @@ async def test_the_list_equals_its_definition_after_whatever_happened(
     for deed in deeds:
         await getattr(house.deeds, deed)()  # type: ignore[attr-defined]
         assert await drifting(house) == await defined(house), deed
+        await weigh_groups(house.app.state.pool)
+        assert await drifting(house) == await defined(house), deed
 
 
 async def drifted(house: House, clients: int) -> Agreed:
@@ -268,3 +270,21 @@ async def test_groups_that_nobody_belongs_to_are_swept_by_night(house: House) ->
     await check_transfers(house.app.state.pool)
     assert await run(house, empty) == []
     assert await drifting(house) == before
+
+
+async def test_a_verdict_is_taken_until_the_day_or_the_catalogue_changes(house: House) -> None:
+    standing = await drifted(house, 2)
+    weighed = (
+        "SELECT g.id FROM contracts.annex_group g JOIN contracts.catalogue_edition e"
+        " ON (g.weighed_on, g.edition) = (clock.today(), e.number)"
+    )
+    assert await run(house, weighed) == []
+    await weigh_groups(house.app.state.pool)
+    assert await run(house, weighed) != []
+    await run(house, "UPDATE contracts.annex_group SET drifts = NOT drifts")
+    assert await drifting(house) == set()  # so it is the verdict that is read
+    assert (await standing.read())["drift"] is False
+    await run(house, "UPDATE contracts.subprocessor SET contact = 'x'")
+    assert await run(house, weighed) == []
+    assert await drifting(house) == await defined(house) != set()
+    assert (await standing.read())["drift"] is True

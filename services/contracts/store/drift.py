@@ -109,3 +109,13 @@ async def finish(connection: Connection, mending_id: UUID, problem: str | None =
 async def sweep(connection: Connection) -> None:
     """Forget the groups that nobody belongs to any more; the links must be locked."""
     await connection.execute(SQL["sweep"])
+
+
+async def due_groups(connection: Connection) -> list[UUID]:
+    """Tenants with groups that were not weighed since the day or the catalogue changed."""
+    return [row["tenant_id"] for row in await connection.fetch(SQL["due_groups"])]
+
+
+async def weigh(connection: Connection, limit: int) -> bool:
+    """Weigh some of those groups, for whoever reads them next; whether there may be more."""
+    return len(await connection.fetch(SQL["weigh"], limit)) == limit

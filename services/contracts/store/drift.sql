@@ -56,3 +56,17 @@ UPDATE contracts.mending SET finished_at = clock.now(), problem = $2 WHERE id = 
 -- name: sweep
 DELETE FROM contracts.annex_group g
 WHERE NOT EXISTS (SELECT FROM contracts.annex_member m WHERE (m.tenant_id, m.group_id) = (g.tenant_id, g.id))
+
+-- name: due_groups
+SELECT contracts.due_groups() AS tenant_id
+
+-- name: weigh
+-- The edition is that of the snapshot in which the group is weighed: an edit that comes meanwhile
+-- makes the verdict old before anybody reads it.
+UPDATE contracts.annex_group g
+SET weighed_on = clock.today(), edition = e.number, drifts = contracts.group_drifts(g, clock.today())
+FROM contracts.catalogue_edition e
+WHERE e.tenant_id = g.tenant_id AND g.id IN (
+    SELECT y.id FROM contracts.annex_group y
+    WHERE (y.weighed_on, y.edition) IS DISTINCT FROM (clock.today(), e.number) LIMIT $1)
+RETURNING g.id
