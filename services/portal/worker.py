@@ -1,5 +1,5 @@
 """The portal's second process: mails sign-in links, tells which notices were opened, and lets
-nobody of a client that left in any more.
+nobody in any more who left, or whose client did.
 
 python -m services.portal.worker
 """
@@ -14,6 +14,7 @@ from pgqueuer import PgQueuer, RetryRequested
 from pgqueuer.models import Job
 
 from services.portal.commands.answer_sign_in import answer_sign_in
+from services.portal.commands.end_access import on_departure
 from services.portal.commands.erase_client import on_erasure
 from services.portal.commands.request_sign_in import ENTRYPOINT as REQUEST
 from services.portal.commands.request_sign_in import SCHEMA, queue_request
@@ -24,7 +25,7 @@ from services.portal.peers.call import Peers
 from services.portal.settings import PortalSettings
 from services.portal.store import sign_in_links, sign_in_requests
 from shared.database import Pool, connect, system_transaction
-from shared.events import ErasureOrdered
+from shared.events import ContactDeparted, ErasureOrdered
 from shared.limits import forget_full
 from shared.logs import log
 from shared.outbox import Consumer
@@ -95,7 +96,7 @@ async def work(settings: PortalSettings) -> None:
         queue = manager(queue_pool, SCHEMA)
         entrypoints(queue, pool, settings, Peers(settings, client))
         working = queue.run(dequeue_timeout=timedelta(seconds=1), heartbeat_timeout=HEARTBEAT)
-        consumer = Consumer(pool, {ErasureOrdered: on_erasure})
+        consumer = Consumer(pool, {ErasureOrdered: on_erasure, ContactDeparted: on_departure})
         await run(consumer.run(), working, sweep_for_ever(pool))
 
 

@@ -46,3 +46,8 @@ async def of_client(connection: Connection, client_id: UUID) -> int:
 async def remove_of_client(connection: Connection, client_id: UUID) -> int:
     """How many those were."""
     return int((await connection.execute(SQL["remove_of_client"], client_id)).split()[-1])
+
+
+async def remove_of_contact(connection: Connection, contact_id: UUID) -> None:
+    """Whoever it is signs in anew, if anybody lets it."""
+    await connection.execute(SQL["remove_of_contact"], contact_id)

@@ -29,3 +29,6 @@ SELECT count(*) FROM portal.session WHERE client_id = $1
 
 -- name: remove_of_client
 DELETE FROM portal.session WHERE client_id = $1
+
+-- name: remove_of_contact
+DELETE FROM portal.session WHERE kind = 'contact' AND person_id = $1

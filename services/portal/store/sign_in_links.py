@@ -59,3 +59,8 @@ async def view_told(connection: Connection, link_id: UUID) -> None:
 async def expire_of_client(connection: Connection, client_id: UUID) -> None:
     """None of them opens anything any more."""
     await connection.execute(SQL["expire_of_client"], client_id)
+
+
+async def expire_of_contact(connection: Connection, contact_id: UUID) -> None:
+    """None of them opens anything any more."""
+    await connection.execute(SQL["expire_of_contact"], contact_id)

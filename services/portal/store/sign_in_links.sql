@@ -28,3 +28,7 @@ UPDATE portal.sign_in_link SET view_told_at = now() WHERE id = $1
 
 -- name: expire_of_client
 UPDATE portal.sign_in_link SET expires_at = now() WHERE client_id = $1 AND expires_at > now()
+
+-- name: expire_of_contact
+UPDATE portal.sign_in_link SET expires_at = now()
+WHERE kind = 'contact' AND person_id = $1 AND expires_at > now()

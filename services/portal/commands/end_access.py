@@ -1,0 +1,11 @@
+"""Let nobody in who has left the client."""
+
+from services.portal.store import sessions, sign_in_links
+from shared.database import Connection
+from shared.events import ContactDeparted, Event
+
+
+async def on_departure(connection: Connection, event: Event) -> None:
+    assert isinstance(event, ContactDeparted)
+    await sign_in_links.expire_of_contact(connection, event.contact_id)
+    await sessions.remove_of_contact(connection, event.contact_id)
