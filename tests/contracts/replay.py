@@ -65,9 +65,8 @@ class Replay:
         return begins <= on < min([told.ends, *gone])
 
     def of_product(self, on: date) -> set[str]:
-        """The links that hold for the provider as a whole, or for somebody who is held back."""
-        somebody = {link for client in self.clients for link in self.links
-                    if self._holds(link, client, on)}  # fmt: skip
+        """The links that hold for the provider as a whole, or for a client who is held back."""
+        somebody = {link for client in self.clients for link in self.of_client(client, on)}
         return somebody | {link for link in self.links if self._in_general(link, on)}
 
     def _in_general(self, link: str, on: date) -> bool:

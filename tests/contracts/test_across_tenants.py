@@ -25,6 +25,7 @@ PLAIN = re.compile(r"^(SETOF )?uuid$|^TABLE\((\w+ (uuid|integer|boolean|bytea)(,
 MORE = {
     "clock.advance_to": "timestamp with time zone",  # the moment that it was given
     "notifications.unfinished": "TABLE(work text, tenant_id uuid, id uuid)",  # which kind of job
+    "notifications.unfinished_webhooks": "TABLE(work text, tenant_id uuid, id uuid)",
     "portal.directory": "TABLE(tenant_id uuid, slug text, name text)",  # public
 }
 TABLES = """

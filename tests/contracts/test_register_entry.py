@@ -41,11 +41,12 @@ def test_the_strictest_of_the_own_term_and_one_month_holds(
     assert due_of(facts, date.fromisoformat(received), own, None) == date.fromisoformat(due)
 
 
-def test_the_end_of_an_agreement_is_due_when_the_entry_says_or_thirty_days_after() -> None:
-    ended = date(2026, 6, 1)
+def test_an_end_is_due_when_the_entry_or_the_termination_says_or_thirty_days_after() -> None:
+    day, told = date(2026, 5, 1), date(2026, 6, 15)
     plain, agreed = FACTS.validate_python(ENDING), FACTS.validate_python(ENDING | {"due_on": DAY})
-    assert due_of(plain, date(2026, 5, 1), None, ended) == date(2026, 7, 1)
-    assert due_of(agreed, date(2026, 5, 1), None, ended) == date(2026, 2, 1)
+    assert due_of(plain, day, None, None) == date(2026, 5, 31)
+    assert due_of(plain, day, None, told) == told
+    assert due_of(agreed, day, None, told) == date(2026, 2, 1)
 
 
 def test_a_term_never_runs_beyond_the_last_day_that_there_is() -> None:

@@ -32,6 +32,7 @@ COLLEAGUE, SIGNED = "cor@calqi-nl.example", "cal-1"
 GROUNDS = "Ons pakket leest alleen facturen uit MoneyBird."
 # How an agreement is signed in each language: the statement of authority, and the button.
 DUTCH = ("Ik ben bevoegd", "Overeenkomst ondertekenen")
+AMENDED = ("Ik ben bevoegd", "Wijziging ondertekenen")
 ENGLISH = ("I am authorised", "Sign the agreement")
 SHOP = "webwinkel met facturatie"
 

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from deploy.demo.waiting import until
 from tests.journeys.browser import examine, text
-from tests.journeys.people import DUTCH, Scene, choose, press, sign
+from tests.journeys.people import AMENDED, Scene, choose, press, sign
 
 pytestmark = [pytest.mark.xdist_group("instance"), pytest.mark.usefixtures("well_behaved")]
 
@@ -95,7 +95,7 @@ async def test_new_terms_hold_once_the_client_has_accepted_them_without_javascri
         await page.get_by_role("main").get_by_role("button").click()
         await page.goto(f"{path}/sign")
         assert "45 kalenderdagen" in await text(page)
-        await sign(page, "Dirk Duim", *DUTCH)
+        await sign(page, "Dirk Duim", *AMENDED)
         await page.wait_for_url(f"**{path}")
     assert (await firm.record(path))["terms"]["notice_days"] == 45
 
