@@ -49,6 +49,13 @@ class Replay:
         told.first = min(told.first, today)
         told.came.update(dict.fromkeys(clients - set(told.came), today))
 
+    def held_back(self, change: str, client: str, today: date) -> None:
+        """Where the change had come already, what it began ends that day."""
+        if client in self.changes[change].came:
+            for link, told in self.links.items():
+                if told.change == change:
+                    self.sooner[link, client] = min(today, self.sooner.get((link, client), NEVER))
+
     def of_client(self, client: str, on: date) -> set[str]:
         """The links that hold for a client on a day that has come."""
         who = self.clients[client]

@@ -78,6 +78,20 @@ async def test_a_client_is_let_out_after_the_change_took_effect(running: Running
     assert await running.names("general") == []
 
 
+async def test_who_was_let_out_stays_so_from_the_first_decision(running: Running) -> None:
+    await running.reach_all()
+    await running.house.go_to(running.published_on + timedelta(days=31))
+    await running.house.owner.post(f"{running.path}/activations")
+    contact = await running.contact("general", "notice")
+    objection = await contact.post(f"{running.path}/objections", NO)
+    for days in (40, 50):
+        await running.house.go_to(running.published_on + timedelta(days=days))
+        await decide(running, objection, "client_held_back")
+    path = f"/clients/{running.clients['general']['client_id']}/processors"
+    between = await running.house.owner.get(path, params={"on": day(running, 45)})
+    assert "Nieuwe Wolk" not in str(between)
+
+
 async def test_one_late_objection_stands_at_a_time(running: Running) -> None:
     objection = await late(running)
     contact = await running.contact("general", "privacy")

@@ -52,7 +52,7 @@ class Desk:
     def __init__(self, house: House, goods: Catalogue, parties: list[str], today: date) -> None:
         self.house, self.goods, self.parties = house, goods, parties
         self.told, self.agreements = Replay(), dict[str, str]()
-        self.objections: list[tuple[str, str]] = []
+        self.objections: list[tuple[str, str, str]] = []
         self.told.links[goods.old_link] = LinkTold(goods.old_party, date(2025, 1, 1))
         self.began = today
 
@@ -134,14 +134,19 @@ class Desk:
         if change and who:
             body = {"agreement_id": self.agreements[who], "grounds": "Nee."}
             if made := await self.ask(f"/changes/{change}/objections", body):
-                self.objections.append((made["id"], who))
+                self.objections.append((made["id"], who, change))
 
     async def decide(self, number: int, decision: str) -> None:
-        if said := self.pick(self.objections, number):
-            body = {"decision": decision, "reason": "Omdat."}
-            done = await self.ask(f"/objections/{said[0]}/decisions", body)
-            if done and decision == "agreement_ended":
-                self.told.clients[said[1]].leaves = await self.house.today()
+        if not (said := self.pick(self.objections, number)):
+            return
+        objection, who, change = said
+        body = {"decision": decision, "reason": "Omdat."}
+        if await self.ask(f"/objections/{objection}/decisions", body):
+            today = await self.house.today()
+            if decision == "agreement_ended":
+                self.told.clients[who].leaves = today
+            elif decision == "client_held_back":
+                self.told.held_back(change, who, today)
 
     async def approve(self, number: int, client: int) -> None:
         change, who = self.pick(self.told.changes, number), self.pick(self.agreements, client)

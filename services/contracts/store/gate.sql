@@ -121,14 +121,15 @@ JOIN contracts.activation w
 WHERE w.wave = $2 AND (x.tenant_id, x.client_id, x.link_id) = (h.tenant_id, h.client_id, h.link_id)
 
 -- name: take_back
--- What a change began for one client ends there today; what it ended stays ended, because that day
--- is past.
+-- What a change began for one client ends there today, or has ended earlier; what it ended stays
+-- ended, because that day is past.
 INSERT INTO contracts.link_exception AS x (link_id, client_id, valid)
-SELECT l.id, $2, CASE WHEN lower(l.valid) >= clock.today() THEN 'empty' ELSE daterange(lower(l.valid), clock.today()) END
+SELECT l.id, $2, CASE WHEN isempty(l.valid) OR lower(l.valid) >= clock.today() THEN 'empty'
+    ELSE daterange(lower(l.valid), least(upper(l.valid), clock.today())) END
 FROM contracts.link l WHERE l.change_id = $1 AND l.product_id IS NOT NULL
 ON CONFLICT (tenant_id, client_id, link_id) DO UPDATE SET valid = CASE
     WHEN isempty(x.valid) OR lower(x.valid) >= clock.today() THEN 'empty'
-    ELSE daterange(lower(x.valid), clock.today())
+    ELSE daterange(lower(x.valid), least(upper(x.valid), clock.today()))
 END
 
 -- name: add_up
