@@ -197,6 +197,7 @@ async def freeze(
         for days, kind, day in last_days(today)
     ]
     products = await _products(connection, change_id)
+    await connection.execute(SQL["hold_in_memory"])
     row = await connection.fetchrow(
         SQL["freeze"], change_id, deadlines, joining, cause, products, timeout=LARGE
     )

@@ -158,6 +158,10 @@ WITH stopped AS (
 INSERT INTO contracts.withdrawal (change_id, withdrawn_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
 RETURNING change_id
 
+-- name: hold_in_memory
+-- A hundred thousand rows pass through the statement more than once; else they go by way of the disk.
+SELECT set_config('work_mem', '64MB', true)
+
 -- name: freeze
 -- Whom the change touches, with the terms of this moment, and who is told: one statement, however
 -- many clients there are. The moment is asked once, not for every row. A clock that counts from
