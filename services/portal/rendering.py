@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import (
     Environment,
@@ -63,6 +63,7 @@ def environment() -> Environment:
         operation=_to_each(operations.operation),
         tone=labels.tone,
         with_query=with_query,
+        mail_query=mail_query,
         iso_day=_iso_day,
     )
     return found
@@ -88,6 +89,11 @@ def with_query(path: str, query: Mapping[str, Any] | None = None, **values: Any)
     merged = {**(query or {}), **values}
     text = urlencode({key: value for key, value in merged.items() if value not in (None, "")})
     return f"{path}?{text}" if text else path
+
+
+def mail_query(fields: Mapping[str, str]) -> str:
+    """What a mail begins with, for a ``mailto:`` address: there a plus is a plus (RFC 6068)."""
+    return "&".join(f"{name}={quote(text, safe='')}" for name, text in fields.items())
 
 
 def _iso_day(text: str | None) -> date | None:

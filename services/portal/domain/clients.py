@@ -265,7 +265,7 @@ class Onboarding(Seen):
 
 
 class Tenant(Seen):
-    """What anybody may know of a provider, and what it promises."""
+    """What anybody may know of a provider, and what it promises; ``four_eyes`` is for staff."""
 
     slug: str = ""
     name: str
@@ -278,6 +278,7 @@ class Tenant(Seen):
     website: str | None = None
     privacy_contact: str | None = None
     eu_only: bool = False
+    four_eyes: bool = False
 
 
 class AnnouncedChange(Seen):

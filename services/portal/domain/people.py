@@ -34,3 +34,7 @@ class Staff(BaseModel):
     name: str
     language: Language
     role: Role
+
+    @property
+    def may_write(self) -> bool:
+        return self.role in ("owner", "officer")

@@ -10,14 +10,17 @@ from litestar.response import Redirect, Response, Template
 from services.portal.domain import change_form
 from services.portal.domain.changes import Change, Held, Preview, Step
 from services.portal.domain.papers import Notice
+from services.portal.domain.people import Staff as Member
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
-from services.portal.pages.access import AnyReader, Editor, Staff, ThePeers
+from services.portal.pages.access import AnyReader, Editor, Staff, ThePeers, ThePool
 from services.portal.pages.reply import Trouble, if_up, page, posted, redirect, trouble_of
 from services.portal.peers import changes as asked
 from services.portal.peers import contracts, notifications
 from services.portal.peers.call import Part, Peers
 from services.portal.session import PageRequest
+from services.portal.store import people
+from shared.database import Pool, tenant_transaction
 
 
 @get("/changes")
@@ -72,39 +75,56 @@ async def create(request: PageRequest, editor: Editor, peers: ThePeers) -> Templ
 
 @get("/changes/{change_id:uuid}")
 async def one_change(
-    change_id: FromPath[UUID], reader: AnyReader, peers: ThePeers, after: FromQuery[str] = ""
+    change_id: FromPath[UUID],
+    reader: AnyReader,
+    peers: ThePeers,
+    pool: ThePool,
+    after: FromQuery[str] = "",
 ) -> Template | Redirect:
     """Staff see everything; a client sees on its own page what concerns it."""
     if not reader.is_staff:
         return redirect("/home#changes")
-    return await _change_page(peers, reader, change_id, after)
+    return await _change_page(peers, pool, reader, change_id, after=after)
 
 
 async def _change_page(
-    peers: Peers, staff: Reader, change_id: UUID, after: str = "", **more: Any
+    peers: Peers, pool: Pool, staff: Reader, change_id: UUID, **more: Any
 ) -> Template:
     part = peers.as_reader("contracts", staff)
     change, seen = await asked.seen(part, change_id)
     trouble: Trouble | None = more.pop("trouble", None)
     known = {"change": change, "seen": seen, "trouble": trouble, "held": more.pop("held", None)}
-    shown = _draft(peers, staff, change) if change.is_draft else _told(peers, staff, change, after)
+    after = more.pop("after", "")
+    draft = change.is_draft
+    shown = _draft(peers, pool, staff, change) if draft else _told(peers, staff, change, after)
     return page(
-        "staff/draft.html" if change.is_draft else "staff/change.html",
+        "staff/draft.html" if draft else "staff/change.html",
         trouble.status if trouble else 200,
         **known,
         **await shown,
     )
 
 
-async def _draft(peers: Peers, staff: Reader, change: Change) -> dict[str, Any]:
+async def _draft(peers: Peers, pool: Pool, staff: Reader, change: Change) -> dict[str, Any]:
     part = peers.as_reader("contracts", staff)
     previews, missing = await _previews(peers, staff, change.id)
+    tenant = await contracts.tenant(part)
     return {
         "impact": await contracts.impact(part, change.id),
         "previews": previews,
         "missing": missing,
         "own": staff.id in change.editors,
+        "unreviewed": tenant.four_eyes and not change.reviewed_as_it_stands,
+        "reviewers": await _reviewers(pool, staff, change),
+        "too_late": change.effective_on < await contracts.today(part),
     }
+
+
+async def _reviewers(pool: Pool, staff: Reader, change: Change) -> list[Member]:
+    """Who may write and didn't draft or edit it."""
+    async with tenant_transaction(pool, staff.tenant_id) as connection:
+        members = await people.members(connection)
+    return [one for one in members if one.may_write and one.id not in change.editors]
 
 
 async def _previews(
@@ -138,7 +158,11 @@ async def _notices(peers: Peers, staff: Reader, change_id: UUID) -> list[Notice]
 
 @post([f"/changes/{{change_id:uuid}}/{step}" for step in get_args(Step)])
 async def take_step(
-    request: PageRequest, change_id: FromPath[UUID], editor: Editor, peers: ThePeers
+    request: PageRequest,
+    change_id: FromPath[UUID],
+    editor: Editor,
+    peers: ThePeers,
+    pool: ThePool,
 ) -> Template | Redirect:
     """Do one step of what was seen, and show the change; a refusal is shown on the same page, with
     who is held."""
@@ -148,7 +172,8 @@ async def take_step(
         await asked.take(peers.as_reader("contracts", editor), change_id, step, seen)
     except Refused as error:
         held = [Held.model_validate(one) for one in error.refusal.more("held") or []]
-        return await _change_page(peers, editor, change_id, trouble=trouble_of(error), held=held)
+        trouble = trouble_of(error)
+        return await _change_page(peers, pool, editor, change_id, trouble=trouble, held=held)
     return redirect(f"/changes/{change_id}")
 
 
