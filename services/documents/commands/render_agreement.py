@@ -88,7 +88,7 @@ class _Task:
     version: Version
 
     async def make_docx(self) -> Document:
-        template = templates.agreement(self.version.language)
+        template = templates.builtin("agreement", self.version.language)
         data = context(self.version, self.rendering.variant)
 
         async def render() -> bytes:
