@@ -1,7 +1,6 @@
 """What an agreement and its annexes print: the frozen snapshot, its digest and the signature."""
 
 from services.documents.domain.field import (
-    Element,
     Field,
     boolean,
     date,
@@ -44,67 +43,89 @@ _SIGNATURE = (
 )
 
 
-def _terms(*, legal: bool) -> Field:
-    def carries(element: Element) -> Element | None:
-        return element if legal else None
-
-    return record(
-        "terms",
-        "What the parties agreed on authorisation, notice and the end.",
-        text(
-            "authorisation",
-            "Of sub-processors: general with a right to object, or specific.",
-            values=("general", "specific"),
-            element=carries("authorisation"),
-        ),
-        number("notice_days", "How many days ahead a change is told.", element=carries("notice")),
-        number("objection_days", "Within how many days to answer.", element=carries("objection")),
-        text("day_kind", "What days these are.", values=("calendar", "business")),
-        text(
-            "counted_from",
-            "From when they count.",
-            values=("published", "sent", "delivered"),
-        ),
-        text(
-            "on_objection",
-            "What an objection does to the change.",
-            values=("block", "mitigate", "terminate"),
-        ),
-        text(
-            "end_choice",
-            "What happens to the data at the end.",
-            values=("return", "delete"),
-            element=carries("end-of-data"),
-        ),
-        boolean("emergency_clause", "Whether an emergency replacement may be told afterwards."),
-    )
+def _said_elsewhere(field: Field) -> Field:
+    """In the agreement; the annex beside it needn't."""
+    return field.model_copy(update={"element": None, "article": None})
 
 
-def _fields(*, legal: bool) -> tuple[Field, ...]:
-    """``legal``: as an agreement, which must hold the terms themselves."""
+_TERMS = (
+    text(
+        "authorisation",
+        "Of sub-processors: general with a right to object, or specific.",
+        values=("general", "specific"),
+        element="authorisation",
+    ),
+    number("notice_days", "How many days ahead a change is told.", element="notice"),
+    number("objection_days", "Within how many days to answer.", element="objection"),
+    text("day_kind", "What days these are.", values=("calendar", "business")),
+    text("counted_from", "From when they count.", values=("published", "sent", "delivered")),
+    text(
+        "on_objection",
+        "What an objection does to the change.",
+        values=("block", "mitigate", "terminate"),
+    ),
+    text(
+        "end_choice",
+        "What happens to the data at the end.",
+        values=("return", "delete"),
+        element="end-of-data",
+    ),
+    boolean("emergency_clause", "Whether an emergency replacement may be told afterwards."),
+)
+_PEOPLE = rows(
+    "contacts",
+    "The people of the controller.",
+    text("name", "Who it is."),
+    text("email", "The e-mail address."),
+    text("job_title", "The position.", "null"),
+    texts("duties", f"What for: {', '.join(DUTIES)}."),
+)
+_HEAD = record(
+    "agreement",
+    "The agreement and this version of it.",
+    text("id", "Its identifier."),
+    text("reference", "Its number."),
+    text("language", "In which language it is written.", values=("nl", "en")),
+    number("version", "The number of this version."),
+    date("frozen_on", "The day on which this version was recorded."),
+    texts("products", "The products that it is about."),
+)
+_CAUSES = (
+    record(
+        "change",
+        "The announced change that led to this version.",
+        text("id", "Its identifier."),
+        text("title", "What changes."),
+        date("effective_on", "From when.", "null"),
+        presence="null",
+    ),
+    record(
+        "amendment",
+        "The new terms that this version proposes.",
+        date("from_day", "From when they hold."),
+        text("reason", "Why.", "null"),
+        presence="null",
+    ),
+    record(
+        "own_paper",
+        "The controller's own text, which is the agreement; this is its annex then.",
+        text("id", "The identifier of the kept file."),
+        text("name", "The name of the kept file."),
+        text("digest", "SHA-256 in hex of its bytes."),
+        date("signed_on", "When it was signed."),
+        presence="null",
+    ),
+)
+
+
+def _fields(terms: tuple[Field, ...]) -> tuple[Field, ...]:
     return (
         number("schema", "The form of these data."),
         record("provider", "The processor.", *PROVIDER),
         record("client", "The controller.", *CLIENT),
-        rows(
-            "contacts",
-            "The people of the controller.",
-            text("name", "Who it is."),
-            text("email", "The e-mail address."),
-            text("job_title", "The position.", "null"),
-            texts("duties", f"What for: {', '.join(DUTIES)}."),
-        ),
-        record(
-            "agreement",
-            "The agreement and this version of it.",
-            text("id", "Its identifier."),
-            text("reference", "Its number."),
-            text("language", "In which language it is written.", values=("nl", "en")),
-            number("version", "The number of this version."),
-            date("frozen_on", "The day on which this version was recorded."),
-            texts("products", "The products that it is about."),
-        ),
-        _terms(legal=legal),
+        _PEOPLE,
+        _HEAD,
+        record("terms", "What was agreed on authorisation, notice and the end.", *terms),
         rows(
             "processings",
             "What is done with personal data, by product.",
@@ -119,32 +140,9 @@ def _fields(*, legal: bool) -> tuple[Field, ...]:
             *subprocessor(recent=False),
             element="sub-processors",
         ),
-        record(
-            "change",
-            "The announced change that led to this version.",
-            text("id", "Its identifier."),
-            text("title", "What changes."),
-            date("effective_on", "From when.", "null"),
-            presence="null",
-        ),
-        record(
-            "amendment",
-            "The new terms that this version proposes.",
-            date("from_day", "From when they hold."),
-            text("reason", "Why.", "null"),
-            presence="null",
-        ),
-        record(
-            "own_paper",
-            "The controller's own text, which is the agreement; this is its annex then.",
-            text("id", "The identifier of the kept file."),
-            text("name", "The name of the kept file."),
-            text("digest", "SHA-256 in hex of its bytes."),
-            date("signed_on", "When it was signed."),
-            presence="null",
-        ),
+        *_CAUSES,
         DIGEST,
-        record("signature", "The signature under this very version.", *_SIGNATURE, presence="null"),
+        record("signature", "The signature under this version.", *_SIGNATURE, presence="null"),
         record(
             "earlier_signature",
             "The signature under an earlier version, which this one renews without a new one.",
@@ -154,5 +152,5 @@ def _fields(*, legal: bool) -> tuple[Field, ...]:
     )
 
 
-AGREEMENT = _fields(legal=True)
-ANNEX = _fields(legal=False)
+AGREEMENT = _fields(_TERMS)
+ANNEX = _fields(tuple(_said_elsewhere(one) for one in _TERMS))
