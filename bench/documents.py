@@ -5,6 +5,7 @@ to those of the DOCX. docxtpl is used as its documentation says: open, render wi
 autoescape, save.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,10 +17,12 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
+from bench import sealing
 from bench.report import Result, compared, publish
 from services.documents.domain.wording import day, hex_groups, moment
 from services.documents.engine.compiled import compiled
-from services.documents.store.templates import builtin
+from services.documents.engine.pdf import Press
+from services.documents.store.templates import agreement
 from tests.documents import samples
 
 ROUNDS = 7
@@ -36,7 +39,7 @@ def plain_docxtpl(context: dict[str, Any]) -> bytes:
     environment.filters["day"] = partial(day, language="nl")
     environment.filters["moment"] = partial(moment, language="nl")
     environment.filters["hex_groups"] = hex_groups
-    document = DocxTemplate(BytesIO(builtin("agreement", "nl")))
+    document = DocxTemplate(BytesIO(agreement("nl")))
     document.render(context, environment, autoescape=True)
     written = BytesIO()
     document.save(written)
@@ -44,7 +47,7 @@ def plain_docxtpl(context: dict[str, Any]) -> bytes:
 
 
 def ours(context: dict[str, Any]) -> bytes:
-    return compiled(builtin("agreement", "nl"), "nl").render(context)
+    return compiled(agreement("nl"), "nl").render(context)
 
 
 def canonical(document: bytes) -> dict[str, bytes]:
@@ -78,7 +81,8 @@ def main() -> None:
     context = samples.context(snapshot, samples.signature_of(snapshot))
     if canonical(ours(context)) != canonical(plain_docxtpl(context)):
         raise SystemExit("The two do not make the same document; there is nothing to compare.")
-    publish("documents", [measure(context)])
+    pdf = asyncio.run(Press(None, 120, at_once=1).convert(ours(context)))
+    publish("documents", [measure(context), sealing.measure(pdf)])
 
 
 if __name__ == "__main__":

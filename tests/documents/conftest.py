@@ -11,8 +11,10 @@ from pydantic import SecretStr
 
 from deploy.local.storage import Storage
 from services.documents.app import create_app
+from services.documents.commands.keep_seal import Sealing
 from services.documents.commands.render_agreement import Workshop
 from services.documents.engine.pdf import Press
+from services.documents.engine.vault import Vault
 from services.documents.settings import DocumentsSettings, StorageSettings
 from services.documents.store.objects import Objects
 from shared.database import Pool, connect
@@ -65,7 +67,9 @@ async def workshop(
     async with httpx.AsyncClient() as client:
         signer = Signer("documents", SecretStr(stand.keys["documents"][0]))
         peer = Peer("contracts", stand.url, signer, client)
-        yield Workshop(pool, Objects(storage_settings), peer, Press(None, 90, at_once=2))
+        sealing = Sealing(Vault(SecretStr(stand.keys["documents"][0])), peer, None)
+        press = Press(None, 90, at_once=2)
+        yield Workshop(pool, Objects(storage_settings), peer, press, sealing)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -24,9 +25,7 @@ async def told(workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID) -> 
     """A version with its DOCX; the PDF waits for LibreOffice."""
     told = stand.add(tenant_id, samples.general_nl())
     await tell(bus, told.frozen)
-    shop = Workshop(
-        workshop.pool, workshop.objects, workshop.contracts, Press(Path("/nowhere"), 1, 1)
-    )
+    shop = replace(workshop, press=Press(Path("/nowhere"), 1, 1))
     assert len(await rendered(shop)) == 1
     return told
 

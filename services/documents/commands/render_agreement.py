@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.documents.commands.keep_object import keep_object
+from services.documents.commands.keep_seal import Sealing
 from services.documents.domain.faults import PdfEngineMissing, PdfFailed
 from services.documents.domain.rendering import (
     Document,
@@ -21,11 +21,11 @@ from services.documents.domain.rendering import (
     file_name,
     verify,
 )
-from services.documents.domain.stored import Stored
+from services.documents.domain.seal import Seal, provider_of, reason
 from services.documents.engine.compiled import compiled
 from services.documents.engine.pdf import Press
 from services.documents.peers.contracts import read_version
-from services.documents.store import documents, erasures, kept, renderings, templates
+from services.documents.store import documents, erasures, renderings, seals, templates
 from services.documents.store.objects import CONTENT_TYPES, Objects
 from shared import outbox
 from shared.database import Connection, Pool, tenant_transaction
@@ -44,6 +44,7 @@ class Workshop:
     objects: Objects
     contracts: Peer
     press: Press
+    sealing: Sealing
 
 
 async def render_agreement(shop: Workshop, tenant_id: UUID, rendering_id: UUID) -> None:
@@ -88,7 +89,7 @@ class _Task:
     version: Version
 
     async def make_docx(self) -> Document:
-        template = templates.builtin("agreement", self.version.language)
+        template = templates.agreement(self.version.language)
         data = context(self.version, self.rendering.variant)
 
         async def render() -> bytes:
@@ -102,9 +103,24 @@ class _Task:
             content = await self.shop.objects.fetch(docx.key(self.tenant_id), docx.digest)
             if content is None:
                 raise Unavailable("document-lost", "Storage does not have the DOCX (any more).")
-            return await self.shop.press.convert(content)
+            return await self._sealed(await self.shop.press.convert(content))
 
         return await self._make("pdf", docx.digest, convert)
+
+    async def _sealed(self, pdf: bytes) -> bytes:
+        """Told before it is stored: no two seals are alike, and a crash finds this one again."""
+        pool, sealing, name = self.shop.pool, self.shop.sealing, provider_of(self.version)
+        certificate, sealer = await sealing.sealer(pool, self.tenant_id, name)
+        sealed = await sealer.seal(pdf, reason(self.version))
+        seal = Seal(
+            digest=hashlib.sha256(sealed.content).digest(),
+            certificate_id=certificate.id,
+            level=sealed.level,
+            downgrade=sealed.downgrade,
+        )
+        async with tenant_transaction(pool, self.tenant_id) as connection:
+            await seals.record(connection, seal)
+        return sealed.content
 
     async def announce(self) -> None:
         """Tell the others of what there is, without the PDF."""
@@ -114,13 +130,11 @@ class _Task:
     async def _make(
         self, kind: Kind, source_digest: bytes, make: Callable[[], Awaitable[bytes]]
     ) -> Document:
-        made, begun = await self._found(kind) or await self._store(
-            kind, source_digest, await make()
-        )
+        made = await self._found(kind) or await self._store(kind, source_digest, await make())
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             if await erasures.is_ordered(connection, self.rendering.client_id):
                 raise Unavailable("client-erased", "Its client was erased while it was made.")
-            await self._record(connection, made, begun)
+            await documents.record(connection, self.rendering.id, made)
             stored = await documents.of_rendering(connection, self.rendering.id)
             if kind == "pdf" and kind in stored:
                 await self._announce(connection)
@@ -129,24 +143,18 @@ class _Task:
             raise Unavailable("rendering-overtaken", "Another worker is making this document.")
         return stored[kind]
 
-    async def _record(self, connection: Connection, made: Made, begun: UUID) -> None:
-        document_id = await documents.record(connection, self.rendering.id, made)
-        if document_id is not None:
-            await kept.record(connection, begun, document_id, self._thing(made))
-
-    async def _found(self, kind: Kind) -> tuple[Made, UUID] | None:
+    async def _found(self, kind: Kind) -> Made | None:
         """What an attempt that did not finish has stored all the same."""
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             made = await documents.begun(connection, self.rendering.id, kind)
-            if made is None:
-                return None
-            # From now on the sweep leaves it alone.
-            begun = await kept.begin(connection, made.key(self.tenant_id))
-        if await self.shop.objects.fetch(made.key(self.tenant_id), made.digest) is None:
+        if (
+            made is None
+            or await self.shop.objects.fetch(made.key(self.tenant_id), made.digest) is None
+        ):
             return None
-        return made, begun
+        return made
 
-    async def _store(self, kind: Kind, source_digest: bytes, content: bytes) -> tuple[Made, UUID]:
+    async def _store(self, kind: Kind, source_digest: bytes, content: bytes) -> Made:
         made = Made(
             kind=kind,
             digest=hashlib.sha256(content).digest(),
@@ -157,18 +165,8 @@ class _Task:
         )
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             await documents.begin(connection, self.rendering.id, made)
-        shop = self.shop
-        thing = self._thing(made)
-        return made, await keep_object(shop.pool, shop.objects, self.tenant_id, thing, content)
-
-    def _thing(self, made: Made) -> Stored:
-        return Stored(
-            key=made.key(self.tenant_id),
-            digest=made.digest,
-            size=made.size,
-            media_type=CONTENT_TYPES[made.kind],
-            locked=True,
-        )
+        await self.shop.objects.store(made.key(self.tenant_id), content, CONTENT_TYPES[kind])
+        return made
 
     async def _announce(self, connection: Connection) -> None:
         """Once for each rendering, in the transaction that makes it true."""
