@@ -22,7 +22,7 @@ from bench.report import Result, compared, publish
 from services.documents.domain.wording import day, hex_groups, moment
 from services.documents.engine.compiled import compiled
 from services.documents.engine.pdf import Press
-from services.documents.store.templates import agreement
+from services.documents.store.templates import builtin
 from tests.documents import samples
 
 ROUNDS = 7
@@ -39,7 +39,7 @@ def plain_docxtpl(context: dict[str, Any]) -> bytes:
     environment.filters["day"] = partial(day, language="nl")
     environment.filters["moment"] = partial(moment, language="nl")
     environment.filters["hex_groups"] = hex_groups
-    document = DocxTemplate(BytesIO(agreement("nl")))
+    document = DocxTemplate(BytesIO(builtin("agreement", "nl")))
     document.render(context, environment, autoescape=True)
     written = BytesIO()
     document.save(written)
@@ -47,7 +47,7 @@ def plain_docxtpl(context: dict[str, Any]) -> bytes:
 
 
 def ours(context: dict[str, Any]) -> bytes:
-    return compiled(agreement("nl"), "nl").render(context)
+    return compiled(builtin("agreement", "nl"), "nl").render(context)
 
 
 def canonical(document: bytes) -> dict[str, bytes]:

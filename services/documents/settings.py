@@ -2,14 +2,19 @@
 
 import os
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from shared.settings import Settings
 
 
 class StorageSettings(BaseModel):
-    """Endpoints are URLs; the public one is where people's browsers reach the storage."""
+    """Endpoints are URLs; the public one is where people's browsers reach the storage.
+
+    ``s3_object_lock`` and ``s3_encryption`` say what the server has; nobody tries whether it does.
+    Issued documents are locked for ``s3_lock_days``; ``s3_seconds`` is how long it may be silent.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -19,6 +24,19 @@ class StorageSettings(BaseModel):
     s3_bucket: str = "schakel"
     s3_access_key: SecretStr
     s3_secret_key: SecretStr
+    s3_seconds: float = Field(default=30, gt=0)
+    s3_object_lock: Literal["none", "governance", "compliance"] = "none"
+    s3_lock_days: int = Field(default=365, gt=0)
+    s3_encryption: Literal["none", "s3", "kms"] = "none"
+    s3_kms_key: str | None = None
+
+    @model_validator(mode="after")
+    def _key_is_told(self) -> Self:
+        if self.s3_encryption == "kms" and not self.s3_kms_key:
+            raise ValueError("s3_encryption kms needs s3_kms_key, the identifier of the key")
+        if self.s3_encryption == "kms" and not self.s3_endpoint.startswith("https://"):
+            raise ValueError("s3_encryption kms needs an s3_endpoint with https")
+        return self
 
 
 class DocumentsSettings(Settings, StorageSettings):

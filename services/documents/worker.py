@@ -10,7 +10,7 @@ from pgqueuer import RetryRequested
 from pgqueuer.models import Job
 
 from services.documents.commands.erase_client import empty_storage, on_erasure
-from services.documents.commands.keep_file import sweep_files
+from services.documents.commands.keep_object import sweep_stranded
 from services.documents.commands.keep_seal import sealing_of
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.request_rendering import on_frozen, on_signed
@@ -57,7 +57,7 @@ async def sweep_for_ever(shop: Workshop) -> None:
     while True:
         try:
             await sweep(shop)
-            await sweep_files(shop.pool, shop.objects)
+            await sweep_stranded(shop.pool, shop.objects)
             await empty_storage(shop.pool, shop.objects)
             await queue.forget_old(shop.pool, "documents")
         except (OSError, asyncpg.PostgresError, Unavailable) as failure:

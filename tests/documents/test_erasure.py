@@ -11,7 +11,7 @@ from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.work_on_rendering import work_on_rendering
 from services.documents.domain.file import key
 from services.documents.domain.rendering import Document
-from services.documents.store import documents, renderings
+from services.documents.store import documents, kept, renderings
 from services.documents.store.objects import Objects
 from shared.database import Pool, tenant_transaction
 from shared.errors import Unavailable
@@ -153,7 +153,7 @@ async def test_bytes_that_are_handed_in_meanwhile_are_left_until_that_is_over(
     digest = bytes.fromhex(file["digest"])
     await _order(workshop.pool, Told(tenant_id), "files", files=[file["id"]])
     async with tenant_transaction(workshop.pool, tenant_id) as connection:
-        await connection.execute("INSERT INTO documents.receiving (digest) VALUES ($1)", digest)
+        await kept.begin(connection, key(tenant_id, digest))
     await empty_storage(workshop.pool, workshop.objects)
     assert await workshop.objects.fetch(key(tenant_id, digest), digest) == PDF
     assert await _done(workshop, tenant_id) == []

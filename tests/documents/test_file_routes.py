@@ -7,11 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from services.documents.commands.keep_file import sweep_files
-from services.documents.commands.render_agreement import Workshop
-from services.documents.domain.file import LARGEST, key
-from services.documents.store import files
-from shared.database import tenant_transaction
+from services.documents.domain.file import LARGEST
 from tests.acts import trail_of
 from tests.conftest import Database
 from tests.documents.asking import Client, contact, service, staff
@@ -112,39 +108,6 @@ async def test_a_file_of_another_provider_looks_like_none(client: Client, tenant
         absent = await client.get(f"/files/{uuid4()}{path}", staff(uuid4()))
         assert foreign.status_code == absent.status_code == 404
         assert foreign.json() == absent.json()
-
-
-async def test_what_a_crash_left_in_storage_is_swept_out_after_a_day(
-    workshop: Workshop, tenant_id: UUID
-) -> None:
-    digest = hashlib.sha256(PDF).digest()
-    async with tenant_transaction(workshop.pool, tenant_id) as connection:
-        await files.begin(connection, digest)
-    await workshop.objects.store(key(tenant_id, digest), PDF, "application/pdf")
-    assert await sweep_files(workshop.pool, workshop.objects) == 0
-    await _a_day_later(workshop, tenant_id)
-    assert await sweep_files(workshop.pool, workshop.objects) == 1
-    assert await workshop.objects.fetch(key(tenant_id, digest), digest) is None
-    assert await sweep_files(workshop.pool, workshop.objects) == 0
-
-
-async def test_a_crash_after_a_second_upload_takes_nothing_from_the_first(
-    workshop: Workshop, client: Client, tenant_id: UUID
-) -> None:
-    file = (await client.post(PATH, PDF, "application/pdf", staff(tenant_id))).json()
-    digest = bytes.fromhex(file["digest"])
-    async with tenant_transaction(workshop.pool, tenant_id) as connection:
-        await files.begin(connection, digest)
-    await _a_day_later(workshop, tenant_id)
-    assert await sweep_files(workshop.pool, workshop.objects) == 1
-    assert await workshop.objects.fetch(key(tenant_id, digest), digest) == PDF
-
-
-async def _a_day_later(workshop: Workshop, tenant_id: UUID) -> None:
-    async with tenant_transaction(workshop.pool, tenant_id) as connection:
-        await connection.execute(
-            "UPDATE documents.receiving SET begun_at = now() - interval '25 hours'"
-        )
 
 
 async def test_who_handed_in_what_is_on_record(

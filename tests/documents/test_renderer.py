@@ -12,7 +12,7 @@ from lxml import etree
 
 from services.documents.domain.faults import TemplateFault
 from services.documents.engine.compiled import Compiled
-from services.documents.store.templates import agreement
+from services.documents.store.templates import builtin
 from tests.documents import samples
 from tests.documents.drafts import (
     draft,
@@ -307,7 +307,7 @@ def test_a_file_that_is_no_word_document_is_refused(content: bytes) -> None:
 def test_a_built_in_agreement_needs_no_fallback_and_equals_it(make: Any, signed: bool) -> None:
     snapshot = make()
     language = snapshot["agreement"]["language"]
-    compiled = Compiled(agreement(language), language)
+    compiled = Compiled(builtin("agreement", language), language)
     assert compiled.supported
     context = samples.context(snapshot, samples.signature_of(snapshot) if signed else None)
     made = compiled.render(context)

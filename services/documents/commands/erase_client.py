@@ -4,9 +4,10 @@ First it is told what goes, and from then on nobody reads it; then storage is em
 again until it says that nothing is there; only then the others hear that it is done.
 """
 
-from pathlib import PurePosixPath
 from uuid import UUID
 
+from services.documents.commands.keep_object import remove_unwanted
+from services.documents.domain.stored import Locked
 from services.documents.store import erasures
 from services.documents.store.objects import Objects
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
@@ -47,20 +48,20 @@ async def _empty(pool: Pool, objects: Objects, tenant_id: UUID, client_id: UUID)
         keys = await erasures.removals(connection, client_id, _BATCH)
     for key in keys:
         async with tenant_transaction(pool, tenant_id) as connection:
-            await _remove(connection, objects, key)
-            await erasures.removed(connection, client_id, key)
+            await _remove(connection, objects, client_id, key)
     async with tenant_transaction(pool, tenant_id) as connection:
         for erased in await erasures.replies(connection, client_id):
             done = ErasureDone(tenant_id=tenant_id, client_id=client_id, erased=erased)
             await append(connection, done)
 
 
-async def _remove(connection: Connection, objects: Objects, key: str) -> None:
+async def _remove(connection: Connection, objects: Objects, client_id: UUID, key: str) -> None:
     """``Unavailable`` while somebody hands in the same bytes, or storage keeps them."""
-    digest = bytes.fromhex(PurePosixPath(key).stem)
-    if not await erasures.hold_bytes(connection, digest):
+    try:
+        settled = await remove_unwanted(connection, objects, key)
+    except Locked:
+        await erasures.postpone(connection, client_id, key)
+        return
+    if not settled:
         raise Unavailable("file-under-way", "The same bytes are being handed in.")
-    if not await erasures.are_wanted(connection, digest):
-        await objects.remove(key)
-        await objects.require_absent(key)
-    await erasures.let_bytes_go(connection, digest)
+    await erasures.removed(connection, client_id, key)

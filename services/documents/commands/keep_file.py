@@ -1,34 +1,29 @@
-"""Keep a file: told before it is stored, read back, recorded after.
+"""Keep a file that somebody hands in.
 
-Killed in between, the caller never heard of a file and hands it in again: the same bytes lie under
-the same key. What nobody hands in again is swept out of storage.
+Killed before it is recorded, the caller never heard of a file and hands it in again: the same bytes
+lie under the same key.
 """
 
 from uuid import UUID
 
-from services.documents.domain.file import Received, key
-from services.documents.store import files
+from services.documents.commands.keep_object import keep_object
+from services.documents.domain.file import File, Received
+from services.documents.domain.stored import Stored, stored
+from services.documents.store import files, kept
 from services.documents.store.objects import Objects
-from shared.database import Pool, system_transaction, tenant_transaction
-
-_BATCH = 100
+from shared.database import Connection, Pool
 
 
 async def store_file(
     pool: Pool, objects: Objects, tenant_id: UUID, told: Received, content: bytes
-) -> None:
-    """What remains is to record it as a file."""
-    async with tenant_transaction(pool, tenant_id) as connection:
-        await files.begin(connection, told.digest)
-    await objects.store(key(tenant_id, told.digest), content, told.media_type)
+) -> tuple[UUID, Stored]:
+    """What remains is ``record_file``."""
+    thing = stored(tenant_id, content, "file", told.media_type)
+    return await keep_object(pool, objects, tenant_id, thing, content), thing
 
 
-async def sweep_files(pool: Pool, objects: Objects) -> int:
-    """Remove what was stored for nobody; how many of those there were."""
-    async with system_transaction(pool) as connection:
-        found = await files.stranded(connection, _BATCH)
-    for tenant_id, digest in found:
-        async with tenant_transaction(pool, tenant_id) as connection:
-            if await files.take_stranded(connection, digest):
-                await objects.remove(key(tenant_id, digest))
-    return len(found)
+async def record_file(connection: Connection, told: Received, begun: tuple[UUID, Stored]) -> File:
+    """The stored bytes become a file."""
+    file = await files.record(connection, told)
+    await kept.record(connection, begun[0], file.id, begun[1])
+    return file

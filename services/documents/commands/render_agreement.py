@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.documents.commands.keep_object import keep_object
 from services.documents.commands.keep_seal import Sealing
 from services.documents.domain.faults import PdfEngineMissing, PdfFailed
 from services.documents.domain.rendering import (
@@ -22,10 +23,11 @@ from services.documents.domain.rendering import (
     verify,
 )
 from services.documents.domain.seal import Seal, provider_of, reason
+from services.documents.domain.stored import Stored
 from services.documents.engine.compiled import compiled
 from services.documents.engine.pdf import Press
 from services.documents.peers.contracts import read_version
-from services.documents.store import documents, erasures, renderings, seals, templates
+from services.documents.store import documents, erasures, kept, renderings, seals, templates
 from services.documents.store.objects import CONTENT_TYPES, Objects
 from shared import outbox
 from shared.database import Connection, Pool, tenant_transaction
@@ -89,7 +91,7 @@ class _Task:
     version: Version
 
     async def make_docx(self) -> Document:
-        template = templates.agreement(self.version.language)
+        template = templates.builtin("agreement", self.version.language)
         data = context(self.version, self.rendering.variant)
 
         async def render() -> bytes:
@@ -130,11 +132,13 @@ class _Task:
     async def _make(
         self, kind: Kind, source_digest: bytes, make: Callable[[], Awaitable[bytes]]
     ) -> Document:
-        made = await self._found(kind) or await self._store(kind, source_digest, await make())
+        made, begun = await self._found(kind) or await self._store(
+            kind, source_digest, await make()
+        )
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             if await erasures.is_ordered(connection, self.rendering.client_id):
                 raise Unavailable("client-erased", "Its client was erased while it was made.")
-            await documents.record(connection, self.rendering.id, made)
+            await self._record(connection, made, begun)
             stored = await documents.of_rendering(connection, self.rendering.id)
             if kind == "pdf" and kind in stored:
                 await self._announce(connection)
@@ -143,18 +147,24 @@ class _Task:
             raise Unavailable("rendering-overtaken", "Another worker is making this document.")
         return stored[kind]
 
-    async def _found(self, kind: Kind) -> Made | None:
+    async def _record(self, connection: Connection, made: Made, begun: UUID) -> None:
+        document_id = await documents.record(connection, self.rendering.id, made)
+        if document_id is not None:
+            await kept.record(connection, begun, document_id, self._thing(made))
+
+    async def _found(self, kind: Kind) -> tuple[Made, UUID] | None:
         """What an attempt that did not finish has stored all the same."""
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             made = await documents.begun(connection, self.rendering.id, kind)
-        if (
-            made is None
-            or await self.shop.objects.fetch(made.key(self.tenant_id), made.digest) is None
-        ):
+            if made is None:
+                return None
+            # From now on the sweep leaves it alone.
+            begun = await kept.begin(connection, made.key(self.tenant_id))
+        if await self.shop.objects.fetch(made.key(self.tenant_id), made.digest) is None:
             return None
-        return made
+        return made, begun
 
-    async def _store(self, kind: Kind, source_digest: bytes, content: bytes) -> Made:
+    async def _store(self, kind: Kind, source_digest: bytes, content: bytes) -> tuple[Made, UUID]:
         made = Made(
             kind=kind,
             digest=hashlib.sha256(content).digest(),
@@ -165,8 +175,18 @@ class _Task:
         )
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             await documents.begin(connection, self.rendering.id, made)
-        await self.shop.objects.store(made.key(self.tenant_id), content, CONTENT_TYPES[kind])
-        return made
+        shop = self.shop
+        thing = self._thing(made)
+        return made, await keep_object(shop.pool, shop.objects, self.tenant_id, thing, content)
+
+    def _thing(self, made: Made) -> Stored:
+        return Stored(
+            key=made.key(self.tenant_id),
+            digest=made.digest,
+            size=made.size,
+            media_type=CONTENT_TYPES[made.kind],
+            locked=True,
+        )
 
     async def _announce(self, connection: Connection) -> None:
         """Once for each rendering, in the transaction that makes it true."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.documents.domain.rendering import Record
+from services.documents.domain.stored import key_of
 from shared.errors import Invalid
 
 LARGEST = 25 * 1024 * 1024
@@ -44,8 +45,8 @@ def received(name: str, media_type: str, content: bytes) -> Received:
 
 
 def key(tenant_id: UUID, digest: bytes) -> str:
-    """Where the bytes lie in object storage: the same bytes of one tenant lie there once."""
-    return f"{tenant_id}/{digest.hex()}.file"
+    """Where the bytes lie in object storage."""
+    return key_of(tenant_id, digest, "file")
 
 
 def _name(name: str) -> str:

@@ -12,7 +12,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, QueryParameter
 from pydantic import BaseModel, Field
 
-from services.documents.commands.keep_file import store_file
+from services.documents.commands.keep_file import record_file, store_file
 from services.documents.domain.file import LARGEST, File, key, received
 from services.documents.routes.access import FILE_READERS, FILE_WRITERS
 from services.documents.routes.documents import LIFETIME, LinkOut, refuse_erased
@@ -63,9 +63,9 @@ async def add_file(request: ActorRequest, state: State, name: FileName) -> FileO
     media_type = request.headers.get("content-type", "")
     content = await request.body()
     told = received(name, media_type, content)
-    await store_file(state.pool, state.objects, request.user.tenant, told, content)
+    begun = await store_file(state.pool, state.objects, request.user.tenant, told, content)
     async with within(request) as connection:
-        return made(_out(await files.record(connection, told)))
+        return made(_out(await record_file(connection, told, begun)))
 
 
 @get("/files/{file_id:uuid}", guards=[only(*FILE_READERS)])

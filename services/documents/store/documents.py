@@ -26,9 +26,12 @@ async def begun(connection: Connection, rendering_id: UUID, kind: Kind) -> Made 
     return None if row is None else Made.model_validate(dict(row))
 
 
-async def record(connection: Connection, rendering_id: UUID, made: Made) -> None:
+async def record(connection: Connection, rendering_id: UUID, made: Made) -> UUID | None:
     """The stored file becomes a document, unless there is one of its kind already."""
-    await connection.execute(SQL["record"], rendering_id, made.kind, made.digest)
+    document_id: UUID | None = await connection.fetchval(
+        SQL["record"], rendering_id, made.kind, made.digest
+    )
+    return document_id
 
 
 async def of_rendering(connection: Connection, rendering_id: UUID) -> dict[Kind, Document]:

@@ -21,6 +21,7 @@ INSERT INTO documents.document
     (rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name)
 SELECT rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name FROM begun
 ON CONFLICT (tenant_id, rendering_id, kind) DO NOTHING
+RETURNING id
 
 -- name: of_rendering
 SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at FROM documents.document d

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.documents.domain.verification import Verification
+from services.documents.store import kept
 from shared.database import Connection
 from shared.sql import load
 
@@ -27,14 +28,18 @@ async def held(connection: Connection, client_id: UUID) -> int:
 
 async def take_documents(connection: Connection, client_id: UUID) -> int:
     """From now on nobody reads them; how many those were. Their bytes are told to leave."""
-    return _count(await connection.execute(SQL["take_documents"], client_id))
+    taken = await connection.fetch(SQL["take_documents"], client_id)
+    await kept.release(connection, [row["document_id"] for row in taken], client_id)
+    return len(taken)
 
 
 async def take_files(connection: Connection, client_id: UUID, files: Sequence[UUID]) -> int:
-    """As ``take_documents``, with the names that people gave them."""
-    taken = _count(await connection.execute(SQL["take_files"], client_id, list(files)))
+    """As ``take_documents``, with the names that people gave them. The same bytes under another
+    file's name stay in storage."""
+    taken = await connection.fetch(SQL["take_files"], list(files))
+    await kept.release(connection, [row["file_id"] for row in taken], client_id)
     await connection.execute(SQL["unname_files"], list(files))
-    return taken
+    return len(taken)
 
 
 async def reply_later(connection: Connection, client_id: UUID, erased: dict[str, int]) -> None:
@@ -54,18 +59,9 @@ async def removals(connection: Connection, client_id: UUID, most: int) -> list[s
     return [row["object_key"] for row in rows]
 
 
-async def hold_bytes(connection: Connection, digest: bytes) -> bool:
-    """False while somebody hands in these very bytes; else nobody does until the commit."""
-    return await connection.fetchval(SQL["hold_bytes"], digest) is not None
-
-
-async def let_bytes_go(connection: Connection, digest: bytes) -> None:
-    await connection.execute(SQL["let_bytes_go"], digest)
-
-
-async def are_wanted(connection: Connection, digest: bytes) -> bool:
-    """Whether a file that stays has these bytes."""
-    return bool(await connection.fetchval(SQL["are_wanted"], digest))
+async def postpone(connection: Connection, client_id: UUID, key: str) -> None:
+    """Storage keeps this under a lock: it is asked again in an hour."""
+    await connection.execute(SQL["postpone"], client_id, key)
 
 
 async def removed(connection: Connection, client_id: UUID, key: str) -> None:
@@ -83,7 +79,3 @@ async def verify(
     """The first that bears this digest; only of ``client_id`` unless that is null."""
     row = await connection.fetchrow(SQL["verify"], digest, client_id)
     return Verification.model_validate(dict(row)) if row else None
-
-
-def _count(status: str) -> int:
-    return int(status.split()[-1])

@@ -17,35 +17,23 @@ WITH of AS (
 ), doomed AS (
     DELETE FROM documents.upload u USING of
     WHERE (u.tenant_id, u.rendering_id) = (bus.tenant(), of.id) RETURNING u.digest, u.kind
-), held AS (
-    SELECT d.id, d.digest, d.kind FROM documents.document d JOIN of ON d.rendering_id = of.id
-    WHERE d.tenant_id = bus.tenant() AND NOT EXISTS (
-        SELECT FROM documents.document_erasure e WHERE (e.tenant_id, e.document_id) = (d.tenant_id, d.id))
 ), told AS (
     INSERT INTO documents.removal (object_key, client_id)
-    SELECT DISTINCT bus.tenant() || '/' || encode(x.digest, 'hex') || '.' || x.kind, $1::uuid
-    FROM (SELECT digest, kind FROM doomed UNION SELECT digest, kind FROM held) x
+    SELECT DISTINCT bus.tenant() || '/' || encode(x.digest, 'hex') || '.' || x.kind, $1::uuid FROM doomed x
     ON CONFLICT DO NOTHING
 )
-INSERT INTO documents.document_erasure (document_id) SELECT id FROM held
+INSERT INTO documents.document_erasure (document_id)
+SELECT d.id FROM documents.document d JOIN of ON d.rendering_id = of.id
+WHERE d.tenant_id = bus.tenant() AND NOT EXISTS (
+    SELECT FROM documents.document_erasure e WHERE (e.tenant_id, e.document_id) = (d.tenant_id, d.id))
+RETURNING document_id
 
 -- name: take_files
--- The same bytes under another file's name stay in storage.
-WITH gone AS (
-    SELECT f.id, f.digest FROM documents.file f
-    WHERE f.tenant_id = bus.tenant() AND f.id = ANY ($2::uuid[]) AND NOT EXISTS (
-        SELECT FROM documents.file_erasure e WHERE (e.tenant_id, e.file_id) = (f.tenant_id, f.id))
-), told AS (
-    INSERT INTO documents.removal (object_key, client_id)
-    SELECT DISTINCT bus.tenant() || '/' || encode(gone.digest, 'hex') || '.file', $1::uuid FROM gone
-    WHERE NOT EXISTS (
-        SELECT FROM documents.file o
-        WHERE (o.tenant_id, o.digest) = (bus.tenant(), gone.digest) AND o.id <> ALL ($2)
-            AND NOT EXISTS (
-                SELECT FROM documents.file_erasure e WHERE (e.tenant_id, e.file_id) = (o.tenant_id, o.id)))
-    ON CONFLICT DO NOTHING
-)
-INSERT INTO documents.file_erasure (file_id) SELECT id FROM gone
+INSERT INTO documents.file_erasure (file_id)
+SELECT f.id FROM documents.file f
+WHERE f.tenant_id = bus.tenant() AND f.id = ANY ($1::uuid[]) AND NOT EXISTS (
+    SELECT FROM documents.file_erasure e WHERE (e.tenant_id, e.file_id) = (f.tenant_id, f.id))
+RETURNING file_id
 
 -- name: unname_files
 UPDATE documents.file SET name = '–' WHERE tenant_id = bus.tenant() AND id = ANY ($1::uuid[])
@@ -57,19 +45,12 @@ INSERT INTO documents.erasure_reply (client_id, erased) VALUES ($1, $2)
 SELECT tenant_id, client_id FROM documents.unerased($1)
 
 -- name: removals
-SELECT object_key FROM documents.removal WHERE tenant_id = bus.tenant() AND client_id = $1 LIMIT $2
+SELECT object_key FROM documents.removal
+WHERE tenant_id = bus.tenant() AND client_id = $1 AND due_at <= now() LIMIT $2
 
--- name: hold_bytes
--- Until the commit nobody hands in these bytes; nothing is answered while somebody is doing that.
-INSERT INTO documents.receiving (digest) VALUES ($1) ON CONFLICT DO NOTHING RETURNING digest
-
--- name: let_bytes_go
-DELETE FROM documents.receiving WHERE tenant_id = bus.tenant() AND digest = $1
-
--- name: are_wanted
-SELECT EXISTS (
-    SELECT FROM documents.file f WHERE f.tenant_id = bus.tenant() AND f.digest = $1 AND NOT EXISTS (
-        SELECT FROM documents.file_erasure e WHERE (e.tenant_id, e.file_id) = (f.tenant_id, f.id)))
+-- name: postpone
+UPDATE documents.removal SET due_at = now() + interval '1 hour'
+WHERE tenant_id = bus.tenant() AND client_id = $1 AND object_key = $2
 
 -- name: removed
 DELETE FROM documents.removal WHERE tenant_id = bus.tenant() AND client_id = $1 AND object_key = $2

@@ -1,4 +1,4 @@
-"""Files that people handed in: first that bytes are on their way, then what is kept."""
+"""Files that people handed in."""
 
 from uuid import UUID
 
@@ -8,11 +8,6 @@ from shared.errors import Missing
 from shared.sql import load
 
 SQL = load(__file__)
-
-
-async def begin(connection: Connection, digest: bytes) -> None:
-    """Tell, before it is stored, what will be."""
-    await connection.execute(SQL["begin"], digest)
 
 
 async def record(connection: Connection, received: Received) -> File:
@@ -27,14 +22,3 @@ async def read(connection: Connection, file_id: UUID) -> File:
     if row is None:
         raise Missing("file-unknown", "There is no such file, or it is not yours to see.")
     return File.model_validate(dict(row))
-
-
-async def stranded(connection: Connection, most: int) -> list[tuple[UUID, bytes]]:
-    """Tenant and digest of what has been on its way for longer than a day."""
-    rows = await connection.fetch(SQL["stranded"], most)
-    return [(row["tenant_id"], row["digest"]) for row in rows]
-
-
-async def take_stranded(connection: Connection, digest: bytes) -> bool:
-    """Whether its bytes belong to no file, and may go. Until the commit nobody hands them in."""
-    return bool(await connection.fetchval(SQL["take_stranded"], digest))

@@ -1,0 +1,50 @@
+"""Keep bytes in storage: told before they go, read back, recorded after.
+
+Killed at any line, nothing is recorded that is not in storage. What lies there for nobody is found
+by what was told, and swept out a day later.
+"""
+
+from uuid import UUID
+
+from services.documents.domain.stored import Stored
+from services.documents.store import kept
+from services.documents.store.objects import Objects
+from shared.database import Connection, Pool, system_transaction, tenant_transaction
+
+_BATCH = 100
+
+
+async def keep_object(
+    pool: Pool, objects: Objects, tenant_id: UUID, thing: Stored, content: bytes
+) -> UUID:
+    """What remains is ``kept.record`` with what comes back, in the transaction that names whose the
+    bytes are."""
+    async with tenant_transaction(pool, tenant_id) as connection:
+        begun = await kept.begin(connection, thing.key)
+    await objects.store(thing, content)
+    return begun
+
+
+async def sweep_stranded(pool: Pool, objects: Objects) -> int:
+    """Remove what was stored for nobody; how many of those there were."""
+    async with system_transaction(pool) as connection:
+        found = await kept.stranded(connection, _BATCH)
+    for tenant_id, begun in found:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            key = await kept.key_of(connection, begun)
+            if key is not None:
+                await remove_unwanted(connection, objects, key)
+                await kept.abandon(connection, begun)
+    return len(found)
+
+
+async def remove_unwanted(connection: Connection, objects: Objects, key: str) -> bool:
+    """Whether it is settled: removed, or still held by somebody. False while somebody is storing
+    the same bytes. ``Unavailable`` while storage keeps it."""
+    await kept.lock(connection, key)
+    if await kept.is_under_way(connection, key):
+        return False
+    if not await kept.is_kept(connection, key):
+        await objects.remove(key)
+        await objects.require_absent(key)
+    return True

@@ -1,0 +1,5 @@
+"""What the filters of documents mean, for its API document."""
+
+WORDS = {
+    "kind": "Which kind of document.",
+}
