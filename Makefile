@@ -23,6 +23,10 @@ demo: setup ## Run the main job end to end; results in build/demo (AT=address: a
 provider: setup ## Add a provider to the running instance: NAME="…" OWNER=e-mail
 	@$(PYTHON) -m deploy.local.provider --name "$$NAME" --owner "$$OWNER"
 
+.PHONY: storage-check
+storage-check: setup ## Compare the running instance's database with its storage (ARGS="--digests --remove-orphans")
+	@$(PYTHON) -m deploy.local.storage_check $(ARGS)
+
 .PHONY: data
 data: setup ## Add a provider of SIZE clients to the running instance: make data SIZE=100000
 	@$(PYTHON) -m bench.data $(or $(SIZE),10000)

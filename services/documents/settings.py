@@ -12,7 +12,8 @@ from shared.settings import Settings
 class StorageSettings(BaseModel):
     """Endpoints are URLs; the public one is where people's browsers reach the storage.
 
-    ``s3_object_lock`` and ``s3_encryption`` say what the server has; nobody tries whether it does.
+    ``s3_object_lock``, ``s3_encryption`` and ``s3_lists_uploads`` (that it tells which uploads in
+    parts stand open) say what the server has; nobody tries whether it does.
     Issued documents are locked for ``s3_lock_days``; ``s3_seconds`` is how long it may be silent.
     """
 
@@ -29,6 +30,7 @@ class StorageSettings(BaseModel):
     s3_lock_days: int = Field(default=365, gt=0)
     s3_encryption: Literal["none", "s3", "kms"] = "none"
     s3_kms_key: str | None = None
+    s3_lists_uploads: bool = False
 
     @model_validator(mode="after")
     def _key_is_told(self) -> Self:

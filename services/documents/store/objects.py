@@ -19,6 +19,7 @@ from minio.error import MinioException, S3Error
 from minio.retention import Retention
 from minio.sse import Sse, SseKMS, SseS3
 
+from services.documents.domain.storage_check import Found
 from services.documents.domain.stored import Locked, Stored
 from services.documents.settings import StorageSettings
 from shared.errors import Unavailable
@@ -36,14 +37,6 @@ _PART = 8 * 1024 * 1024
 _CHUNK = 256 * 1024
 
 
-class Found(NamedTuple):
-    """What storage says that it has."""
-
-    key: str
-    size: int
-    stored_at: datetime
-
-
 class Unfinished(NamedTuple):
     """An upload in parts that nobody completed; its parts take room and are in no list."""
 
@@ -58,6 +51,7 @@ class Objects:
     def __init__(self, settings: StorageSettings) -> None:
         self._bucket = settings.s3_bucket
         self.lock = None if settings.s3_object_lock == "none" else settings.s3_object_lock
+        self._lists_uploads = settings.s3_lists_uploads
         self._lock_days = settings.s3_lock_days
         self._encryption = _encryption(settings)
         self._inside = _client(settings, settings.s3_endpoint)
@@ -133,13 +127,18 @@ class Objects:
 
     def listed(self, prefix: str = "", after: str = "") -> Iterator[Found]:
         """For a thread: every object in the order of its key, a page at a time."""
+        if not self._inside.bucket_exists(self._bucket):
+            return
         for item in self._inside.list_objects(
             self._bucket, prefix=prefix, recursive=True, start_after=after or None
         ):
             yield Found(item.object_name, item.size or 0, item.last_modified or datetime.now(UTC))
 
-    def unfinished(self, prefix: str) -> list[Unfinished]:
-        """For a thread: uploads in parts that stand open under a prefix, the first thousand."""
+    def unfinished(self, prefix: str = "") -> list[Unfinished]:
+        """For a thread: uploads in parts that stand open, the first thousand; none of a server of
+        which settings don't say that it tells."""
+        if not self._lists_uploads:
+            return []
         answer = self._inside._list_multipart_uploads(self._bucket, prefix=prefix)
         return [
             Unfinished(one.object_name, one.upload_id, one.initiated_time or datetime.now(UTC))
