@@ -30,6 +30,22 @@ async def test_the_held_are_listed_with_what_can_be_done(portal: Portal) -> None
     assert "No client is held for this reason." in page.text
 
 
+async def test_a_decision_that_was_taken_is_read_and_not_asked_for_again(portal: Portal) -> None:
+    browser = await portal.staff()
+    objected = {**record.HELD, "objection_id": str(record.OBJECTION)}
+    said = {}
+    for reason in ("objection_open", "objection_upheld"):
+        held = {"items": [{**objected, "reason": reason}], "next": None}
+        portal.contracts.say("GET", f"{PATH}/held", held)
+        page = await browser.open(f"{PATH}/held")
+        (link,) = page.tree.xpath(f"//a[@href='/objections/{record.OBJECTION}']")
+        said[reason] = link.text_content()
+    assert said == {
+        "objection_open": "Decide on the objection",
+        "objection_upheld": "Read the decision",
+    }
+
+
 async def test_an_override_names_a_person_and_a_reason(portal: Portal) -> None:
     browser = await portal.staff()
     portal.contracts.say("POST", f"{PATH}/overrides", {}, 201)

@@ -34,7 +34,7 @@ class Held(Record):
     """A client that is still protected. ``until``: the last day on which it may object
     (notice_running) or end the agreement over it (may_leave), or the first on which the change may
     hold (before_effective_date); null where no day ends it: under specific authorisation silence
-    is no approval, however long.
+    is no approval, however long. ``objection_id``: the last objection of who is held by one.
     """
 
     client_id: UUID
@@ -42,6 +42,7 @@ class Held(Record):
     agreement_id: UUID
     reason: Standing
     until: date | None
+    objection_id: UUID | None
 
 
 class HeldPage(Record):

@@ -14,7 +14,11 @@ CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
 WHERE a.change_id = $1
 
 -- name: held
-SELECT a.client_id, k.name AS client, a.agreement_id, s.standing AS reason, s.until
+SELECT a.client_id, k.name AS client, a.agreement_id, s.standing AS reason, s.until,
+    CASE WHEN s.standing IN ('objection_open', 'objection_upheld', 'may_leave') THEN (
+        SELECT o.id FROM contracts.objection o
+        WHERE (o.tenant_id, o.change_id, o.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+        ORDER BY o.id DESC LIMIT 1) END AS objection_id
 FROM contracts.affected_agreement a
 JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
 CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s

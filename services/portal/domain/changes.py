@@ -141,6 +141,7 @@ class Held(Seen):
     agreement_id: UUID | None = None
     reason: str
     until: date | None = None
+    objection_id: UUID | None = None
 
 
 class HeldList(Seen):
