@@ -108,6 +108,7 @@ async def tell_objection(
             change_title=objection.change_title,
             received_at=objection.received_at,
             late_after=objection.late_after,
+            in_effect=objection.in_effect,
             decision=last and last.decision,
             reason=last and last.reason,
         ),

@@ -98,6 +98,7 @@ class ObjectionFacts(Record):
     change_title: Text
     received_at: datetime
     late_after: date | None
+    in_effect: bool
     decision: Decision | None
     reason: str | None
 

@@ -67,6 +67,7 @@ class ObjectionDecision(Record):
 class Objection(Record):
     """``decisions`` in the order in which they were taken; the last one counts. ``late_after``: the
     last day to object, where this one came later: then it holds the change only if that is decided.
+    ``in_effect``: the change held for this client already, as after an override or an emergency.
     """
 
     id: UUID
@@ -79,6 +80,7 @@ class Objection(Record):
     contact_id: UUID | None
     received_at: datetime
     late_after: date | None
+    in_effect: bool
     on_objection: OnObjection
     decisions: tuple[ObjectionDecision, ...]
 

@@ -15,7 +15,13 @@ SELECT id FROM made
 
 -- name: read
 SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, c.name AS client,
-    o.grounds, o.contact_id, o.received_at, contracts.late_after(o, a) AS late_after, a.on_objection,
+    o.grounds, o.contact_id, o.received_at,
+    contracts.late_after(o, a) AS late_after, a.on_objection,
+    EXISTS (
+        SELECT FROM contracts.activation x
+        JOIN contracts.wave w ON (w.tenant_id, w.change_id, w.number) = (x.tenant_id, x.change_id, x.wave)
+        WHERE (x.tenant_id, x.change_id, x.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+            AND w.activated_at <= o.received_at) AS in_effect,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', d.id, 'decision', d.decision, 'reason', d.reason, 'contact_id', d.contact_id,
             'leave_until', d.leave_until, 'decided_at', d.decided_at)
@@ -31,7 +37,13 @@ WHERE o.id = $1
 
 -- name: list_page
 SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, c.name AS client,
-    o.grounds, o.contact_id, o.received_at, contracts.late_after(o, a) AS late_after, a.on_objection,
+    o.grounds, o.contact_id, o.received_at,
+    contracts.late_after(o, a) AS late_after, a.on_objection,
+    EXISTS (
+        SELECT FROM contracts.activation x
+        JOIN contracts.wave w ON (w.tenant_id, w.change_id, w.number) = (x.tenant_id, x.change_id, x.wave)
+        WHERE (x.tenant_id, x.change_id, x.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+            AND w.activated_at <= o.received_at) AS in_effect,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', d.id, 'decision', d.decision, 'reason', d.reason, 'contact_id', d.contact_id,
             'leave_until', d.leave_until, 'decided_at', d.decided_at)

@@ -121,7 +121,8 @@ class VersionFacts(Facts):
 
 class ObjectionFacts(Facts):
     """`subject_id` is the objection; once decided, `reason` holds the provider's own words.
-    `late_after` is the last day to object, where this one came later."""
+    `late_after` is the last day to object, where this one came later; `in_effect`: the change held
+    for this client already when it objected."""
 
     kind: ObjectionKind
     subject_id: UUID
@@ -130,6 +131,7 @@ class ObjectionFacts(Facts):
     change_title: Text
     received_at: datetime
     late_after: date | None = None
+    in_effect: bool = False
     decision: Decision | None
     reason: str | None
 

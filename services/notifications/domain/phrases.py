@@ -40,6 +40,16 @@ DECISIONS: dict[Decision, Text] = {
     ),
 }
 
+_TAKEN_BACK = Text(
+    nl="Wat met de wijziging voor u is begonnen, wordt beëindigd.",
+    en="What the change began for you will be ended.",
+)
+
+
+def decided(decision: Decision, in_effect: bool) -> Text:
+    """``in_effect``: the change held for who objected already, so that it can't be left undone."""
+    return _TAKEN_BACK if in_effect and decision == "client_held_back" else DECISIONS[decision]
+
 
 def day(value: date, language: Language) -> str:
     """``1 december 2026`` or ``1 December 2026``."""

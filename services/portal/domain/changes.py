@@ -208,6 +208,7 @@ class Objection(Seen):
     grounds: str
     received_at: datetime
     late_after: date | None = None
+    in_effect: bool = False
     on_objection: str = "block"
     decisions: tuple[Decision, ...] = ()
 

@@ -17,9 +17,9 @@ from services.notifications.domain.facts import (
     VersionFacts,
 )
 from services.notifications.domain.phrases import (
-    DECISIONS,
     UNKNOWN,
     day,
+    decided,
     known,
     listed,
     moment,
@@ -107,7 +107,8 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
             "change_title": facts.change_title.say(language),
             "received_at": moment(facts.received_at, language),
             "late_after": facts.late_after and day(facts.late_after, language),
-            "decision": facts.decision and DECISIONS[facts.decision].say(language),
+            "in_effect": facts.in_effect,
+            "decision": facts.decision and decided(facts.decision, facts.in_effect).say(language),
             "reason": facts.reason,
         }
     if isinstance(facts, EndpointFacts):
