@@ -36,6 +36,7 @@ WORDS = {
     "target_id": "Of what: any identifier in the path, or of what was made.",
     "territory": "The country, or `EPO` (the European Patent Organisation), of the decision.",
     "undecided": "Whether the provider's answer is still to come.",
+    "late": "Whether it came after the last day to object.",
     "until": "Only until this day, inclusive.",
     "upstream_id": "Which agreement with a supplier.",
 }

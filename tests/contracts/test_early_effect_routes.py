@@ -1,4 +1,4 @@
-"""An objection in time to what held already, because it was let through before the term was over."""
+"""An objection in time to what held already: let through before the term was over."""
 
 from typing import Any
 

@@ -34,6 +34,21 @@ async def test_a_late_objection_is_kept_and_holds_nothing(running: Running) -> N
     assert await running.names("general") == ["Nieuwe Wolk"]
 
 
+async def test_late_objections_are_listed_apart(running: Running) -> None:
+    owner = running.house.owner
+    contact = await running.contact("mitigate", "notice")
+    in_time = await contact.post(f"{running.path}/objections", NO)
+    objection = await late(running)
+
+    async def listed(**asked: object) -> list[str]:
+        return [one["id"] for one in (await owner.get("/objections", params=asked))["items"]]
+
+    assert await listed(late=True) == [objection["id"]]
+    assert await listed(late=False) == [in_time["id"]]
+    assert await listed(late=True, undecided=False) == []
+    assert await listed() == [in_time["id"], objection["id"]]
+
+
 async def test_an_objection_on_the_last_day_is_in_time_and_the_next_is_late(
     running: Running,
 ) -> None:

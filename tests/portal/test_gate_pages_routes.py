@@ -88,6 +88,11 @@ async def test_objections_stand_in_one_list_the_undecided_first(portal: Portal) 
     portal.contracts.say("GET", "/objections", {"items": [], "next": None})
     page = await browser.open("/objections?show=all")
     assert "undecided" not in portal.contracts.to("GET", "/objections")[-1].query
+    assert "No objection fits this choice." in page.text
+    page = await browser.open("/objections?show=late")
+    asked = portal.contracts.to("GET", "/objections")[-1].query
+    assert ("late=true" in asked, "undecided" in asked) == (True, False)
+    page = await browser.open("/objections?show=nonsense")
     assert "No objection waits for you" in page.text
 
 

@@ -69,11 +69,13 @@ async def list_objections(
     change_id: FromQuery[UUID | None] = None,
     client_id: FromQuery[UUID | None] = None,
     undecided: FromQuery[bool | None] = None,
+    late: FromQuery[bool | None] = None,
     after: FromQuery[UUID | None] = None,
     limit: PageSize = 100,
 ) -> ObjectionPage:
-    """Who objected to what, the first received first; undecided true: those that wait for you."""
-    wanted = Wanted(change_id, client_id, undecided)
+    """Who objected to what, the first received first; undecided true: those that wait for you, late
+    true: those that came after the last day."""
+    wanted = Wanted(change_id, client_id, undecided, late)
     async with within(request) as connection:
         return await objections.list_page(connection, wanted, after, limit)
 

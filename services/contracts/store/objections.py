@@ -16,11 +16,13 @@ SQL = load(__file__)
 
 
 class Wanted(NamedTuple):
-    """``undecided`` true: those that wait for an answer; false: those that have one."""
+    """``undecided`` true: those that wait for an answer; false: those that have one. ``late`` true:
+    those that came after the last day; false: those that came in time."""
 
     change_id: UUID | None = None
     client_id: UUID | None = None
     undecided: bool | None = None
+    late: bool | None = None
 
 
 async def lock_agreement(connection: Connection, change_id: UUID, agreement_id: UUID) -> None:
@@ -51,7 +53,10 @@ async def list_page(
     connection: Connection, wanted: Wanted, after: UUID | None, limit: int
 ) -> ObjectionPage:
     """The first received first; ``next`` is the last objection of this page."""
-    rows = await connection.fetch(SQL["list_page"], *wanted, after, limit + 1)
+    states = {"undecided": wanted.undecided, "late": wanted.late}
+    rows = await connection.fetch(
+        SQL["list_page"], wanted.change_id, wanted.client_id, states, after, limit + 1
+    )
     items = tuple(Objection.model_validate(dict(row)) for row in rows[:limit])
     more = len(rows) > limit
     return ObjectionPage(items=items, next=str(items[-1].id) if more else None)

@@ -19,9 +19,9 @@ SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, 
     contracts.late_after(o, a) AS late_after, a.on_objection,
     EXISTS (
         SELECT FROM contracts.activation x
-        JOIN contracts.wave w ON (w.tenant_id, w.change_id, w.number) = (x.tenant_id, x.change_id, x.wave)
+        JOIN contracts.wave v ON (v.tenant_id, v.change_id, v.number) = (x.tenant_id, x.change_id, x.wave)
         WHERE (x.tenant_id, x.change_id, x.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
-            AND w.activated_at <= o.received_at) AS in_effect,
+            AND v.activated_at <= o.received_at) AS in_effect,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', d.id, 'decision', d.decision, 'reason', d.reason, 'contact_id', d.contact_id,
             'leave_until', d.leave_until, 'decided_at', d.decided_at)
@@ -41,9 +41,9 @@ SELECT o.id, o.change_id, g.title AS change_title, o.agreement_id, o.client_id, 
     contracts.late_after(o, a) AS late_after, a.on_objection,
     EXISTS (
         SELECT FROM contracts.activation x
-        JOIN contracts.wave w ON (w.tenant_id, w.change_id, w.number) = (x.tenant_id, x.change_id, x.wave)
+        JOIN contracts.wave v ON (v.tenant_id, v.change_id, v.number) = (x.tenant_id, x.change_id, x.wave)
         WHERE (x.tenant_id, x.change_id, x.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
-            AND w.activated_at <= o.received_at) AS in_effect,
+            AND v.activated_at <= o.received_at) AS in_effect,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', d.id, 'decision', d.decision, 'reason', d.reason, 'contact_id', d.contact_id,
             'leave_until', d.leave_until, 'decided_at', d.decided_at)
@@ -55,13 +55,15 @@ JOIN contracts.change g ON (g.tenant_id, g.id) = (o.tenant_id, o.change_id)
 JOIN contracts.client c ON (c.tenant_id, c.id) = (o.tenant_id, o.client_id)
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (o.tenant_id, o.change_id, o.agreement_id)
+CROSS JOIN jsonb_to_record($3) AS w (undecided boolean, late boolean)
 WHERE ($1::uuid IS NULL OR o.change_id = $1) AND ($2::uuid IS NULL OR o.client_id = $2)
     -- Nothing waits for who left, nor for a change that was withdrawn.
-    AND ($3::boolean IS NULL OR $3 = (NOT EXISTS (
+    AND (w.undecided IS NULL OR w.undecided = (NOT EXISTS (
             SELECT FROM contracts.objection_decision d WHERE (d.tenant_id, d.objection_id) = (o.tenant_id, o.id))
         AND NOT EXISTS (
-            SELECT FROM contracts.withdrawal w WHERE (w.tenant_id, w.change_id) = (o.tenant_id, o.change_id))
+            SELECT FROM contracts.withdrawal y WHERE (y.tenant_id, y.change_id) = (o.tenant_id, o.change_id))
         AND (a.hold IS NOT DISTINCT FROM 'effective' OR a.ends_on IS NULL OR a.ends_on > clock.today())))
+    AND (w.late IS NULL OR w.late = (contracts.late_after(o, a) IS NOT NULL))
     AND ($4::uuid IS NULL OR o.id > $4)
 ORDER BY o.id
 LIMIT $5

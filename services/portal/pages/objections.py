@@ -26,14 +26,22 @@ DECISIONS = (
 SAID = ("grounds", "note")
 
 
+SHOWN = {
+    "open": {"undecided": "true"},
+    "late": {"late": "true"},
+    "decided": {"undecided": "false"},
+    "all": {},
+}
+
+
 @get("/objections")
 async def list_objections(
     staff: Staff, peers: ThePeers, show: FromQuery[str] = "open", after: FromQuery[str] = ""
 ) -> Template:
-    """Those that wait for a decision first; ``show`` all: the decided ones too."""
-    undecided = "" if show == "all" else "true"
-    found = await changes.objections(peers.as_reader("contracts", staff), undecided, after)
-    return page("staff/objections.html", objections=found, show=show)
+    """Those that wait for a decision, unless others are chosen."""
+    wanted = show if show in SHOWN else "open"
+    found = await changes.objections(peers.as_reader("contracts", staff), SHOWN[wanted], after)
+    return page("staff/objections.html", objections=found, show=wanted)
 
 
 @get("/objections/{objection_id:uuid}")

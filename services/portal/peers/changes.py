@@ -1,5 +1,6 @@
 """What the portal asks about changes, from draft to effect, and about objections."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -56,9 +57,9 @@ async def previews(part: Part, drawn_up: Any) -> list[Preview]:
     return [Preview.model_validate(one) for one in found]
 
 
-async def objections(part: Part, undecided: str = "", after: str = "") -> ObjectionList:
-    """``undecided``: true, false, or empty for all."""
-    found = await part.get("/objections", undecided=undecided, after=after, limit=SHOWN)
+async def objections(part: Part, asked: Mapping[str, str], after: str = "") -> ObjectionList:
+    """``asked``: the filters of the list."""
+    found = await part.get("/objections", **asked, after=after, limit=SHOWN)
     return ObjectionList.model_validate(found)
 
 
