@@ -89,6 +89,8 @@ class TakenProduct(Product):
 
 
 class VersionLine(Seen):
+    """``erased_at``: since when of its text the digest alone is left."""
+
     id: UUID
     number: int
     digest: str
@@ -97,6 +99,7 @@ class VersionLine(Seen):
     change_id: UUID | None = None
     accepted_on: date | None = None
     method: str | None = None
+    erased_at: datetime | None = None
 
 
 class Proposal(Seen):
@@ -178,6 +181,11 @@ class Agreement(Seen):
     @property
     def newest_first(self) -> list[VersionLine]:
         return sorted(self.versions, key=lambda version: -version.number)
+
+    def erased_at_of(self, signature: Signature) -> datetime | None:
+        """Since when the text that was signed is gone, and with it what proved the signature."""
+        signed = (one for one in self.versions if one.id == signature.version_id)
+        return next((one.erased_at for one in signed), None)
 
     @property
     def standing_version(self) -> VersionLine | None:

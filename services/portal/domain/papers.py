@@ -9,6 +9,8 @@ from services.portal.domain.seen import Seen
 
 
 class Document(Seen):
+    """``erased_at``: since when the file is gone, of which the digest stays."""
+
     id: UUID
     version_id: UUID
     variant: str
@@ -17,6 +19,7 @@ class Document(Seen):
     size: int = 0
     stored_at: datetime | None = None
     file_name: str = ""
+    erased_at: datetime | None = None
 
 
 class KeptFile(Seen):

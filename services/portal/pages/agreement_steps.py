@@ -8,8 +8,8 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from services.portal.domain import agreement_form
-from services.portal.domain.clients import Agreement
-from services.portal.domain.differences import differences
+from services.portal.domain.clients import Agreement, VersionLine
+from services.portal.domain.differences import Difference, differences
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
 from services.portal.pages.access import Editor, Staff, ThePeers
@@ -63,16 +63,18 @@ async def compare(
     ordered = list(known.values())
     later = known.get(new, ordered[0])
     earlier = known.get(old, ordered[min(1, len(ordered) - 1)])
-    return page(
-        "staff/compare.html",
-        agreement=agreement,
-        old=earlier,
-        new=later,
-        found=differences(
-            (await contracts.version(part, agreement_id, earlier.id)).snapshot,
-            (await contracts.version(part, agreement_id, later.id)).snapshot,
-        ),
-    )
+    erased_at = earlier.erased_at or later.erased_at
+    found = [] if erased_at else await _differences(part, agreement_id, earlier, later)
+    context = {"agreement": agreement, "old": earlier, "new": later}
+    return page("staff/compare.html", **context, found=found, erased_at=erased_at)
+
+
+async def _differences(
+    part: Part, agreement_id: UUID, earlier: VersionLine, later: VersionLine
+) -> list[Difference]:
+    old = await contracts.version(part, agreement_id, earlier.id)
+    new = await contracts.version(part, agreement_id, later.id)
+    return differences(old.snapshot, new.snapshot)
 
 
 @get(f"{PATH}/amend")

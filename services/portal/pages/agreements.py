@@ -7,7 +7,7 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from services.portal.domain.clients import Agreement, Version
+from services.portal.domain.clients import Agreement, Version, VersionLine
 from services.portal.domain.differences import Difference, differences
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
@@ -25,23 +25,27 @@ async def read(
 ) -> Template:
     part = peers.as_reader("contracts", reader)
     agreement = await contracts.agreement(part, agreement_id)
-    shown = await _shown(peers, reader, agreement, version)
+    line = _line(agreement, version)
     return page(
         "client/agreement.html",
         agreement=agreement,
-        version=shown,
+        line=line,
+        version=None if line.erased_at else await _shown(peers, reader, agreement, version),
         # The document store is open to staff and to contacts.
         papers=await papers_of(peers, reader, agreement),
     )
 
 
 async def _shown(peers: Peers, reader: Reader, agreement: Agreement, wanted: str) -> Version:
+    part = peers.as_reader("contracts", reader)
+    return await contracts.version(part, agreement.id, _line(agreement, wanted).id)
+
+
+def _line(agreement: Agreement, wanted: str) -> VersionLine:
     """The version asked for, else the latest."""
-    known = {str(one.id): one.id for one in agreement.versions}
     latest = agreement.latest
     assert latest is not None, "an agreement is made together with its first version"
-    part = peers.as_reader("contracts", reader)
-    return await contracts.version(part, agreement.id, known.get(wanted, latest.id))
+    return next((one for one in agreement.versions if str(one.id) == wanted), latest)
 
 
 @get("/agreements/{agreement_id:uuid}/sign")
