@@ -65,7 +65,7 @@ async def compare(
     earlier = known.get(old, ordered[min(1, len(ordered) - 1)])
     erased_at = earlier.erased_at or later.erased_at
     found = [] if erased_at else await _differences(part, agreement_id, earlier, later)
-    context = {"agreement": agreement, "old": earlier, "new": later}
+    context: dict[str, Any] = {"agreement": agreement, "old": earlier, "new": later}
     return page("staff/compare.html", **context, found=found, erased_at=erased_at)
 
 
