@@ -7,7 +7,7 @@ from litestar import Litestar
 
 from services.documents.engine.reading import Desk
 from services.documents.parameters import WORDS
-from services.documents.routes import erasures, files, template_kinds, texts
+from services.documents.routes import erasures, files, template_kinds, templates, texts
 from services.documents.routes.documents import link_document, list_documents
 from services.documents.routes.renderings import list_renderings
 from services.documents.settings import DocumentsSettings
@@ -30,7 +30,7 @@ def create_app(settings: DocumentsSettings) -> Litestar:
     handlers = [
         *(list_documents, link_document, list_renderings),
         *(*files.HANDLERS, *texts.HANDLERS, *erasures.HANDLERS),
-        *template_kinds.HANDLERS,
+        *(*template_kinds.HANDLERS, *templates.HANDLERS),
     ]
     return create_litestar(
         "documents", settings, handlers, [_parts], words=WORDS, after_exception=[enter_refusal]

@@ -1,5 +1,6 @@
-"""What the filters of documents mean, for its API document."""
+"""What the parameters of documents mean, for its API document."""
 
 WORDS = {
     "kind": "Which kind of document.",
+    "language": "In which language it prints.",
 }

@@ -83,7 +83,9 @@ async def holding(database: Database, statement: str) -> AsyncIterator[None]:
 
 def objects_in(storage: Storage, settings: StorageSettings) -> set[str]:
     bucket = storage.folder / "objects" / settings.s3_bucket
-    return {str(path.relative_to(bucket)) for path in bucket.rglob("*") if path.is_file()}
+    """Documents; the templates that they were made with lie beside them."""
+    made = (path for path in bucket.rglob("*") if path.suffix in (".docx", ".pdf"))
+    return {str(path.relative_to(bucket)) for path in made}
 
 
 async def kinds(pool: Pool, told: Told) -> list[tuple[str, str]]:

@@ -84,7 +84,7 @@ VERBS = {
     "accept", "activate", "add", "advance", "amend", "approve", "check", "confirm", "decide",
     "discard", "dismiss", "download", "edit", "erase", "halt", "issue", "leave", "link",
     "list", "move", "onboard", "override", "place", "preview", "publish", "read", "record",
-    "remove", "renew", "replay", "resume", "review", "revise", "rotate", "send", "settle",
+    "remove", "renew", "replay", "resume", "retire", "review", "revise", "rotate", "send", "settle",
     "sign", "terminate", "test", "withdraw",
 }  # fmt: skip
 OF_METHOD = {"get": {"list", "read", "download", "check", "link"}, "patch": {"edit"}}

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.documents.commands.choose_template import choose_template
 from services.documents.commands.keep_object import keep_object
 from services.documents.commands.keep_seal import Sealing
 from services.documents.domain.faults import PdfEngineMissing, PdfFailed
@@ -91,14 +92,21 @@ class _Task:
     version: Version
 
     async def make_docx(self) -> Document:
-        template = templates.builtin("agreement", self.version.language)
+        shop, language = self.shop, self.version.language
+        template = await choose_template(
+            shop.pool,
+            shop.objects,
+            self.tenant_id,
+            self.version.version_id,
+            ("agreement", language),
+        )
         data = context(self.version, self.rendering.variant)
 
         async def render() -> bytes:
-            form = await asyncio.to_thread(compiled, template, self.version.language)
+            form = await asyncio.to_thread(compiled, template.content, language)
             return await asyncio.to_thread(form.render, data)
 
-        return await self._make("docx", hashlib.sha256(template).digest(), render)
+        return await self._make("docx", template.digest, render)
 
     async def make_pdf(self, docx: Document) -> Document:
         async def convert() -> bytes:
@@ -174,6 +182,10 @@ class _Task:
             file_name=file_name(self.version, self.rendering.variant, kind),
         )
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+            if kind == "docx" and not await templates.choose(
+                connection, self.version.version_id, source_digest
+            ):
+                raise Unavailable("template-overtaken", "It was made with another template before.")
             await documents.begin(connection, self.rendering.id, made)
         shop = self.shop
         thing = self._thing(made)
