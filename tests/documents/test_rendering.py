@@ -53,8 +53,8 @@ async def announced(database: Database) -> list[dict[str, Any]]:
 
 
 def objects_in(storage: Storage, settings: StorageSettings) -> set[str]:
-    bucket = storage.folder / "objects" / settings.s3_bucket
     """Documents; the templates that they were made with lie beside them."""
+    bucket = storage.folder / "objects" / settings.s3_bucket
     made = (path for path in bucket.rglob("*") if path.suffix in (".docx", ".pdf"))
     return {str(path.relative_to(bucket)) for path in made}
 
