@@ -62,10 +62,10 @@ async def _superuser(instance: Instance) -> "asyncpg.Connection[asyncpg.Record]"
 
 
 async def _objects(instance: Instance, contracts: Api) -> set[str]:
-    """Digests of what S3 holds for the provider; nobody else's uploads are among them."""
+    """Digests of the provider’s documents in S3; nobody else’s uploads are among them."""
     bucket = instance.storage.folder / "objects" / instance.storage.bucket
     own = bucket / str((await contracts.get("/tenant"))["id"])
-    return {path.stem for path in own.rglob("*") if path.is_file()}
+    return {path.stem for path in own.rglob("*") if path.suffix in (".docx", ".pdf")}
 
 
 async def _recorded(instance: Instance, version_id: str) -> list[str]:
