@@ -40,7 +40,7 @@ def rendered(
     earlier: samples.Signature | None = None,
 ) -> bytes:
     language = snapshot["agreement"]["language"]
-    template = DocxTemplate(template_path(language))
+    template = DocxTemplate(template_path("agreement", language))
     context = samples.context(snapshot, signature, earlier)
     template.render(context, jinja_env=environment(language), autoescape=True)
     written = BytesIO()
@@ -68,6 +68,8 @@ def _edges(document: Document) -> Iterator[Any]:
     for section in document.sections:
         yield section.header._element
         yield section.footer._element
+        if section.different_first_page_header_footer:
+            yield section.first_page_header._element
 
 
 async def pages(content: bytes, folder: Path) -> list[str]:

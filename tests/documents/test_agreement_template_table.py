@@ -8,7 +8,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from services.documents.builtin.build import LANGUAGES, read, template_path
+from services.documents.builtin.build import read, template_path
+from services.documents.domain.kinds import LANGUAGES
 from shared.text import Language
 
 TABLE = Path(__file__).parents[2] / "docs/agreement-template.md"
@@ -43,11 +44,11 @@ def lines() -> list[Line]:
 
 def sections(language: Language) -> dict[str, str]:
     """Number and title of every article and annex, as Word will print them → text with tags."""
-    words = read(language).words
+    words = read("agreement", language).words
     found: dict[str, str] = {}
     counts = {"Heading1": 0, "AnnexHeading": 0}
     place = ""
-    for element in docx.Document(str(template_path(language))).element.body:
+    for element in docx.Document(str(template_path("agreement", language))).element.body:
         style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         name = style.get(qn("w:val")) if style is not None else ""
         text = "".join(one.text or "" for one in element.iter(qn("w:t")))

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.documents.builtin.build import LANGUAGES, read, template_path
+from services.documents.builtin.build import read, template_path
 from services.documents.builtin.source import Heading
+from services.documents.domain.kinds import LANGUAGES
 from services.documents.domain.wording import hex_groups
 from services.documents.engine.compiled import Compiled
 from shared.text import Language
@@ -24,7 +25,7 @@ from tests.documents.agreements import (
 
 MAKERS = (samples.general_nl, samples.specific_nl, samples.general_en, samples.unknown_facts)
 SAMPLES = {"nl": samples.general_nl, "en": samples.general_en}
-TEMPLATES = {one: Compiled(template_path(one).read_bytes(), one) for one in LANGUAGES}
+TEMPLATES = {one: Compiled(template_path("agreement", one).read_bytes(), one) for one in LANGUAGES}
 UNKNOWN = {"nl": "nader te bevestigen door de aanbieder", "en": "to be confirmed by the provider"}
 
 
@@ -210,7 +211,7 @@ async def test_the_pdf_numbers_articles_clauses_annexes_and_pages(
     snapshot = make()
     made = await pages(rendered(snapshot), tmp_path)
     text = plain("\n".join(made))
-    source = read(snapshot["agreement"]["language"])
+    source = read("agreement", snapshot["agreement"]["language"])
     kinds: dict[str, list[str]] = {"article": [], "annex": []}
     for heading in source.blocks:
         if isinstance(heading, Heading) and heading.kind in kinds:

@@ -1,4 +1,4 @@
-"""Reads the text of a built-in agreement: a small Markdown dialect that lawyers can compare.
+"""Reads the text of a built-in document: a small Markdown dialect that lawyers can compare.
 
 | in the source | becomes |
 |---|---|
@@ -6,15 +6,21 @@
 | `# Text` | the title |
 | `## Text {#label}` | a numbered article; `.plain`, `.page` and `.annex` change the kind |
 | `## Text {.annex .landscape}` | an annex on landscape pages, up to the next annex |
+| `## Text {.page .landscape}` | a heading on a new page, and landscape pages from there on |
 | `### Text` | a subheading |
 | `1. Text {#label}` and `a. Text` | a numbered clause, an item of it; Word does the counting |
 | `- Text` | a bullet |
+| `Text {.subtitle}`, `{.address}`, `{.reference}` | a paragraph in that style |
+| ` → ` | a tab |
 | `{% … %}` alone on a line | a condition or loop around whole paragraphs, tables or rows |
 | `::: table 30 70 "Title" .labels` … `:::` | a table: widths in percent, header, `---`, rows |
 | `cell | cell` or `* cell` with a line per paragraph | a row, short or long |
 | `**text**`, `` `text` `` | strong text, a fingerprint |
-| `[](#label)` | the number of that article, clause or annex, as a link |
+| `[](#label)` | the number of that article, clause or annex, as a link, or its `[references]` |
 | `[[name]]` | a phrase of the fixed words |
+
+Of the fixed words `borrowed = "agreement#label"` adds what stands in that text from there on, and
+`letterhead = true` makes the first page that of a letter.
 
 What stands inside `{{ }}` is in `tags.py`. A blank line ends a paragraph; a line break does not.
 """
@@ -40,7 +46,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`kind` is clause, item, bullet, subtitle or text."""
+    """`kind` is clause, item, bullet, subtitle, address, reference or text."""
 
     kind: str
     text: str
@@ -86,6 +92,7 @@ MARKS = {
     "item": re.compile(r"[a-z]\. +"),
     "bullet": re.compile(r"- +"),
 }
+STYLED = {"subtitle", "address", "reference"}
 TABLE_START = re.compile(r'::: table ([\d ]+)"([^"]+)"((?: \.\w+)*)$')
 
 
@@ -157,7 +164,7 @@ def _paragraph(line: str) -> Paragraph:
     for kind, mark in MARKS.items():
         if found := mark.match(text):
             return Paragraph(kind, text[found.end() :], label)
-    return Paragraph("subtitle" if "subtitle" in classes else "text", text, label)
+    return Paragraph(next(iter(classes & STYLED), "text"), text, label)
 
 
 def _table(start: re.Match[str], lines: list[str]) -> Table:
@@ -186,13 +193,16 @@ def _rows(lines: list[str]) -> Iterator[Row | Tag]:
             yield Row(tuple(cells))
             cells = []
         if line.startswith("* "):
-            cells.append((line[2:],))
+            cells.append((_line(line[2:]),))
         elif long:
-            text = line.strip()
-            cells[-1] += (Tag(text) if TAG_LINE.match(text) else text,)
+            cells[-1] += (_line(line.strip()),)
         elif TAG_LINE.match(line):
             yield Tag(line)
         else:
             yield Row(tuple((cell,) for cell in _cells(line)))
     if cells:
         yield Row(tuple(cells))
+
+
+def _line(text: str) -> str | Tag:
+    return Tag(text) if TAG_LINE.match(text) else text

@@ -1,4 +1,4 @@
-"""Blocks of an agreement as WordprocessingML. Lengths are twips (1/1440 inch)."""
+"""Blocks of a document as WordprocessingML. Lengths are twips (1/1440 inch)."""
 
 import re
 from collections.abc import Iterator
@@ -26,6 +26,12 @@ LANDSCAPE_WIDTH = A4[1] - 2 * MARGIN
 FORM_ROW_HEIGHT = 680
 SIGNATURE_ROW_HEIGHT = 1900
 
+# The body of a letter begins at 50 mm, where the window of an envelope shows the address.
+LETTERHEAD_TOP = 567
+FIRST_PAGE = (
+    '<w:headerReference w:type="first" r:id="rId8"/><w:footerReference w:type="first" r:id="rId5"/>'
+)
+
 HEADING_STYLES = {
     "title": "Title",
     "article": "Heading1",
@@ -40,6 +46,8 @@ PARAGRAPH_STYLES = {
     "bullet": "ListBullet",
     "subtitle": "Subtitle",
     "text": "Normal",
+    "address": "Address",
+    "reference": "Reference",
 }
 INLINE = re.compile(r"\*\*(?P<Strong>.+?)\*\*|`(?P<Fingerprint>[^`]+)`|\[\]\(#(?P<label>[\w-]+)\)")
 ROOT = (
@@ -62,9 +70,10 @@ class _Writer:
 
     def document(self, blocks: tuple[Block, ...]) -> str:
         body = "\n".join(xml for block in blocks for xml in self.block(block))
+        last = section(self.landscape, letterhead="letterhead" in self.words)
         return (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f"{ROOT}<w:body>\n{body}\n{section(self.landscape)}\n</w:body></w:document>\n"
+            f"{ROOT}<w:body>\n{body}\n{last}\n</w:body></w:document>\n"
         )
 
     def block(self, block: Block) -> Iterator[str]:
@@ -79,7 +88,7 @@ class _Writer:
 
     def heading(self, heading: Heading) -> Iterator[str]:
         settings = ""
-        if heading.kind == "annex" and self.landscape != heading.landscape:
+        if heading.kind in ("annex", "page") and self.landscape != heading.landscape:
             yield section_end(self.landscape)
             self.landscape = heading.landscape
             settings = '<w:pageBreakBefore w:val="0"/>'
@@ -113,6 +122,8 @@ class _Writer:
         return xml + run(text[position:])
 
     def reference(self, label: str, before: str) -> str:
+        if label in self.words.get("references", {}):
+            return run(self.words["references"][label])
         if label not in self.numbers:
             raise SourceError(f"reference to nothing: {label}")
         kind, number = self.numbers[label]
@@ -160,6 +171,7 @@ class _Writer:
         return paragraph(self.runs(line), style)
 
 
+TAB = " → "
 GAP = '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p>'
 
 
@@ -184,6 +196,9 @@ def run(text: str, style: str | None = None) -> str:
     if not text:
         return ""
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    before, tab, after = text.partition(TAB)
+    if tab:
+        return f"{run(before, style)}<w:r>{look}<w:tab/></w:r>{run(after, style)}"
     return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
@@ -199,14 +214,18 @@ def section_end(landscape: bool) -> str:
     return '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>' + section(landscape) + "</w:pPr></w:p>"
 
 
-def section(landscape: bool) -> str:
+def section(landscape: bool, *, letterhead: bool = False) -> str:
     header, footer = ("rId6", "rId7") if landscape else ("rId4", "rId5")
     width, height = reversed(A4) if landscape else A4
     orient = ' w:orient="landscape"' if landscape else ""
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
-        f'<w:footerReference w:type="default" r:id="{footer}"/><w:type w:val="nextPage"/>'
+        f'<w:footerReference w:type="default" r:id="{footer}"/>'
+        + (FIRST_PAGE if letterhead else "")
+        + '<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
         f'<w:pgMar w:top="1474" w:right="{MARGIN}" w:bottom="1304" w:left="{MARGIN}"'
-        ' w:header="680" w:footer="624" w:gutter="0"/></w:sectPr>'
+        f' w:header="{LETTERHEAD_TOP if letterhead else 680}" w:footer="624" w:gutter="0"/>'
+        + ("<w:titlePg/>" if letterhead else "")
+        + "</w:sectPr>"
     )
