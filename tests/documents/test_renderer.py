@@ -282,24 +282,27 @@ def test_a_picture_in_a_loop_goes_through_docxtpl_and_keeps_its_own_number() -> 
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code"),
     [
-        b"geen zip",
-        TEMPLATE[:5000],
-        with_member(TEMPLATE, "word/document.xml", b"<w:document>"),
-        with_member(
-            TEMPLATE,
-            "word/document.xml",
-            b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>{{ a }}&e;</x>',
+        (b"geen zip", "no-docx"),
+        (TEMPLATE[:5000], "damaged"),
+        (with_member(TEMPLATE, "word/document.xml", b"<w:document>"), "xml-mistake"),
+        (
+            with_member(
+                TEMPLATE,
+                "word/document.xml",
+                b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>{{ a }}&e;</x>',
+            ),
+            "doctype",
         ),
-        with_member(TEMPLATE, "[Content_Types].xml", b"<Types/>"),
+        (with_member(TEMPLATE, "[Content_Types].xml", b"<Types/>"), "relation-odd"),
     ],
     ids=["no-zip", "cut-off", "no-xml", "entities", "no-document"],
 )
-def test_a_file_that_is_no_word_document_is_refused(content: bytes) -> None:
+def test_a_file_that_is_no_word_document_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(TemplateFault) as caught:
         Compiled(content, "nl")
-    assert caught.value.code == "template-unreadable"
+    assert caught.value.code == f"template-{code}"
 
 
 @pytest.mark.parametrize("make", [samples.general_nl, samples.specific_nl, samples.general_en])

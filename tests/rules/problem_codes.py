@@ -29,7 +29,8 @@ the answer names the thing.
 - `signatory-missing`, `notice-missing` (400) and `last-signatory`, `last-notice` (409): at a client
   nobody would be left who signs, or who is told of changes.
 - The codes of the transfer check (400) stand in [transfers](transfers.md), those of a document that
-  can't be read (400, `text-…`) in [files](files.md).
+  can't be read (400, `text-…`) in [files](files.md), those of an uploaded template (400,
+  `template-…`) in [the gate of templates](template-gate.md).
 - `body-too-large` (413), `internal` (500: nothing was changed).
 
 """

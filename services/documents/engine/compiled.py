@@ -13,11 +13,11 @@ from typing import Any, cast
 
 from jinja2 import Template, TemplateError, nodes
 
-from services.documents.domain.faults import unreadable
 from services.documents.engine import location
-from services.documents.engine.archive import ArchiveError, Bundle, Member, deflated, members
+from services.documents.engine.archive import Bundle, Member, deflated
 from services.documents.engine.environment import environment
 from services.documents.engine.fallback import render_slowly
+from services.documents.engine.gate import admit
 from services.documents.engine.listing import break_lines
 from services.documents.engine.parts import DECLARATION, Part, tagged
 from shared.text import Language
@@ -38,7 +38,7 @@ class Compiled:
     def __init__(self, template: bytes, language: Language) -> None:
         self._environment = environment(language)
         self._template = template
-        packed = _members(template)
+        packed = admit(template)
         self._parts = tagged(packed)
         self.supported = True
         self._changing = [(part, self._compile(part)) for part in self._parts]
@@ -92,13 +92,6 @@ class Compiled:
 def compiled(template: bytes, language: Language) -> Compiled:
     """The compiled form of these bytes, kept for as long as they are among the last 64 used."""
     return Compiled(template, language)
-
-
-def _members(template: bytes) -> list[Member]:
-    try:
-        return members(template)
-    except ArchiveError as failure:
-        raise unreadable(str(failure)) from failure
 
 
 def _reshapes(part: Part, tree: nodes.Template) -> bool:
