@@ -12,6 +12,7 @@ from services.documents.domain.faults import TemplateFault
 from services.documents.domain.refusals import REASONS
 from services.documents.engine.archive import members
 from services.documents.engine.gate import admit
+from services.documents.engine.parts import tagged
 from tests.documents.hostile import archives, content, fields, tags, ties
 from tests.documents.hostile.archives import Attack
 from tests.documents.test_renderer import TEMPLATE
@@ -24,7 +25,7 @@ def test_a_hostile_file_is_refused_for_its_own_reason(attack: Attack) -> None:
     made = attack.make()
     begun = time.process_time()
     with pytest.raises(TemplateFault) as caught:
-        admit(made)
+        tagged(admit(made))
     assert caught.value.code == attack.code, caught.value.detail
     assert REASONS[attack.code].way_out in caught.value.detail
     assert time.process_time() - begun < 3

@@ -24,7 +24,6 @@ from services.documents.engine.package import (
     refuse_relations,
 )
 from services.documents.engine.pictures import refuse_picture
-from services.documents.engine.tags import refuse_tags
 from services.documents.engine.unpacking import unpack
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -32,7 +31,6 @@ _W = f"{{{_WORD}}}"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _STORY_KINDS = {kind.lower() for kind in STORIES}
 _RENDERED = {kind for kind in _STORY_KINDS if not kind.endswith(("glossary+xml", "comments+xml"))}
-_PROPERTIES = "application/vnd.openxmlformats-package.core-properties+xml"
 _SILENT = {"application/xml", "text/xml"}
 _MACROS = ("entryMacro", "exitMacro", "control", "macroWll", "webextensionref")
 _EMBEDDED = (
@@ -95,12 +93,8 @@ def _refuse_part(name: str, kind: str, parsed: Parsed) -> None:
     if kind in _STORY_KINDS:
         _refuse_bindings(name, root)
         refuse_fields(name, root)
-    if kind in _RENDERED:
-        if set(_DECLARED_AS.findall(text)) != {":w"}:
-            raise refused("template-prefix", name)
-        refuse_tags(name, root, story=True)
-    elif kind == _PROPERTIES:
-        refuse_tags(name, root, story=False)
+    if kind in _RENDERED and set(_DECLARED_AS.findall(text)) != {":w"}:
+        raise refused("template-prefix", name)
 
 
 def _local(node: etree._Element) -> str:

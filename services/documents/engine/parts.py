@@ -8,6 +8,7 @@ from lxml import etree
 
 from services.documents.domain.faults import unreadable
 from services.documents.engine.archive import Member
+from services.documents.engine.tags import refuse_tags
 
 CONTENT_TYPES = "[Content_Types].xml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -42,7 +43,8 @@ class Part:
 
 
 def tagged(members: list[Member]) -> list[Part]:
-    """The parts with tags. TemplateFault when a part is no plain XML or there is no document."""
+    """The parts with tags. TemplateFault when a part is no plain XML, when there is no document, or
+    for a tag that a rendering would take for something else than its author sees."""
     kinds = _content_types(members)
     if _MAIN not in kinds.values():
         raise unreadable("it is no Word document (.docx)")
@@ -56,7 +58,13 @@ def parse(content: bytes, name: str) -> etree._Element:
     White space between elements goes, as it does in python-docx.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_blank_text=True,
+        # Jinja would read tags in these.
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(content, parser)
@@ -80,6 +88,7 @@ def _content_types(members: list[Member]) -> dict[str, str]:
 
 def _part(member: Member, kind: str) -> Part:
     root = parse(member.read(), member.name)
+    refuse_tags(member.name, root, story=kind != _PROPERTIES)
     if kind == _MAIN:
         for number, picture in enumerate(root.iter(_PICTURE), _FIRST_PICTURE):
             picture.set("id", str(number))

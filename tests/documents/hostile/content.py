@@ -25,7 +25,7 @@ from tests.documents.hostile.package import (
 
 
 def attacks() -> Iterator[Attack]:
-    for each in (_xml, _kinds, _pictures, _bindings):
+    for each in (_xml, _encodings, _elsewhere, _kinds, _pictures, _bindings):
         yield from each()
 
 
@@ -47,7 +47,7 @@ _XXE = '<!DOCTYPE w [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 
 
 def _xml() -> Iterator[Attack]:
-    code, encoding = "template-doctype", "template-xml-encoding"
+    code = "template-doctype"
     laughs = f'<!DOCTYPE w [<!ENTITY l0 "ha">{_LAUGHS}]>'
     yield Attack("entity-of-a-file", code, lambda: _typed(_XXE, "&e;"))
     yield Attack("billion-laughs", code, lambda: _typed(laughs, "&l9;"))
@@ -67,6 +67,11 @@ def _xml() -> Iterator[Attack]:
         code,
         lambda: _raw(codecs.BOM_UTF16_BE + sixteen.encode("utf-16-be")),
     )
+
+
+def _encodings() -> Iterator[Attack]:
+    encoding = "template-xml-encoding"
+    hidden = document().replace(HEAD, HEAD + _XXE)
     yield Attack("entity-in-utf-7", encoding, lambda: _encoded(hidden, "utf-7", "UTF-7"))
     yield Attack("entity-in-utf-32", encoding, lambda: _encoded(hidden, "utf-32", "UTF-32"))
     yield Attack("utf-16-without-mark", encoding, lambda: _encoded(hidden, "utf-16-le", "UTF-16"))
@@ -74,6 +79,10 @@ def _xml() -> Iterator[Attack]:
     yield Attack("latin-1", encoding, lambda: _encoded(document(), "latin-1", "ISO-8859-1"))
     yield Attack("utf-8-called-utf-16", encoding, lambda: _encoded(document(), "utf-8", "UTF-16"))
     yield Attack("bytes-that-are-no-text", encoding, lambda: _raw(document().encode() + b"\xff"))
+
+
+def _elsewhere() -> Iterator[Attack]:
+    code = "template-doctype"
     yield Attack(
         "entity-in-the-list-of-kinds",
         code,

@@ -33,7 +33,7 @@ def code_run(code: str) -> str:
 
 
 def attacks() -> Iterator[Attack]:
-    code, misplaced = "template-field", "template-tag-misplaced"
+    code = "template-field"
     for name in (
         "INCLUDEPICTURE",
         "INCLUDETEXT",
@@ -61,6 +61,11 @@ def attacks() -> Iterator[Attack]:
     )
     simple = f'<w:fldSimple w:instr=" DDEAUTO c:\\\\x &quot;{CANARY}&quot;"/>'
     yield Attack("simple-field", code, lambda: body(paragraph(simple)))
+    yield from _nested(told)
+
+
+def _nested(told: str) -> Iterator[Attack]:
+    code, misplaced = "template-field", "template-tag-misplaced"
     yield Attack(
         "field-in-a-field",
         code,
@@ -98,6 +103,11 @@ def attacks() -> Iterator[Attack]:
     yield Attack(
         "field-named-by-a-tag", misplaced, lambda: body(paragraph(field(" {{ client.name }} x ")))
     )
+    yield from _scattered(told)
+
+
+def _scattered(told: str) -> Iterator[Attack]:
+    code, misplaced = "template-field", "template-tag-misplaced"
     yield Attack(
         "field-unnamed-by-a-condition",
         misplaced,

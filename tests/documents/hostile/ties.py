@@ -24,7 +24,8 @@ _VML = ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-
 
 def attacks() -> Iterator[Attack]:
     yield from _external()
-    yield from _objects()
+    yield from _macros()
+    yield from _embedded()
 
 
 def _external() -> Iterator[Attack]:
@@ -83,9 +84,8 @@ def _external() -> Iterator[Attack]:
     yield Attack("frame", "template-embedding", lambda: tied(relation("frame", CANARY, "External")))
 
 
-def _objects() -> Iterator[Attack]:
-    code, macros = "template-embedding", "template-macros"
-    ole = "application/vnd.openxmlformats-officedocument.oleObject"
+def _macros() -> Iterator[Attack]:
+    macros = "template-macros"
     yield Attack(
         "vba",
         macros,
@@ -128,6 +128,11 @@ def _objects() -> Iterator[Attack]:
             }
         ),
     )
+    yield from _more_macros()
+
+
+def _more_macros() -> Iterator[Attack]:
+    macros = "template-macros"
     yield Attack(
         "keys-that-run",
         macros,
@@ -160,6 +165,11 @@ def _objects() -> Iterator[Attack]:
             )
         ),
     )
+
+
+def _embedded() -> Iterator[Attack]:
+    code = "template-embedding"
+    ole = "application/vnd.openxmlformats-officedocument.oleObject"
     yield Attack(
         "ole",
         code,
@@ -208,6 +218,11 @@ def _objects() -> Iterator[Attack]:
         ),
     )
     yield Attack("object-element", code, lambda: body(paragraph("<w:r><w:object/></w:r>")))
+    yield from _elements()
+
+
+def _elements() -> Iterator[Attack]:
+    code = "template-embedding"
     yield Attack("sub-document", code, lambda: tied(relation("subDocument", CANARY, "External")))
     yield Attack("sub-document-element", code, lambda: body('<w:subDoc r:id="rId1"/>'))
     settings = WORD + "settings+xml"
