@@ -3,16 +3,29 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 from litestar import Litestar
 
+from services.documents.commands.keep_seal import sealing_of
 from services.documents.engine.reading import Desk
 from services.documents.parameters import WORDS
-from services.documents.routes import erasures, files, template_kinds, templates, texts
+from services.documents.routes import (
+    countersignatures,
+    erasures,
+    files,
+    mandates,
+    seals,
+    template_kinds,
+    templates,
+    texts,
+)
 from services.documents.routes.documents import link_document, list_documents
 from services.documents.routes.renderings import list_renderings
 from services.documents.settings import DocumentsSettings
 from services.documents.store.objects import Objects
 from shared.database import connect
+from shared.http import Peer
+from shared.identity import Signer
 from shared.trail import enter_refusal
 from shared.web import create_litestar, serve
 
@@ -20,9 +33,12 @@ from shared.web import create_litestar, serve
 @asynccontextmanager
 async def _parts(app: Litestar) -> AsyncIterator[None]:
     settings: DocumentsSettings = app.state.settings
-    async with connect(settings.database_url) as pool:
+    async with connect(settings.database_url) as pool, httpx.AsyncClient(timeout=20) as http:
         app.state.pool, app.state.objects = pool, Objects(settings)
         app.state.desk = Desk(at_once=2)
+        signer = Signer("documents", settings.signing_key)
+        contracts = Peer("contracts", settings.contracts_url, signer, http)
+        app.state.sealing = sealing_of(settings, contracts)
         yield
 
 
@@ -31,6 +47,7 @@ def create_app(settings: DocumentsSettings) -> Litestar:
         *(list_documents, link_document, list_renderings),
         *(*files.HANDLERS, *texts.HANDLERS, *erasures.HANDLERS),
         *(*template_kinds.HANDLERS, *templates.HANDLERS),
+        *(*seals.HANDLERS, *mandates.HANDLERS, *countersignatures.HANDLERS),
     ]
     return create_litestar(
         "documents", settings, handlers, [_parts], words=WORDS, after_exception=[enter_refusal]

@@ -171,7 +171,11 @@ LABELS: dict[str, dict[str, str]] = {
         "amendment": _("New terms"),
         "own_paper": _("The client’s own paper"),
     },
-    "variant": {"offered": _("As frozen"), "signed": _("Signed")},
+    "variant": {
+        "offered": _("As frozen"),
+        "signed": _("Signed"),
+        "countersigned": _("Countersigned"),
+    },
     "standing": {
         "effective": _("In effect"),
         "ended": _("No longer concerned"),

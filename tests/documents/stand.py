@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +28,7 @@ class Stand:
     def __init__(self) -> None:
         self.keys = {name: new_key() for name in ("portal", "documents", "contracts")}
         self.versions: dict[tuple[str, str], dict[str, Any]] = {}
+        self.answers: dict[str, Any] = {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._verifier = Verifier("contracts", self.public_keys)
@@ -61,24 +63,33 @@ class Stand:
                 self._answer, port=self.port, log_level="error", lifespan="off", interface="asgi3"
             )
         )
-        serving = asyncio.create_task(server._serve())
+        # In a thread: a test client holds up the loop until what it asked is answered.
+        serving = Thread(target=server.run, daemon=True)
+        serving.start()
         while not server.started:
             await asyncio.sleep(0.01)
         try:
             yield self
         finally:
             server.should_exit = True
-            await serving
+            await asyncio.to_thread(serving.join)
 
     async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
         token = dict(scope["headers"])[b"authorization"].decode().removeprefix("Bearer ")
         actor = self._verifier.verify(token)
         assert actor.service == "documents"
-        version = self.versions.get((str(actor.tenant_id), scope["path"].rpartition("/")[2]))
-        status, body = (404, None) if version is None else (200, json.dumps(version).encode())
+        found = self._found(str(actor.tenant_id), scope["path"])
+        status, body = (404, None) if found is None else (200, json.dumps(found).encode())
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body or b"{}"})
+
+    def _found(self, tenant_id: str, path: str) -> Any:
+        if path == "/tenant":
+            return {"name": "Voorbeeldhost", "legal_name": "Voorbeeldhost B.V."}
+        if path in self.answers:
+            return self.answers[path]
+        return self.versions.get((tenant_id, path.rpartition("/")[2]))
 
 
 class Told:

@@ -24,8 +24,16 @@ _KEPT = 256
 class Sealing:
     """Opens each tenant's key once, and holds it for as long as it is the one to seal with."""
 
-    def __init__(self, vault: Vault, contracts: Peer, authority: Authority | None) -> None:
-        self.vault, self.contracts, self.authority = vault, contracts, authority
+    def __init__(
+        self,
+        vault: Vault,
+        contracts: Peer,
+        authority: Authority | None = None,
+        verify_at: str | None = None,
+    ) -> None:
+        """``verify_at``: where anybody can check what was sealed."""
+        self.vault, self.contracts = vault, contracts
+        self.authority, self.verify_at = authority, verify_at
         self._open: dict[UUID, Sealer] = {}
 
     async def sealer(self, pool: Pool, tenant_id: UUID, name: str) -> tuple[Certificate, Sealer]:
@@ -87,5 +95,7 @@ class Sealing:
 
 
 def sealing_of(settings: DocumentsSettings, contracts: Peer) -> Sealing:
-    authority = settings.tsa_url and Authority(settings.tsa_url, settings.tsa_seconds)
-    return Sealing(Vault(settings.seal_key or settings.signing_key), contracts, authority or None)
+    authority = Authority(settings.tsa_url, settings.tsa_seconds) if settings.tsa_url else None
+    verify_at = settings.public_url and f"{settings.public_url.rstrip('/')}/verify"
+    vault = Vault(settings.seal_key or settings.signing_key)
+    return Sealing(vault, contracts, authority, verify_at)

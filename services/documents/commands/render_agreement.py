@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.documents.commands.choose_template import choose_template
+from services.documents.commands.complete_agreement import evidence_of
 from services.documents.commands.keep_object import keep_object
 from services.documents.commands.keep_seal import Sealing
 from services.documents.domain.faults import PdfEngineMissing, PdfFailed
@@ -26,6 +27,7 @@ from services.documents.domain.rendering import (
 from services.documents.domain.seal import Seal, provider_of, reason
 from services.documents.domain.stored import Stored
 from services.documents.engine.compiled import compiled
+from services.documents.engine.completion import append
 from services.documents.engine.pdf import Press
 from services.documents.peers.contracts import read_version
 from services.documents.store import documents, erasures, kept, renderings, seals, templates
@@ -104,9 +106,22 @@ class _Task:
 
         async def render() -> bytes:
             form = await asyncio.to_thread(compiled, template.content, language)
-            return await asyncio.to_thread(form.render, data)
+            return await self._completed(await asyncio.to_thread(form.render, data))
 
         return await self._make("docx", template.digest, render)
+
+    async def _completed(self, docx: bytes) -> bytes:
+        """What was signed ends with the evidence of it."""
+        if self.rendering.variant == "offered":
+            return docx
+        pool, sealing, name = self.shop.pool, self.shop.sealing, provider_of(self.version)
+        held = await sealing.held(pool, self.tenant_id, name)
+        async with tenant_transaction(pool, self.tenant_id) as connection:
+            evidence = await evidence_of(
+                connection, self.version, self.rendering.variant, held.certificate
+            )
+        evidence["verify_at"] = sealing.verify_at
+        return await asyncio.to_thread(append, docx, evidence, self.version.language)
 
     async def make_pdf(self, docx: Document) -> Document:
         async def convert() -> bytes:
@@ -203,6 +218,9 @@ class _Task:
     async def _announce(self, connection: Connection) -> None:
         """Once for each rendering, in the transaction that makes it true."""
         if not await renderings.announce(connection, self.rendering.id):
+            return
+        # Of a countersignature that somebody gave later nobody is mailed; it stands on their pages.
+        if self.rendering.variant == "countersigned":
             return
         stored = await documents.of_rendering(connection, self.rendering.id)
         event = AgreementRendered(

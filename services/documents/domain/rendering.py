@@ -13,12 +13,17 @@ from pydantic import BaseModel, ConfigDict
 from shared.errors import Conflict
 from shared.text import Language
 
-Variant = Literal["offered", "signed"]
+Variant = Literal["offered", "signed", "countersigned"]
 Kind = Literal["docx", "pdf"]
 State = Literal["waiting", "announced", "complete"]
 
 _LONGEST_WAIT = timedelta(minutes=5)
-_SIGNED: dict[Language, str] = {"nl": "ondertekend", "en": "signed"}
+_SAID: dict[tuple[Variant, Language], str] = {
+    ("signed", "nl"): "-ondertekend",
+    ("signed", "en"): "-signed",
+    ("countersigned", "nl"): "-medeondertekend",
+    ("countersigned", "en"): "-countersigned",
+}
 _CONCEALED = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
 
 
@@ -135,7 +140,7 @@ def verify(version: Version, variant: Variant) -> None:
         raise Conflict(
             "snapshot-altered", "The snapshot of this version does not match its digest."
         )
-    if variant == "signed" and (
+    if variant != "offered" and (
         version.signature is None
         or version.signature.version_id != version.version_id
         or version.signature.digest != version.digest
@@ -162,7 +167,7 @@ def context(version: Version, variant: Variant) -> dict[str, Any]:
         | version.snapshot
         | {
             "digest": version.digest,
-            "signature": signature if variant == "signed" else None,
+            "signature": signature if variant != "offered" else None,
             "earlier_signature": signature if variant == "offered" and renewed else None,
         }
     )
@@ -170,7 +175,7 @@ def context(version: Version, variant: Variant) -> dict[str, Any]:
 
 def file_name(version: Version, variant: Variant, kind: Kind) -> str:
     agreement = version.snapshot["agreement"]
-    signed = f"-{_SIGNED[version.language]}" if variant == "signed" else ""
+    signed = _SAID.get((variant, version.language), "")
     reference = str(agreement["reference"]).translate(_CONCEALED)
     return f"{reference}-v{agreement['version']}{signed}.{kind}"
 

@@ -1,0 +1,186 @@
+"""The certificate of completion behind a signed agreement, and the seal under all of it."""
+
+import asyncio
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid4
+
+import docx
+import pikepdf
+import pytest
+
+from services.documents.commands.render_agreement import Workshop
+from services.documents.domain.mandate import MandateDraft
+from services.documents.domain.rendering import Document
+from services.documents.engine.completion import append, words
+from services.documents.engine.pdf import Press
+from services.documents.engine.seal_check import inspect
+from services.documents.store import countersignatures, mandates
+from shared.database import Pool, tenant_transaction
+from tests.documents import samples
+from tests.documents.agreements import plain
+from tests.documents.drafts import draft
+from tests.documents.stand import Stand, rendered, tell
+
+MANDATE = MandateDraft(
+    name="Daan Directeur",
+    job_title="directeur",
+    kinds=("agreement",),
+    statement="Het zegel mag voor ons medeondertekenen.",
+)
+
+
+async def bytes_of(shop: Workshop, tenant_id: UUID, document: Document) -> bytes:
+    content = await shop.objects.fetch(document.key(tenant_id), document.digest)
+    assert content is not None
+    return content
+
+
+async def give(pool: Pool, tenant_id: UUID, draft: MandateDraft = MANDATE) -> UUID:
+    async with tenant_transaction(pool, tenant_id) as connection:
+        return (await mandates.give(connection, draft, uuid4())).id
+
+
+def said(content: bytes) -> str:
+    document = docx.Document(BytesIO(content))
+    lines = [one.text for one in document.paragraphs]
+    lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return plain("\n".join(lines))
+
+
+async def signed(
+    shop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID, snapshot: samples.Snapshot
+) -> tuple[Any, dict[str, Document]]:
+    told = stand.add(tenant_id, snapshot, signed=True)
+    await tell(bus, told.frozen)
+    offered = {one.kind: one for one in await rendered(shop)}
+    await tell(bus, told.signed)
+    made = {one.kind: one for one in await rendered(shop) if one.variant == "signed"}
+    return told, {f"offered {kind}": one for kind, one in offered.items()} | made
+
+
+async def test_under_a_mandate_the_provider_countersigns_at_once_and_the_document_says_so(
+    workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID, pool: Pool
+) -> None:
+    mandate_id = await give(pool, tenant_id)
+    told, made = await signed(workshop, stand, bus, tenant_id, samples.general_nl())
+    async with tenant_transaction(pool, tenant_id) as connection:
+        found = await countersignatures.of_version(connection, told.version_id)
+    assert found is not None
+    assert found.mandate_id == mandate_id
+    text = said(await bytes_of(workshop, tenant_id, made["docx"]))
+    for value in ("Bewijs van ondertekening", "Fenna Fictief", "192.0.2.17", "Daan Directeur"):
+        assert value in text
+    assert "het is geen gekwalificeerd zegel" in text
+    for kind in ("docx", "pdf"):
+        digest = made[f"offered {kind}"].digest.hex()
+        assert " ".join(digest[at : at + 8] for at in range(0, 64, 8)) in text
+
+
+@pytest.mark.parametrize("why", ["none", "another kind", "withdrawn"])
+async def test_without_a_mandate_for_it_the_document_says_that_nobody_countersigned_yet(
+    why: str, workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID, pool: Pool
+) -> None:
+    if why != "none":
+        kinds = ("amendment",) if why == "another kind" else ("agreement",)
+        mandate_id = await give(pool, tenant_id, MANDATE.model_copy(update={"kinds": kinds}))
+        if why == "withdrawn":
+            async with tenant_transaction(pool, tenant_id) as connection:
+                await mandates.withdraw(connection, mandate_id, uuid4())
+    shop = replace(workshop, press=Press(None, 90, at_once=1))
+    told, made = await signed(shop, stand, bus, tenant_id, samples.general_en())
+    async with tenant_transaction(pool, tenant_id) as connection:
+        assert await countersignatures.of_version(connection, told.version_id) is None
+    text = said(await bytes_of(shop, tenant_id, made["docx"]))
+    assert "The Processor has not countersigned this agreement yet." in text
+
+
+async def test_every_pdf_is_sealed_and_keeps_its_tags_and_outline(
+    workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID
+) -> None:
+    _, made = await signed(workshop, stand, bus, tenant_id, samples.general_nl())
+    for name in ("offered pdf", "pdf"):
+        content = await bytes_of(workshop, tenant_id, made[name])
+        found = await asyncio.to_thread(inspect, content)
+        assert found is not None
+        assert found.intact
+        assert found.self_made
+    with pikepdf.open(BytesIO(content)) as opened:
+        metadata = opened.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfuaid:part"]) == ("2", "1")
+        with opened.open_outline() as outline:
+            last = outline.root[-1]
+            assert last.title == "Bewijs van ondertekening"
+            assert len(last.children) == 4
+
+
+async def test_two_providers_seal_with_certificates_of_their_own(
+    workshop: Workshop, stand: Stand, bus: Pool
+) -> None:
+    prints = []
+    for tenant_id in (uuid4(), uuid4()):
+        told = stand.add(tenant_id, samples.general_nl())
+        await tell(bus, told.frozen)
+        made = {
+            one.kind: one for one in await rendered(workshop) if one.version_id == told.version_id
+        }
+        found = await asyncio.to_thread(inspect, await bytes_of(workshop, tenant_id, made["pdf"]))
+        assert found is not None
+        prints.append(found.fingerprint)
+    assert len(set(prints)) == 2
+
+
+FACTS: dict[str, Any] = {
+    "reference": "VWO-1",
+    "version": 1,
+    "frozen_on": "2026-11-22",
+    "provider": "Wolk & Co <B.V.>",
+    "client": "{{ 7 * 7 }}",
+    "signature": {
+        "typed_name": "\x07Fenna]]>",
+        "job_title": None,
+        "signed_on": "2026-11-23",
+        "signed_at": "2026-11-23T09:41:00+00:00",
+        "recorded_at": None,
+        "method": "checkout_click",
+        "email": "fenna@brood.example",
+        "address": "2001:db8::1",
+        "terms_shown": "Ik ga akkoord.\nMet alles.",
+        "file": None,
+        "digest": "ab" * 32,
+    },
+    "offered": [],
+    "countersignature": None,
+    "verify_at": "https://schakel.example/verify",
+}
+
+
+def test_values_are_printed_as_they_are_and_nothing_else() -> None:
+    text = said(append(draft("# Titel", "tekst"), FACTS, "en"))
+    for value in ("Wolk & Co <B.V.>", "{{ 7 * 7 }}", "Fenna]]>", "2001:db8::1", "/verify"):
+        assert value in text
+
+
+def test_the_same_facts_give_the_same_bytes() -> None:
+    template = draft("# Titel", "tekst")
+    assert append(template, FACTS, "nl") == append(template, FACTS, "nl")
+
+
+def test_the_pages_stand_upright_behind_a_last_page_that_lies() -> None:
+    opened = docx.Document(BytesIO(draft("# Titel", "tekst")))
+    section = opened.sections[-1]
+    section.orientation, section.page_width, section.page_height = 1, 16838 * 635, 11906 * 635
+    written = BytesIO()
+    opened.save(written)
+    first, last = docx.Document(BytesIO(append(written.getvalue(), FACTS, "nl"))).sections
+    assert first.page_width > first.page_height
+    assert last.page_width < last.page_height
+    assert last.start_type == 2
+
+
+def test_both_languages_say_the_same_things() -> None:
+    dutch, english = words("nl"), words("en")
+    assert dutch.keys() == english.keys()
+    for part in ("method", "kinds"):
+        assert dutch[part].keys() == english[part].keys()
