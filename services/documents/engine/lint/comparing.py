@@ -21,10 +21,10 @@ def compared(reader: Reader, node: nodes.Compare, scope: Scope) -> Value:
         several = operand.op in _IN and isinstance(operand.expr, nodes.List | nodes.Tuple)
         if several:
             for one in operand.expr.items:  # type: ignore[attr-defined]
-                _pair(reader, operand, left, _constant(reader, one, scope), "eq")
+                _pair(reader, node.lineno, left, _constant(reader, one, scope), "eq")
         else:
             right = reader.value(operand.expr, scope)
-            _pair(reader, operand, left, right, operand.op)
+            _pair(reader, node.lineno, left, right, operand.op)
             left = right
     return Value("boolean")
 
@@ -33,29 +33,29 @@ def _constant(reader: Reader, node: nodes.Node, scope: Scope) -> Value:
     return constant(node.value) if isinstance(node, nodes.Const) else reader.value(node, scope)
 
 
-def _pair(reader: Reader, at: nodes.Operand, left: Value, right: Value, how: str) -> None:
+def _pair(reader: Reader, line: int, left: Value, right: Value, how: str) -> None:
     if how in _IN:
-        _within(reader, at, left, right)
+        _within(reader, line, left, right)
     elif "anything" in (left.kind, right.kind):
         return
     elif how in _EQUAL:
-        _equal(reader, at, *((right, left) if left.constant is not None else (left, right)))
+        _equal(reader, line, *((right, left) if left.constant is not None else (left, right)))
     else:
-        _ordered(reader, at, left, right)
+        _ordered(reader, line, left, right)
 
 
-def _equal(reader: Reader, at: nodes.Operand, value: Value, other: Value) -> None:
+def _equal(reader: Reader, line: int, value: Value, other: Value) -> None:
     if other.kind == "none" or value.kind == "none":
         return
     if value.group != other.group or value.group in ("list", "record"):
-        _unfit(reader, at, value, other)
+        _unfit(reader, line, value, other)
     elif isinstance(other.constant, str):
         if value.kind == "date" and not _DAY.fullmatch(other.constant):
-            _unfit(reader, at, value, other)
+            _unfit(reader, line, value, other)
         elif value.words and other.constant not in value.words:
             near = process.extractOne(other.constant, value.words, score_cutoff=55)
             reader.report(
-                at.lineno,
+                line,
                 "value-unknown",
                 value.path,
                 value=other.constant,
@@ -64,32 +64,32 @@ def _equal(reader: Reader, at: nodes.Operand, value: Value, other: Value) -> Non
             )
 
 
-def _ordered(reader: Reader, at: nodes.Operand, left: Value, right: Value) -> None:
+def _ordered(reader: Reader, line: int, left: Value, right: Value) -> None:
     """Less and more: null has no order, and texts have none with numbers."""
     value, other = (right, left) if left.constant is not None else (left, right)
     if value.group != other.group or value.group not in _ORDERED:
-        _unfit(reader, at, value, other)
+        _unfit(reader, line, value, other)
     else:
-        _there(reader, at, left, right)
+        _there(reader, line, left, right)
 
 
-def _within(reader: Reader, at: nodes.Operand, left: Value, right: Value) -> None:
+def _within(reader: Reader, line: int, left: Value, right: Value) -> None:
     if right.kind == "anything":
         return
     holds_texts = right.group == "text" or right.of_texts
     if not holds_texts or left.group not in ("text", "anything", "none"):
-        _unfit(reader, at, left, right)
+        _unfit(reader, line, left, right)
     else:
-        _there(reader, at, right, *([left] if right.group == "text" else []))
+        _there(reader, line, right, *([left] if right.group == "text" else []))
 
 
-def _there(reader: Reader, at: nodes.Operand, *values: Value) -> None:
+def _there(reader: Reader, line: int, *values: Value) -> None:
     for value in values:
         if value.presence != "always" and value.field is not None:
-            reader.missing(at.lineno, value)
+            reader.missing(line, value)
 
 
-def _unfit(reader: Reader, at: nodes.Operand, value: Value, other: Value) -> None:
+def _unfit(reader: Reader, line: int, value: Value, other: Value) -> None:
     said = other.path if other.constant is not None or other.path else KINDS[other.kind]
     type_ = KINDS[value.kind]
-    reader.report(at.lineno, "comparison-unfit", value.path or "…", type=type_, other=said)
+    reader.report(line, "comparison-unfit", value.path or "…", type=type_, other=said)

@@ -18,7 +18,7 @@ def nearest(name: str, scope: Scope, of: Value | None = None) -> str | None:
         if part:
             return f"{of.path}.{part}"
         return _closest(f"{of.path}.{name}", _everything(scope))
-    return _closest(name, scope.names) or _closest(name, _everything(scope))
+    return _closest(name, _everything(scope))
 
 
 def parts(value: Value) -> str:
