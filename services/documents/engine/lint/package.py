@@ -58,12 +58,17 @@ class Piece:
 
 @dataclass
 class Paragraph:
-    """``text`` is that of its ``w:t`` alone; ``others``: tags elsewhere in it, by offset in it."""
+    """``text`` is that of its ``w:t`` alone; ``others``: tags elsewhere in it, by offset in it.
+
+    ``outer``: the paragraph that holds the text box in which this one stands. Word writes a text
+    box twice, for old and for new readers, and both count as that one place.
+    """
 
     story: "Story"
     number: int
     element: etree._Element
     heading: str | None = None
+    outer: "Paragraph | None" = None
     pieces: list[Piece] = field(default_factory=list)
     others: list[tuple[int, Piece]] = field(default_factory=list)
 
@@ -74,8 +79,8 @@ class Paragraph:
     def place(self, quoted: str | None = None) -> Place:
         return Place(
             part=self.story.name,
-            paragraph=self.number or None,
-            heading=self.heading,
+            paragraph=(self.outer or self).number or None,
+            heading=(self.outer or self).heading,
             quoted=shortened(quoted if quoted is not None else self.text),
         )
 
@@ -184,6 +189,9 @@ def _read(story: Story, everything: bool) -> None:
             current = Paragraph(story, len(story.paragraphs) + 1, element)
             story.paragraphs.append(current)
             found[element] = current
+            if nested:
+                around = list(element.iterancestors(PARAGRAPH))
+                current.outer = found[around[-1]] if around else None
         elif current is not None:
             if nested:
                 current = found.get(next(element.iterancestors(PARAGRAPH), None), current)
