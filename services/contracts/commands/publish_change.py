@@ -52,7 +52,7 @@ async def publish_change(
     if unready := await products.unready_of_change(connection, change_id):
         raise processing_incomplete(unready.key, unready.missing, "products")
     await changes.publish(connection, change_id, actor.id)
-    frozen = await changes.freeze(connection, change_id, today, "publication")
+    frozen = await changes.freeze(connection, change_id, today)
     await append(connection, ChangePublished(tenant_id=actor.tenant, change_id=change_id))
     return frozen
 
@@ -82,7 +82,7 @@ async def join_running_changes(
     their own."""
     today = await clock.today(connection)
     for change_id in await changes.list_waiting(connection, agreements):
-        frozen = await changes.freeze(connection, change_id, today, "onboarding", agreements)
+        frozen = await changes.freeze_joining(connection, change_id, today, agreements)
         told = [
             RecipientAdded(tenant_id=tenant_id, change_id=change_id, recipient_id=recipient_id)
             for recipient_id in frozen.added

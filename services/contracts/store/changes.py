@@ -13,7 +13,6 @@ from services.contracts.domain.change import (
     pair,
 )
 from services.contracts.domain.deadline import CALENDAR, DayKind, last_days
-from services.contracts.domain.gate import RecipientCause
 from services.contracts.domain.notice import NoticeRecipient
 from services.contracts.domain.terms import Authorisation
 from services.contracts.store import links
@@ -184,25 +183,29 @@ async def withdraw(connection: Connection, change_id: UUID, by: UUID | None) -> 
     return await connection.fetchval(SQL["withdraw"], change_id, by) is not None
 
 
-async def freeze(
-    connection: Connection,
-    change_id: UUID,
-    today: date,
-    cause: RecipientCause,
-    joining: Sequence[UUID] | None = None,
-) -> Frozen:
-    """Recipients and terms of everybody touched, or of agreements that join."""
-    deadlines = [
-        {"days": days, "day_kind": kind, "deadline": day, "calendar": CALENDAR}
-        for days, kind, day in last_days(today)
-    ]
-    products = await _products(connection, change_id)
-    await connection.execute(SQL["hold_in_memory"])
-    row = await connection.fetchrow(
-        SQL["freeze"], change_id, deadlines, joining, cause, products, timeout=LARGE
-    )
-    if joining:
-        await connection.execute(SQL["mark_concerned"], joining)
-    else:
-        await connection.execute(SQL["mark_leaving"], change_id)
+async def freeze(connection: Connection, change_id: UUID, today: date) -> Frozen:
+    """Recipients and terms of everybody touched."""
+    asked = change_id, _last_days(today), CALENDAR, await _products(connection, change_id)
+    row = await connection.fetchrow(SQL["freeze"], *asked, timeout=LARGE)
+    await connection.execute(SQL["mark_leaving"], change_id)
     return Frozen(*(row or (0, 0, [])))
+
+
+async def freeze_joining(
+    connection: Connection, change_id: UUID, today: date, agreements: Sequence[UUID]
+) -> Frozen:
+    """Recipients and terms of those among the agreements that a running change touches as well."""
+    asked = (
+        change_id,
+        _last_days(today),
+        CALENDAR,
+        await _products(connection, change_id),
+        agreements,
+    )
+    row = await connection.fetchrow(SQL["freeze_joining"], *asked, timeout=LARGE)
+    await connection.execute(SQL["mark_concerned"], agreements)
+    return Frozen(*(row or (0, 0, [])))
+
+
+def _last_days(today: date) -> dict[str, date]:
+    return {f"{kind} {days}": day for days, kind, day in last_days(today)}

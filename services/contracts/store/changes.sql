@@ -158,58 +158,13 @@ WITH stopped AS (
 INSERT INTO contracts.withdrawal (change_id, withdrawn_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
 RETURNING change_id
 
--- name: hold_in_memory
--- A hundred thousand rows pass through the statement more than once; else they go by way of the disk.
-SELECT set_config('work_mem', '64MB', true)
-
 -- name: freeze
--- Whom the change touches, with the terms of this moment, and who is told: one statement, however
--- many clients there are. The moment is asked once, not for every row. A clock that counts from
--- publication has started; others wait.
-WITH moment AS MATERIALIZED (
-    SELECT bus.tenant() AS tenant_id, clock.now() AS at
-), frozen AS (
-    INSERT INTO contracts.affected_agreement (
-        tenant_id, change_id, agreement_id, client_id, version_id, authorisation, notice_days, objection_days,
-        day_kind, counted_from, on_objection, emergency_clause, clock_started_at, deadline, calendar,
-        ends_on, frozen_at)
-    SELECT m.tenant_id, $1, a.id, a.client_id, v.id, a.authorisation, a.notice_days, a.objection_days,
-        a.day_kind, a.counted_from, a.on_objection, a.emergency_clause,
-        CASE WHEN a.counted_from = 'published' THEN m.at END,
-        CASE WHEN a.counted_from = 'published' THEN d.deadline END,
-        CASE WHEN a.counted_from = 'published' THEN d.calendar END,
-        x.ends_on, m.at
-    FROM moment m
-    CROSS JOIN contracts.taking($5::uuid[]) AS t (agreement_id)
-    JOIN contracts.agreement a ON (a.tenant_id, a.id) = (m.tenant_id, t.agreement_id)
-    CROSS JOIN LATERAL (
-        SELECT x.id FROM contracts.agreement_version x
-        WHERE (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id) ORDER BY x.number DESC LIMIT 1
-    ) v
-    LEFT JOIN contracts.agreement_end x ON (x.tenant_id, x.agreement_id) = (a.tenant_id, a.id)
-    LEFT JOIN jsonb_to_recordset($2) AS d (days integer, day_kind text, deadline date, calendar text)
-        ON (d.days, d.day_kind) = (greatest(a.notice_days, a.objection_days), a.day_kind)
-    WHERE ($3::uuid[] IS NULL OR a.id = ANY ($3) AND NOT EXISTS (
-            SELECT FROM contracts.affected_agreement y
-            WHERE (y.tenant_id, y.change_id, y.agreement_id) = (m.tenant_id, $1, a.id)))
-        AND (x.ends_on IS NULL OR x.ends_on > clock.day_of(m.at))
-    RETURNING tenant_id, agreement_id, client_id, ends_on, frozen_at
-), told AS (
-    INSERT INTO contracts.recipient (
-        tenant_id, change_id, agreement_id, client_id, contact_id, name, email, language, cause, added_at)
-    SELECT f.tenant_id, $1, f.agreement_id, f.client_id, k.id, k.name, k.email, k.language, $4, f.frozen_at
-    FROM frozen f
-    JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (f.tenant_id, f.client_id)
-    WHERE 'notice' = ANY (k.duties)
-    RETURNING id
-), counted AS (
-    INSERT INTO contracts.gate_tally (change_id, hold, ends_on, agreements, recipients)
-    SELECT $1, 'unreached', ends_on, count(*), 0 FROM frozen GROUP BY ends_on
-    UNION ALL
-    SELECT $1, 'unreached', NULL, 0, count(*) FROM told
-)
-SELECT (SELECT count(*) FROM frozen) AS agreements, (SELECT count(*) FROM told) AS recipients,
-    ARRAY(SELECT id FROM told WHERE $4 = 'onboarding') AS added
+SELECT agreements, recipients, added
+FROM contracts.freeze_touched($1, 'publication', $2, $3, ARRAY(SELECT contracts.taking($4::uuid[])))
+
+-- name: freeze_joining
+SELECT agreements, recipients, added
+FROM contracts.freeze_touched($1, 'onboarding', $2, $3, ARRAY(SELECT contracts.joining($1, $5::uuid[], $4::uuid[])))
 
 -- name: mark_leaving
 SELECT contracts.mark_leaving($1)
