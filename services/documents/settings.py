@@ -44,6 +44,9 @@ class StorageSettings(BaseModel):
 class DocumentsSettings(Settings, StorageSettings):
     """`soffice` is LibreOffice's program; without it the one on the path is used.
 
+    `pdf_seconds` and `pdf_megabytes` (of address space) are what one document may take of it, and
+    `pdf_at_once` is how many of them are made side by side.
+
     ``seal_key``: 32 bytes in base64 under which the keys of seals are shut away; without it the
     signing key serves, and may then not be replaced. ``tsa_url``: an authority (RFC 3161) that is
     asked for a time stamp with each seal, for at most ``tsa_seconds``; none is asked without it.
@@ -53,6 +56,7 @@ class DocumentsSettings(Settings, StorageSettings):
     contracts_url: str = "http://127.0.0.1:18081"
     soffice: Path | None = None
     pdf_seconds: int = Field(default=90, gt=0)
+    pdf_megabytes: int = Field(default=2048, ge=512)
     pdf_at_once: int = Field(default=max(os.cpu_count() or 1, 1), gt=0)
     seal_key: SecretStr | None = None
     tsa_url: str | None = Field(default=None, pattern="^https?://")

@@ -72,13 +72,21 @@ async def main(settings: DocumentsSettings) -> None:
             asyncpg.create_pool(settings.database_url.get_secret_value(), min_size=1, max_size=4)
         )
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        press = await stack.enter_async_context(
+            Press(
+                settings.soffice,
+                settings.pdf_seconds,
+                settings.pdf_at_once,
+                megabytes=settings.pdf_megabytes,
+            )
+        )
         signer = Signer("documents", settings.signing_key)
         contracts = Peer("contracts", settings.contracts_url, signer, client)
         shop = Workshop(
             pool,
             Objects(settings),
             contracts,
-            Press(settings.soffice, settings.pdf_seconds, settings.pdf_at_once),
+            press,
             sealing_of(settings, contracts),
         )
         handlers: dict[type[Event], Handler] = {

@@ -75,7 +75,8 @@ def _edges(document: Document) -> Iterator[Any]:
 async def pages(content: bytes, folder: Path) -> list[str]:
     """The text of every page of the PDF, by pdftotext."""
     path = folder / "agreement.pdf"
-    path.write_bytes(await pdf.Press(None, 60, at_once=1).convert(content))
+    async with pdf.Press(None, 60, at_once=1) as press:
+        path.write_bytes(await press.convert(content))
     command = ["pdftotext", "-layout", str(path), "-"]
     text = await asyncio.to_thread(subprocess.check_output, command, text=True)
     return text.split("\f")[:-1]

@@ -64,11 +64,10 @@ async def bus(database: Database) -> AsyncIterator[Pool]:
 async def workshop(
     pool: Pool, stand: Stand, storage_settings: StorageSettings
 ) -> AsyncIterator[Workshop]:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient() as client, Press(None, 90, at_once=2) as press:
         signer = Signer("documents", SecretStr(stand.keys["documents"][0]))
         peer = Peer("contracts", stand.url, signer, client)
         sealing = Sealing(Vault(SecretStr(stand.keys["documents"][0])), peer, None)
-        press = Press(None, 90, at_once=2)
         yield Workshop(pool, Objects(storage_settings), peer, press, sealing)
 
 

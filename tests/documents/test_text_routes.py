@@ -89,7 +89,8 @@ async def test_a_word_document_becomes_paragraphs_its_tables_too(client: Client)
 
 async def test_a_pdf_becomes_sentences_that_no_line_breaks(client: Client) -> None:
     sentence = "Wij laten facturen maken door Oude Wolk en bewaren die zeven jaar, " * 4
-    pdf = await Press(None, 90, at_once=1).convert(word("Privacyverklaring", sentence))
+    async with Press(None, 90, at_once=1) as press:
+        pdf = await press.convert(word("Privacyverklaring", sentence))
     answer = await ask(client, pdf, "application/octet-stream")
     assert answer["kind"] == "pdf"
     assert answer["text"].startswith("Privacyverklaring\n\n")

@@ -1,6 +1,6 @@
 """Runs one command with little to reach: no network where the kernel allows it, and hard limits.
 
-python -I -S confine.py SECONDS COMMAND...
+python -I -S confine.py SECONDS[:MEGABYTES] COMMAND...
 
 Stands alone, so that it starts in milliseconds. When whoever started it dies, the command dies too.
 """
@@ -13,7 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-_MEMORY = 4 << 30
+_MEGABYTE = 1 << 20
+_MEMORY = 4096
 _FILE_SIZE = 256 << 20
 _OPEN_FILES = 512
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -24,14 +25,18 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 _START_AGAIN = 81
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
-def _leave_network() -> None:
-    """As root at once, else through a user namespace; many containers allow neither."""
-    if _LIBC.unshare(_NEW_NETWORK) != 0 and _may_have_namespace():
-        _enter_namespace()
+def leave_network() -> bool:
+    """Whether this process has none now: as root at once, else through a user namespace.
+
+    Many containers allow neither.
+    """
+    if _LIBC.unshare(_NEW_NETWORK) == 0:
+        return True
+    return _may_have_namespace() and _enter_namespace()
 
 
 def _may_have_namespace() -> bool:
@@ -55,27 +60,29 @@ def _enter_namespace() -> bool:
     return True
 
 
-def _limit(seconds: int) -> None:
-    for what, limit in (
+def limit(seconds: int, megabytes: int) -> None:
+    """Processor time, and address space, for this process and each that it starts."""
+    for what, most in (
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_AS, megabytes * _MEGABYTE),
         (resource.RLIMIT_FSIZE, _FILE_SIZE),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (limit, limit))
+        resource.setrlimit(what, (most, most))
 
 
-def main(seconds: int, command: list[str]) -> int:
-    _die_with_parent()
-    _leave_network()
-    _limit(seconds)
+def main(limits: str, command: list[str]) -> int:
+    seconds, _, megabytes = limits.partition(":")
+    die_with_parent()
+    leave_network()
+    limit(int(seconds), int(megabytes or _MEMORY))
     status = _START_AGAIN
     for _ in range(2):
         if status == _START_AGAIN:
-            status = subprocess.run(command, preexec_fn=_die_with_parent).returncode  # noqa: S603
+            status = subprocess.run(command, preexec_fn=die_with_parent).returncode  # noqa: S603
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
