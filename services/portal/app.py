@@ -17,6 +17,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 
+from services.portal.commands.outlast import LongSteps
 from services.portal.domain.application import OAuthRefusal
 from services.portal.pages import (
     access,
@@ -38,6 +39,7 @@ from services.portal.pages import (
     imports,
     integrations,
     links,
+    long_steps,
     objections,
     onboarding,
     parties,
@@ -83,7 +85,7 @@ FOLDER = Path(__file__).parent
 PAGES = (
     public, sign_in, setup, clients, client_people, resellers, imports, onboarding,
     agreements, agreement_steps, drift, documents,
-    subprocessors, changes, drafts, gate,
+    subprocessors, changes, drafts, gate, long_steps,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,
     staff, integrations, audit, erasures,
@@ -112,7 +114,9 @@ def create_app(settings: PortalSettings) -> Litestar:
             httpx.AsyncClient(timeout=20) as client,
         ):
             app.state.pool, app.state.peers = pool, Peers(settings, client)
+            app.state.steps = LongSteps(pool)
             yield
+            await app.state.steps.close()
 
     told = document_config("portal")
     app = Litestar(
@@ -151,6 +155,7 @@ def _pages(settings: PortalSettings) -> Router:
             for name in (
                 "pool",
                 "peers",
+                "steps",
                 "settings",
                 "staff",
                 "editor",

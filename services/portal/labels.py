@@ -27,6 +27,22 @@ LABELS: dict[str, dict[str, str]] = {
         "effective": _("In effect"),
         "withdrawn": _("Withdrawn"),
     },
+    "long_step": {
+        "reviews": _("Reviewing"),
+        "discards": _("Dropping the draft"),
+        "publications": _("Publishing"),
+        "withdrawals": _("Withdrawing"),
+        "activations": _("Going live"),
+        "overrides": _("Overriding the protection"),
+    },
+    "long_step_done": {
+        "reviews": _("The review is recorded."),
+        "discards": _("The draft is dropped."),
+        "publications": _("The change is published. Everybody on the list is told now."),
+        "withdrawals": _("The change is withdrawn. Who was told of it hears that now."),
+        "activations": _("The change is in effect for everybody for whom it may be."),
+        "overrides": _("The override is recorded."),
+    },
     "action": {
         "addition": _("New sub-processor"),
         "replacement": _("Replacement"),

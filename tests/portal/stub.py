@@ -25,13 +25,15 @@ class Asked:
 
 @dataclass
 class Stub:
-    """``answers`` by method and path; ``asked`` keeps what came in."""
+    """``answers`` by method and path; ``asked`` keeps what came in; while ``held`` is not set, a
+    POST about a change waits for its answer."""
 
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     tags: dict[tuple[str, str], str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     down: bool = False
+    held: asyncio.Event | None = None
 
     @property
     def url(self) -> str:
@@ -40,7 +42,7 @@ class Stub:
     def forget(self) -> None:
         self.answers.clear()
         self.asked.clear()
-        self.down = False
+        self.down, self.held = False, None
 
     def say(
         self, method: str, path: str, body: Any, status: int = 200, etag: str = '"as-seen"'
@@ -69,6 +71,8 @@ class Stub:
         plain = body and "json" not in headers.get("content-type", "")
         told = body if plain else json.loads(body) if body else None
         self.asked.append(Asked(method, path, scope["query_string"].decode(), headers, told))
+        if self.held and method == "POST" and path.startswith("/changes/"):
+            await self.held.wait()
         status, answer = self._answer(method, path)
         kind = b"application/problem+json" if status >= 400 else b"application/json"
         fields = [(b"content-type", kind), (b"etag", self._tag(method, path))]

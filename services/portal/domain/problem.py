@@ -13,6 +13,10 @@ class PartDown(Exception):
         self.part = part
 
 
+class PartSlow(PartDown):
+    """It took the question and has not answered yet; what was asked may still be done."""
+
+
 class FieldProblem(BaseModel):
     model_config = ConfigDict(extra="ignore")
 

@@ -3,6 +3,7 @@
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 
+from services.portal.commands.outlast import LongSteps
 from services.portal.domain.reader import Reader
 from services.portal.peers.call import Peers
 from services.portal.session import PageRequest
@@ -95,6 +96,11 @@ async def pool(state: State) -> Pool:
     return found
 
 
+async def steps(state: State) -> LongSteps:
+    found: LongSteps = state.steps
+    return found
+
+
 async def peers(state: State) -> Peers:
     found: Peers = state.peers
     return found
@@ -114,5 +120,6 @@ Onboarder = NamedDependency[Reader]
 Contact = NamedDependency[Reader]
 AnyReader = NamedDependency[Reader]
 ThePool = NamedDependency[Pool]
+TheSteps = NamedDependency[LongSteps]
 ThePeers = NamedDependency[Peers]
 TheSettings = NamedDependency[PortalSettings]

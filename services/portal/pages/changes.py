@@ -13,13 +13,13 @@ from services.portal.domain.papers import Notice
 from services.portal.domain.people import Staff as Member
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
-from services.portal.pages.access import AnyReader, Editor, Staff, ThePeers, ThePool
+from services.portal.pages.access import AnyReader, Editor, Staff, ThePeers, ThePool, TheSteps
 from services.portal.pages.reply import Trouble, if_up, page, posted, redirect, trouble_of
 from services.portal.peers import changes as asked
 from services.portal.peers import contracts, notifications
 from services.portal.peers.call import Part, Peers
 from services.portal.session import PageRequest
-from services.portal.store import people
+from services.portal.store import long_steps, people
 from shared.database import Pool, tenant_transaction
 
 
@@ -101,8 +101,14 @@ async def _change_page(
         "staff/draft.html" if draft else "staff/change.html",
         trouble.status if trouble else 200,
         **known,
+        going_on=await _going_on(pool, staff, change_id),
         **await shown,
     )
+
+
+async def _going_on(pool: Pool, staff: Reader, change_id: UUID) -> UUID | None:
+    async with tenant_transaction(pool, staff.tenant_id) as connection:
+        return await long_steps.going_on(connection, change_id)
 
 
 async def _draft(peers: Peers, pool: Pool, staff: Reader, change: Change) -> dict[str, Any]:
@@ -163,18 +169,24 @@ async def take_step(
     editor: Editor,
     peers: ThePeers,
     pool: ThePool,
+    steps: TheSteps,
 ) -> Template | Redirect:
-    """Do one step of what was seen, and show the change; a refusal is shown on the same page, with
-    who is held."""
+    """Do one step of what was seen, and show the change, or how far it is where that takes long; a
+    refusal is shown on the same page, with who is held."""
     step = cast("Step", request.url.path.rpartition("/")[2])
     seen = dict(await posted(request)).get("seen", "")
+    going_on = await _going_on(pool, editor, change_id)
+    if going_on:
+        return redirect(f"/changes/{change_id}/steps/{going_on}")
+    taken = asked.take(peers.as_reader("contracts", editor), change_id, step, seen)
     try:
-        await asked.take(peers.as_reader("contracts", editor), change_id, step, seen)
+        going_on = await steps.take(editor, change_id, step, taken)
     except Refused as error:
         held = [Held.model_validate(one) for one in error.refusal.more("held") or []]
         trouble = trouble_of(error)
         return await _change_page(peers, pool, editor, change_id, trouble=trouble, held=held)
-    return redirect(f"/changes/{change_id}")
+    path = f"/changes/{change_id}"
+    return redirect(f"{path}/steps/{going_on}" if going_on else path)
 
 
 @get(["/notices/{notice_id:uuid}/evidence.json", "/notices/{notice_id:uuid}/evidence.csv"])

@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 from litestar.types import Scope
 
 from services.portal import language
-from services.portal.domain.problem import PartDown, Refused
+from services.portal.domain.problem import PartDown, PartSlow, Refused
 from services.portal.domain.reader import Reader
 from services.portal.pages.access import NotForYou, SignInNeeded
 from services.portal.pages.reply import page, redirect
@@ -56,7 +56,8 @@ def part_down(request: AnyRequest, error: PartDown) -> Template:
     """A form that could not be handled comes back, filled in, behind a button to try again."""
     # The template, for the path itself may hold the token of a link that still opens.
     log.warning("part down", part=error.part, path=request.scope.get("path_template"))
-    response = _failure(request, 503, "down")
+    unsure = isinstance(error, PartSlow) and request.method == "POST"
+    response = _failure(request, 503, "slow" if unsure else "down")
     if request.method == "POST":
         response.context["again"] = getattr(request.state, "posted", [])
     response.headers["Retry-After"] = "30"

@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
-from services.portal.pages.access import Editor, Staff, ThePeers
+from services.portal.pages.access import Editor, Staff, ThePeers, TheSteps
 from services.portal.pages.reply import page, posted, redirect, trouble_of
 from services.portal.peers import changes, contracts
 from services.portal.peers.call import Peers
@@ -72,16 +72,22 @@ async def _form(
 
 @post("/changes/{change_id:uuid}/override")
 async def override(
-    request: PageRequest, change_id: FromPath[UUID], editor: Editor, peers: ThePeers
+    request: PageRequest,
+    change_id: FromPath[UUID],
+    editor: Editor,
+    peers: ThePeers,
+    steps: TheSteps,
 ) -> Template | Redirect:
     form = dict(await posted(request))
     values = {name: form.get(name, "").strip() for name in ("person", "reason", "agreement_id")}
     body = {name: value for name, value in values.items() if value or name != "agreement_id"}
+    asked = changes.override(peers.as_reader("contracts", editor), change_id, body)
     try:
-        await changes.override(peers.as_reader("contracts", editor), change_id, body)
+        going_on = await steps.take(editor, change_id, "overrides", asked)
     except Refused as error:
         return await _form(peers, editor, change_id, values, trouble=trouble_of(error))
-    return redirect(f"/changes/{change_id}#going")
+    path = f"/changes/{change_id}"
+    return redirect(f"{path}/steps/{going_on}" if going_on else f"{path}#going")
 
 
 HANDLERS = [list_held, ask, override]

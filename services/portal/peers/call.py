@@ -7,13 +7,14 @@ from uuid import UUID
 
 import httpx
 
-from services.portal.domain.problem import PartDown, Refusal
+from services.portal.domain.problem import PartDown, PartSlow, Refusal
 from services.portal.domain.reader import Reader
 from services.portal.settings import PortalSettings
 from shared.identity import Actor, Signer
 
 PROXY_LIFETIME = timedelta(seconds=60)
-# A workbook of a million lines is made before its first byte is sent.
+# A workbook of a million lines is made before its first byte is sent, and recipients by the hundred
+# thousand are frozen before the answer.
 PATIENCE = httpx.Timeout(20, read=600)
 
 
@@ -37,12 +38,19 @@ class Part:
         return await self._ask("GET", path, params=asked)
 
     async def post(
-        self, path: str, body: Any = None, key: str | None = None, seen: str | None = None
+        self,
+        path: str,
+        body: Any = None,
+        key: str | None = None,
+        seen: str | None = None,
+        **more: Any,
     ) -> Any:
         """``key`` is an idempotency key, ``seen`` the tag of the state that this is based on."""
         headers = {"Idempotency-Key": key} if key else {}
         headers |= {"If-Match": seen} if seen else {}
-        return await self._ask("POST", path, json={} if body is None else body, headers=headers)
+        return await self._ask(
+            "POST", path, json={} if body is None else body, headers=headers, **more
+        )
 
     async def hand_in(self, path: str, content: bytes, media_type: str, **params: str) -> Any:
         """Bytes as they are."""
@@ -85,6 +93,8 @@ class Part:
         headers = dict(more.pop("headers", {})) | self._signed()
         try:
             response = await self._client.request(method, self._url + path, headers=headers, **more)
+        except httpx.ReadTimeout as error:
+            raise PartSlow(self.name) from error
         except httpx.TransportError as error:
             raise PartDown(self.name) from error
         if response.is_success:

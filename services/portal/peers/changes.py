@@ -12,7 +12,7 @@ from services.portal.domain.changes import (
     Preview,
     Step,
 )
-from services.portal.peers.call import Part
+from services.portal.peers.call import PATIENCE, Part
 
 SHOWN = 50
 
@@ -30,7 +30,7 @@ async def edit(part: Part, change_id: UUID, body: dict[str, Any], tag: str) -> N
 async def take(part: Part, change_id: UUID, step: Step, tag: str) -> None:
     """One step, of the state that the reader saw. ``Refused`` with code ``change-protected`` when
     nobody can go live yet."""
-    await part.post(f"/changes/{change_id}/{step}", seen=tag)
+    await part.post(f"/changes/{change_id}/{step}", seen=tag, timeout=PATIENCE)
 
 
 async def gate(part: Part, change_id: UUID) -> Gate:
@@ -43,7 +43,7 @@ async def held(part: Part, change_id: UUID, reason: str = "", after: str = "") -
 
 
 async def override(part: Part, change_id: UUID, body: dict[str, Any]) -> None:
-    await part.post(f"/changes/{change_id}/overrides", body)
+    await part.post(f"/changes/{change_id}/overrides", body, timeout=PATIENCE)
 
 
 async def notice(part: Part, change_id: UUID) -> Any:
