@@ -24,7 +24,7 @@ def variable_missing(variable: str, part: str, place: str) -> TemplateFault:
 
 
 def forbidden(part: str, place: str, why: str) -> TemplateFault:
-    detail = f"The template does what no template may, in {part}, {place}: {why}"
+    detail = f"The template does what no template may, in {part}, {place}: {why}."
     return TemplateFault("template-forbidden", detail, part=part, place=place)
 
 

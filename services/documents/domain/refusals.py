@@ -93,6 +93,10 @@ REASONS: dict[str, Reason] = {
         "The template is larger or more deeply nested than a document needs.",
         "Make it simpler, or split it.",
     ),
+    "template-output-too-large": Reason(
+        "With these data the template makes a document that nobody can read.",
+        "Let its loops go through less: not through one list inside another.",
+    ),
     "template-prefix": Reason(
         "A part names the elements of Word in another way than word processors do.", _AGAIN
     ),

@@ -19,6 +19,7 @@ from services.documents.engine.environment import environment
 from services.documents.engine.fallback import render_slowly
 from services.documents.engine.gate import admit
 from services.documents.engine.listing import break_lines
+from services.documents.engine.metering import metered
 from services.documents.engine.parts import DECLARATION, Part, tagged
 from shared.text import Language
 
@@ -52,19 +53,21 @@ class Compiled:
         else, because a template could reach into it.
         """
         # marshal takes exactly the plain built-in types, and looks at C speed
-        marshal.dumps(cast("Any", context))
+        data = len(marshal.dumps(cast("Any", context)))
         if not self.supported:
             return self.render_slowly(context)
         # A look at the few values is cheaper than one at all the text around them.
         unclean = _SUSPECT.search(json.dumps(context)) is not None
-        return self._bundle.with_members(
-            [self._fill(part, template, context, unclean) for part, template in self._changing]
-        )
+        with metered(data):
+            return self._bundle.with_members(
+                [self._fill(part, template, context, unclean) for part, template in self._changing]
+            )
 
     def render_slowly(self, context: Context) -> bytes:
         """The same document through docxtpl, which knows every form that a template can have."""
         try:
-            return render_slowly(self._template, context, self._environment)
+            with metered(len(marshal.dumps(cast("Any", context)))):
+                return render_slowly(self._template, context, self._environment)
         except Exception as failure:  # whatever a template can provoke
             raise location.explain(self._parts, self._environment, context, failure) from failure
 
@@ -74,7 +77,7 @@ class Compiled:
             self.supported &= not _reshapes(part, tree)
             _unescape(tree)
             return self._environment.from_string(tree)
-        except TemplateError as failure:
+        except (TemplateError, RecursionError) as failure:
             raise location.mistake(part, self._environment, failure) from failure
 
     def _fill(self, part: Part, template: Template, context: Context, unclean: bool) -> Member:

@@ -1,18 +1,22 @@
 """The sandbox in which templates run: plain data, a few filters, nothing else to reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined
+from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.filters import FILTERS
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.documents.domain.wording import day, hex_groups, moment
+from services.documents.engine.allowed import FILTERS as ALLOWED
+from services.documents.engine.allowed import judge, refuse_raw
+from services.documents.engine.metering import charged, meter
 from shared.text import Language
 
-_FILTERS = ("join", "length", "default", "upper", "lower", "sort")
+# With a space before it, so that no template can name it.
+_CHARGED = " charged"
 
 
 class Absent(StrictUndefined):
@@ -24,7 +28,33 @@ class Absent(StrictUndefined):
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    """Dotted names reach the keys of plain dicts and the loop's counters, no method of anything."""
+    """Dotted names reach the keys of plain dicts and the loop's counters, no method of anything.
+
+    Nothing is compiled but what templates may say, and nothing is rendered without end.
+    """
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        return meter().joined(pieces)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        refuse_raw(source)
+        return super()._parse(source, name, filename)
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
+    ) -> str:
+        judge(source)
+        for loop in source.find_all(nodes.For):
+            weight = 1 + sum(1 for each in loop.body for _ in each.find_all(nodes.Expr))
+            told: list[nodes.Expr] = [nodes.Const(weight)]
+            loop.iter = nodes.Filter(loop.iter, _CHARGED, told, [], None, None, lineno=loop.lineno)
+        source.set_environment(self)
+        return super()._generate(source, name, filename, defer_init)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict:
@@ -53,10 +83,11 @@ def environment(language: Language, autoescape: bool = True) -> TemplateEnvironm
         cache_size=0,
     )
     made.globals.clear()
-    made.filters = {name: FILTERS[name] for name in _FILTERS} | {
+    made.filters = {name: FILTERS[name] for name in ALLOWED & FILTERS.keys()} | {
         "day": partial(_known, partial(day, language=language)),
         "moment": partial(_known, partial(moment, language=language)),
         "hex_groups": partial(_known, hex_groups),
+        _CHARGED: charged,
     }
     return made
 

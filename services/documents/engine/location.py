@@ -15,6 +15,9 @@ from services.documents.domain.faults import (
     ungrammatical,
     variable_missing,
 )
+from services.documents.domain.refusals import refused
+from services.documents.engine.allowed import Refusal
+from services.documents.engine.metering import TooMuch, metered
 from services.documents.engine.parts import Part
 
 _MARKUP = re.compile(r"<[^>]*>")
@@ -23,13 +26,26 @@ _QUOTED = 160
 _TEMPLATE = "<template>"
 
 
-def mistake(part: Part, environment: Environment, failure: TemplateError) -> TemplateFault:
+def mistake(
+    part: Part, environment: Environment, failure: TemplateError | RecursionError
+) -> TemplateFault:
     """A fault of grammar; `failure` counts lines of the part as it is, which has hardly any."""
+    if isinstance(failure, RecursionError):
+        return refused("template-too-complex", part.name, "a tag is nested too deep")
     try:
         environment.from_string(part.by_paragraph())
+    except Refusal as refusal:
+        return _refusal(part, refusal)
     except TemplateSyntaxError as found:
         return ungrammatical(part.name, _place(part, found.lineno), str(found.message))
     return ungrammatical(part.name, "somewhere", str(failure))
+
+
+def _refusal(part: Part, refusal: Refusal) -> TemplateFault:
+    place = _place(part, refusal.lineno)
+    if refusal.too_much:
+        return refused("template-too-complex", part.name, str(refusal.message), place)
+    return forbidden(part.name, place, str(refusal.message))
 
 
 def explain(
@@ -41,7 +57,8 @@ def explain(
     """The same failure, with the paragraph in which it happened."""
     for part in parts:
         try:
-            environment.from_string(part.by_paragraph()).render(context)
+            with metered(len(str(context))):
+                environment.from_string(part.by_paragraph()).render(context)
         except Exception as found:
             return _told(part, found, _line(sys.exc_info()[2]))
     return ungrammatical("the document", "somewhere", str(failure))
@@ -49,6 +66,8 @@ def explain(
 
 def _told(part: Part, failure: Exception, line: int) -> TemplateFault:
     place = _place(part, line)
+    if isinstance(failure, TooMuch):
+        return refused("template-output-too-large", part.name, place=place)
     if isinstance(failure, SecurityError):
         return forbidden(part.name, place, str(failure))
     if isinstance(failure, UndefinedError):

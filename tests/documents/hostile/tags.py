@@ -66,7 +66,8 @@ COMPLEX = {
     "parentheses": "{{ " + "(" * 300 + "a" + ")" * 300 + " }}",
     "nots": "{{ " + "not " * 200 + "a }}",
     "attributes": "{{ a" + ".a" * 400 + " }}",
-    "comparisons": "{{ a" + " == a" * 180 + " }}",
+    "choices": "{{ " + "a if a else " * 60 + "a }}",
+    "large-number": "{{ 9" + "9" * 400 + " }}",
 }
 
 
