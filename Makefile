@@ -31,6 +31,10 @@ storage-check: setup ## Compare the running instance's database with its storage
 data: setup ## Add a provider of SIZE clients to the running instance: make data SIZE=100000
 	@$(PYTHON) -m bench.data $(or $(SIZE),10000)
 
+.PHONY: verify
+verify: setup ## Check the seal of a PDF offline: FILE=… CERTIFICATE=… (the provider's public one)
+	@$(PYTHON) -m services.documents.verify "$$FILE" $(if $(CERTIFICATE),--certificate "$$CERTIFICATE")
+
 .PHONY: clean-data
 clean-data: ## Throw away the data of `make run` and start over
 	@$(PYTHON) -m deploy.local.run --clean

@@ -7,6 +7,7 @@ import httpx
 from litestar import Litestar
 
 from services.documents.commands.keep_seal import sealing_of
+from services.documents.commands.verify_file import Counter
 from services.documents.engine.reading import Desk
 from services.documents.parameters import WORDS
 from services.documents.routes import (
@@ -18,6 +19,7 @@ from services.documents.routes import (
     template_kinds,
     templates,
     texts,
+    verifications,
 )
 from services.documents.routes.documents import link_document, list_documents
 from services.documents.routes.renderings import list_renderings
@@ -39,6 +41,7 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
         signer = Signer("documents", settings.signing_key)
         contracts = Peer("contracts", settings.contracts_url, signer, http)
         app.state.sealing = sealing_of(settings, contracts)
+        app.state.counter = Counter(pool, contracts, app.state.desk)
         yield
 
 
@@ -48,6 +51,7 @@ def create_app(settings: DocumentsSettings) -> Litestar:
         *(*files.HANDLERS, *texts.HANDLERS, *erasures.HANDLERS),
         *(*template_kinds.HANDLERS, *templates.HANDLERS),
         *(*seals.HANDLERS, *mandates.HANDLERS, *countersignatures.HANDLERS),
+        *verifications.HANDLERS,
     ]
     return create_litestar(
         "documents", settings, handlers, [_parts], words=WORDS, after_exception=[enter_refusal]

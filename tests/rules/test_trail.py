@@ -11,6 +11,7 @@ from tests.rules.test_api_documents import _apps
 # What changes nothing that is kept, or is entered elsewhere; each with the reason.
 ENTERED_ELSEWHERE = {
     "read_text": "keeps nothing",
+    "check_file": "keeps nothing",
     "preview_notices": "keeps nothing",
     "send_message": "a sign-in link for the portal; using it is an act",
     "record_view": "a chain of its own proves what became of a notice",

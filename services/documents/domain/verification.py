@@ -1,7 +1,11 @@
-"""What a digest proves: that this was issued, and whether it can still be read here."""
+"""What a digest proves: that this was issued, and whether it can still be read here.
 
-from datetime import datetime
-from typing import Literal
+And what the file of a stranger proves: whether it is what was issued, and whether that still holds.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -20,3 +24,79 @@ class Verification(Record):
     kind: Kind | None
     issued_at: datetime
     erased_at: datetime | None
+
+
+Standing = Literal["in_force", "offered", "replaced", "expired", "ended", "unknown"]
+
+_PRINTED = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{8}\s{0,2}){7}[0-9a-f]{8}(?![0-9a-f])")
+_MOST_PRINTED = 20
+
+
+class Issue(Record):
+    """What was issued: no more than who holds it can read in it. ``standing`` is that of its
+    version today, ``unknown`` while the record can't be reached; ``provider``, ``reference`` and
+    ``version`` are null then."""
+
+    provider: str | None = Field(examples=["Voorbeeldhost B.V."])
+    reference: str | None = Field(examples=["VWO-2026-0001"])
+    version: int | None = Field(examples=[1])
+    variant: Variant
+    kind: Kind
+    issued_on: date
+    erased: bool
+    standing: Standing
+
+
+class SealVerdict(Record):
+    """``intact``: nothing was changed or added since it was sealed. ``ours``: sealed with a
+    certificate of a provider here. ``self_made``: nobody vouches for that certificate."""
+
+    intact: bool
+    ours: bool
+    self_made: bool
+    subject: str = Field(examples=["Common Name: Voorbeeldhost B.V."])
+    issuer: str = Field(examples=["Common Name: Voorbeeldhost B.V."])
+    fingerprint: str = Field(examples=["3f5a9c01" * 8])
+    sealed_at: datetime | None
+    stamped_at: datetime | None
+    authority: str | None
+
+
+class Verdict(Record):
+    """``issued``: this is, byte for byte, what was issued here; ``text``: the digest is that of the
+    text which such a document prints. ``altered``: it says to be what ``issue`` tells of, and is
+    not. ``unknown``: nothing here tells of it."""
+
+    outcome: Literal["issued", "text", "altered", "unknown"]
+    digest: str = Field(examples=["3f5a9c01" * 8])
+    issue: Issue | None
+    seal: SealVerdict | None
+
+
+def printed_digests(text: str) -> list[bytes]:
+    """What a document says that its text is: fingerprints, whole or in groups of eight."""
+    found = dict.fromkeys(
+        bytes.fromhex(re.sub(r"\s", "", one)) for one in _PRINTED.findall(text.lower())
+    )
+    return list(found)[:_MOST_PRINTED]
+
+
+def standing_of(version_id: UUID, agreement: dict[str, Any], today: dict[str, Any]) -> Standing:
+    """``agreement`` with its versions, and what counts ``today``, both as contracts tells them."""
+    if agreement["state"] in ("ended", "expired"):
+        state: Standing = agreement["state"]
+        return state
+    counts = today.get("version")
+    if today.get("agreement_id") != agreement["id"] or counts is None:
+        return "unknown"
+    if counts["id"] == str(version_id):
+        return "offered" if agreement["state"] == "offered" else "in_force"
+    number = number_of(version_id, agreement)
+    if number is None:
+        return "unknown"
+    return "replaced" if number < counts["number"] else "offered"
+
+
+def number_of(version_id: UUID, agreement: dict[str, Any]) -> int | None:
+    numbers = {one["id"]: int(one["number"]) for one in agreement["versions"]}
+    return numbers.get(str(version_id))

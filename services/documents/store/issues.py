@@ -1,0 +1,46 @@
+"""What was issued, found by its digest whoever issued it."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from services.documents.domain.rendering import Kind, Record, Variant
+from shared.database import Connection, Pool, system_transaction, tenant_transaction
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+class Issued(Record):
+    """A document, and the version that it stands for."""
+
+    digest: bytes
+    kind: Kind
+    variant: Variant
+    version_id: UUID
+    agreement_id: UUID
+    client_id: UUID
+    issued_on: date
+    erased: bool
+
+
+class Found(NamedTuple):
+    tenant_id: UUID
+    issued: Issued
+
+
+async def find(pool: Pool, digest: bytes) -> Found | None:
+    """The document with this digest, or the newest that prints the text with this digest."""
+    async with system_transaction(pool) as connection:
+        row = await connection.fetchrow(SQL["issued"], digest)
+    if row is None:
+        return None
+    async with tenant_transaction(pool, row["tenant_id"]) as connection:
+        found = await connection.fetchrow(SQL["read"], row["document_id"])
+    return Found(row["tenant_id"], Issued.model_validate(dict(found))) if found else None
+
+
+async def owner_of(connection: Connection, fingerprint: bytes) -> UUID | None:
+    """The tenant whose certificate this is."""
+    row = await connection.fetchrow(SQL["sealed_with"], fingerprint)
+    return row and row["tenant_id"]
