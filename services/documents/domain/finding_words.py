@@ -56,6 +56,10 @@ _TAGS = {
         "Tags are not filled in here ({where}), so it would be printed as it is. Move it to the text.",
         "Hier ({where}) worden labels niet ingevuld; het zou worden afgedrukt zoals het er staat. Zet het in de tekst.",
     ),
+    "tag-elsewhere": (
+        "A tag may stand in the text, or in the alternative text of a picture, but not in a field, a formula or a property.",
+        "Een label mag in de tekst staan, of in de alternatieve tekst van een afbeelding, maar niet in een veld, een formule of een eigenschap.",
+    ),
     "filter-unknown": (
         "There is no filter “{filter}”.",
         "Er is geen filter “{filter}”.",

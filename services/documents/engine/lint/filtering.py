@@ -1,6 +1,7 @@
 """What each filter can be given, and what comes out of it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from jinja2 import nodes
@@ -52,11 +53,25 @@ class Filtering:
             self._reader.missing(self._node.lineno, value)
         if name == "length":
             return Value("number", path=value.path)
-        if not value.of_texts and not any(one.key == "attribute" for one in self._node.kwargs):
-            self._reader.report(
-                self._node.lineno, "filter-unfit", value.path, filter=name, type=KINDS["list"]
-            )
+        if not value.of_texts:
+            self._by_part(name, value)
         return Value("text", path=value.path) if name == "join" else value.known()
+
+    def _by_part(self, name: str, value: Value) -> None:
+        """Rows are joined or sorted by one of their parts; null is no text, and has no order."""
+        at = {"join": 1, "sort": 2}[name]
+        said = [o.value for o in self._node.kwargs if o.key == "attribute"] + self._node.args[at:]
+        part = said[0].value if said and isinstance(said[0], nodes.Const) else None
+        field = value.field.child(str(part)) if value.field else None
+        report = partial(self._reader.report, self._node.lineno)
+        if part is None:
+            report("filter-unfit", value.path, filter=name, type=KINDS["list"])
+        elif field is None:
+            report("variable-unknown", f"{value.path}.{part}")
+        elif field.type in ("list", "record"):
+            report("filter-unfit", f"{value.path}.{part}", filter=name, type=KINDS[field.type])
+        elif field.presence != "always":
+            self._reader.missing(self._node.lineno, Value("text", f"{value.path}.{part}"))
 
     def _of_text(self) -> Value:
         value = self._value

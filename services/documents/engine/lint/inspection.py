@@ -48,7 +48,7 @@ def inspect(
         *chain.from_iterable(_story(story, variables, language) for story in package.rendered),
         *leftovers(package),
         *layout(package, language, fonts.installed() if there is None else there),
-        *coverage(model, variables.used),
+        *(coverage(model, variables.used) if variables.complete else ()),
     ]
     return _ordered(findings, package)
 
@@ -59,11 +59,10 @@ def _story(story: Story, variables: Variables, language: Language) -> list[Findi
     findings += matching.findings
     tree, unread = parsed(matching.steps, environment(language))
     findings += unread
-    if tree is not None:
-        try:
-            findings += variables.read(tree, [step.tag for step in matching.steps])
-        except RecursionError:
-            findings.append(finding("nested-too-deep"))
+    try:
+        findings += variables.read(tree, [step.tag for step in matching.steps])
+    except RecursionError:
+        findings.append(finding("nested-too-deep"))
     return findings
 
 

@@ -32,6 +32,12 @@ _CURLY = str.maketrans("“”‘’", "\"\"''")
 _SHAPES = {"vm": "if loop.first", "hm": "if loop.length"}
 _WIDTHS = ("colspan", "cellbg")
 _QUOTED = 80
+_LONGEST = 1000
+# The texts of a picture that are read aloud, and those that a reader sees beside a thing.
+_SPOKEN = {"descr", "title", "name", "alt", f"{W}tooltip"}
+_SPOKEN_ELEMENTS = {f"{W}{name}" for name in ("tblCaption", "tblDescription", "alias", "tag")}
+_TOO_LONG = Text(en="it is too long", nl="het is te lang")
+_NESTED = Text(en="another tag begins inside it", nl="daarin begint een ander label")
 _CONTAINERS = {"p": f"{W}p", "tr": f"{W}tr", "tc": f"{W}tc", "r": f"{W}r"}
 UNITS = {
     "p": Text(en="paragraph", nl="alinea"),
@@ -126,8 +132,7 @@ def _in_text(paragraph: Paragraph, findings: list[Finding]) -> Iterator[tuple[in
         if bound := _bound(over):
             place = paragraph.place(shortened(match.group(), _QUOTED))
             findings.append(finding("tag-split", place, begins=bound))
-        else:
-            yield match.start(), _tag(paragraph, match.group(), over[0])
+        yield match.start(), _tag(paragraph, match.group(), over[0])
 
 
 def _bound(pieces: list[Piece]) -> Text | None:
@@ -141,17 +146,23 @@ def _bound(pieces: list[Piece]) -> Text | None:
 
 
 def _elsewhere(paragraph: Paragraph, findings: list[Finding]) -> Iterator[tuple[int, Tag]]:
-    """Tags in alternative texts, fields and formulas, which are filled in as well."""
+    """Tags in alternative texts are filled in as well; those in fields and formulas are refused."""
     for at, piece in paragraph.others:
-        if piece.element.tag == DELETED:
-            place = paragraph.place(shortened(piece.text, _QUOTED))
-            findings.append(finding("tag-deleted", place))
+        if not _is_spoken(piece):
+            code = "tag-deleted" if piece.element.tag == DELETED else "tag-elsewhere"
+            findings.append(finding(code, paragraph.place(shortened(piece.text, _QUOTED))))
             continue
         for match in _TAG.finditer(piece.text):
             yield at, _tag(paragraph, match.group(), piece)
         left = _OPEN.search(_TAG.sub("", piece.text))
         if left:
             findings.append(_open(paragraph, left.group()))
+
+
+def _is_spoken(piece: Piece) -> bool:
+    return piece.attribute is not None and (
+        piece.attribute in _SPOKEN or piece.element.tag in _SPOKEN_ELEMENTS
+    )
 
 
 def _tag(paragraph: Paragraph, written: str, piece: Piece) -> Tag:
@@ -225,10 +236,12 @@ def _kept(found: list[Tag], findings: list[Finding]) -> list[Tag]:
         if other:
             unit = UNITS[str(other.prefix)]
             findings.append(tag.found("tag-dropped", unit=unit, other=other.quoted))
-        elif problem := _misplaced(tag):
+        elif problem := _misshapen(tag):
             findings.append(problem)
         else:
+            # Read on as if it stood right, or whatever it opens or ends would seem wrong too.
             kept.append(tag)
+            findings += filter(None, [_misplaced(tag)])
     for container, tag in containers.items():
         findings += _lost(tag, container, found)
     return kept
@@ -259,6 +272,14 @@ def _misplaced(tag: Tag) -> Finding | None:
     if why is None:
         return None
     return tag.found("tag-misplaced", prefix=tag.prefix, unit=AROUND[tag.prefix], why=why)
+
+
+def _misshapen(tag: Tag) -> Finding | None:
+    if len(tag.inner) > _LONGEST:
+        return tag.found("tag-unreadable", why=_TOO_LONG)
+    if tag.form != "comment" and _OPEN.search(tag.inner):
+        return tag.found("tag-unreadable", why=_NESTED)
+    return None
 
 
 def _lost(tag: Tag, container: etree._Element, found: list[Tag]) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ LOOP = Field(
     description="The loop itself.",
     children=(
         *(_counter(name, "number") for name in ("index", "index0", "revindex", "revindex0")),
-        *(_counter(name, "number") for name in ("length", "depth", "depth0")),
+        _counter("length", "number"),
         *(_counter(name, "boolean") for name in ("first", "last")),
     ),
 )

@@ -45,18 +45,24 @@ class _Noticed:
 
 
 class Variables:
-    """``used``: the places in the data model that the template prints or decides on."""
+    """``used``: the places in the data model that the template prints or decides on.
+
+    ``complete``: whether all of the template could be read.
+    """
 
     def __init__(self, model: Field) -> None:
         self.used: set[str] = set()
+        self.complete = True
         self._top = Scope({one.name: (one, one.name) for one in model.children})
         self._tags: list[Tag] = []
         self._noticed: dict[tuple[object, ...], _Noticed] = {}
 
-    def read(self, tree: nodes.Template, tags: list[Tag]) -> list[Finding]:
+    def read(self, tree: nodes.Template | None, tags: list[Tag]) -> list[Finding]:
         """``tags``: one for each line of the tree. RecursionError for what is nested too deep."""
         self._tags, self._noticed = tags, {}
-        self._body(tree.body, self._top)
+        complete, self.complete = self.complete and tree is not None, False
+        self._body(tree.body if tree else [], self._top)
+        self.complete = complete
         return [one.found() for one in self._noticed.values()]
 
     def report(self, line: int, code: str, variable: str | None = None, **said: Any) -> None:
@@ -165,6 +171,8 @@ class Variables:
             self.value(node.right, scope.knowing(told(node.left, True)))
         elif isinstance(node, nodes.Or):
             return self._either(node, scope)
+        elif isinstance(node, nodes.CondExpr) and node.expr2 is not None:
+            return self._chosen(node, node.expr2, scope)
         else:
             self._forbid(node)
             return ANYTHING
@@ -175,6 +183,14 @@ class Variables:
         left = self.value(node.left, scope)
         right = self.value(node.right, scope.knowing(told(node.left, False)))
         return right if left.kind == right.kind else ANYTHING
+
+    def _chosen(self, node: nodes.CondExpr, otherwise: nodes.Expr, scope: Scope) -> Value:
+        """``a if a else 'unknown'`` is as weak as the weaker of the two."""
+        self.value(node.test, scope)
+        one = self.value(node.expr1, scope.knowing(told(node.test, True)))
+        two = self.value(otherwise, scope.knowing(told(node.test, False)))
+        weaker = two if one.presence == "always" else one
+        return weaker if one.kind == two.kind else ANYTHING
 
     def _name(self, node: nodes.Name, scope: Scope, tolerant: bool) -> Value:
         bound = scope.names.get(node.name)

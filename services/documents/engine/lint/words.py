@@ -17,7 +17,9 @@ FORBIDDEN: dict[str, Text] = {
     "Call": Text(en="calls with parentheses", nl="aanroepen met haakjes"),
     "Concat": Text(en="joining with ~", nl="samenvoegen met ~"),
     "Getitem": Text(en="square brackets", nl="rechte haken"),
-    "CondExpr": Text(en="an if inside a printed value", nl="if binnen een afgedrukte waarde"),
+    "CondExpr": Text(
+        en="an if without an else inside a value", nl="een if zonder else binnen een waarde"
+    ),
     "Tuple": Text(en="several names or values at once", nl="meer namen of waarden tegelijk"),
     "List": Text(en="lists of its own", nl="eigen lijsten"),
     "Dict": Text(en="braces inside a tag", nl="accolades binnen een label"),
