@@ -69,7 +69,7 @@ _COLUMNS = ("name", "purpose", "location")
 def context() -> dict[str, Any]:
     """The data of a signed version with 15 sub-processors, and all four conditions met."""
     snapshot = samples.general_nl()
-    known = snapshot["subprocessors"]
+    known = [one for one in snapshot["subprocessors"] if all(one[name] for name in _COLUMNS)]
     snapshot["subprocessors"] = [
         known[number % len(known)] | {"name": f"Leverancier {number + 1} & Zn"}
         for number in range(ROWS)

@@ -6,6 +6,8 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
+from zlib_ng import zlib_ng
+
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -14,7 +16,6 @@ _UTF8 = 0x800
 _EPOCH = (1 << 5) | 1  # 1 January 1980, the first day a zip can name
 _LARGEST = 0xFFFFFFFF
 _RAW_DEFLATE = -15
-_MEMORY = 9
 
 
 class ArchiveError(Exception):
@@ -39,9 +40,8 @@ class Member:
 
 
 def deflated(name: str, content: bytes, level: int) -> Member:
-    packer = zlib.compressobj(level, zlib.DEFLATED, _RAW_DEFLATE, _MEMORY)
-    data = packer.compress(content) + packer.flush()
-    return Member(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content), data)
+    data = zlib_ng.compress(content, level, _RAW_DEFLATE)
+    return Member(name, zipfile.ZIP_DEFLATED, zlib_ng.crc32(content), len(content), data)
 
 
 def members(archive: bytes) -> list[Member]:

@@ -4,13 +4,12 @@ Reading, unpacking, parsing and packing a whole DOCX is what a rendering with do
 in the text is less than a hundredth of it.
 """
 
-import json
 import marshal
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
 
+import msgspec
 from jinja2 import Template, TemplateError, nodes
 
 from services.documents.engine import location
@@ -18,7 +17,7 @@ from services.documents.engine.archive import Bundle, Member, deflated
 from services.documents.engine.environment import environment
 from services.documents.engine.fallback import render_slowly
 from services.documents.engine.gate import admit
-from services.documents.engine.listing import break_lines
+from services.documents.engine.listing import break_lines, has_breaks
 from services.documents.engine.metering import metered
 from services.documents.engine.parts import DECLARATION, Part, tagged
 from shared.text import Language
@@ -29,8 +28,8 @@ _FASTEST = 1
 _PICTURE = "<wp:docPr "
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _NEVER_IN_XML = bytes(set(range(32)) - {0x09, 0x0A, 0x0D})
-_SUSPECT = re.compile(r"\\u(?:00[01]|fff)")
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_SUSPECTS = (rb"\u00", b"\xef\xbf")
 
 
 class Compiled:
@@ -56,8 +55,7 @@ class Compiled:
         data = len(marshal.dumps(cast("Any", context)))
         if not self.supported:
             return self.render_slowly(context)
-        # A look at the few values is cheaper than one at all the text around them.
-        unclean = _SUSPECT.search(json.dumps(context)) is not None
+        unclean = _unclean(context)
         with metered(data):
             return self._bundle.with_members(
                 [self._fill(part, template, context, unclean) for part, template in self._changing]
@@ -85,9 +83,9 @@ class Compiled:
             xml = template.render(context)
         except Exception as failure:  # whatever a template can provoke
             raise location.explain([part], self._environment, context, failure) from failure
-        if part.story:
-            xml = break_lines(xml, len(DECLARATION))
         content = xml.encode("utf-8", "replace")
+        if part.story and has_breaks(content, len(DECLARATION)):
+            content = break_lines(xml, len(DECLARATION)).encode("utf-8", "replace")
         return deflated(part.name, _clean(content) if unclean else content, _FASTEST)
 
 
@@ -110,6 +108,18 @@ def _unescape(tree: nodes.Template) -> None:
     for text in tree.find_all(nodes.TemplateData):
         for written, meant in _ESCAPES:
             text.data = text.data.replace(written, meant)
+
+
+def _unclean(context: Context) -> bool:
+    """Whether a value may hold what XML has no place for.
+
+    A look at the few values is cheaper than one at all the text around them.
+    """
+    try:
+        values = msgspec.json.encode(context)
+        return any(suspect in values for suspect in _SUSPECTS)
+    except (UnicodeEncodeError, OverflowError):  # half a pair of surrogates; a number of 20 digits
+        return True
 
 
 def _clean(xml: bytes) -> bytes:
