@@ -33,8 +33,8 @@ _REASONS = {
 class Press:
     """LibreOffice as configured or on the path, for so many documents at once.
 
-    ``seconds`` and ``megabytes`` are what one document may take; after ``documents`` of them the
-    process from which others are forked is replaced. ``warm`` false: none is kept.
+    ``seconds`` and ``megabytes`` are what one document may take. Within ``async with`` one is kept
+    warm, and replaced after ``documents`` of them; without it each document starts its own.
     """
 
     def __init__(
@@ -45,10 +45,9 @@ class Press:
         *,
         megabytes: int = MEGABYTES,
         documents: int = DOCUMENTS,
-        warm: bool = True,
     ) -> None:
         self._configured, self._seconds, self._megabytes = configured, seconds, megabytes
-        self._documents, self._warm = documents, warm
+        self._documents, self._warm = documents, False
         self._room, self._starting = asyncio.Semaphore(at_once), asyncio.Lock()
         self._zygote: Zygote | None = None
         self._retired: list[Zygote] = []
@@ -83,7 +82,8 @@ class Press:
                 return pdf.read_bytes()
 
     async def close(self) -> None:
-        """Nothing of it is left, neither a process nor a folder. It may be used again."""
+        """Nothing of it is left, neither a process nor a folder; from now on it is cold."""
+        self._warm = False
         for zygote in [*self._retired, *([self._zygote] if self._zygote else [])]:
             await zygote.end()
         self._zygote, self._retired = None, []
@@ -92,6 +92,7 @@ class Press:
             self._scratch = None
 
     async def __aenter__(self) -> "Press":
+        self._warm = True
         return self
 
     async def __aexit__(self, *_: object) -> None:
