@@ -8,6 +8,8 @@ from litestar import Litestar
 
 from services.documents.commands.keep_seal import sealing_of
 from services.documents.commands.verify_file import Counter
+from services.documents.engine.gallery import Gallery
+from services.documents.engine.pdf import Press
 from services.documents.engine.reading import Desk
 from services.documents.parameters import WORDS
 from services.documents.routes import (
@@ -16,6 +18,7 @@ from services.documents.routes import (
     files,
     mandates,
     seals,
+    template_files,
     template_kinds,
     templates,
     texts,
@@ -42,14 +45,22 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
         contracts = Peer("contracts", settings.contracts_url, signer, http)
         app.state.sealing = sealing_of(settings, contracts)
         app.state.counter = Counter(pool, contracts, app.state.desk)
-        yield
+        async with _press(settings) as press:
+            app.state.gallery = Gallery(press)
+            yield
+
+
+def _press(settings: DocumentsSettings) -> Press:
+    """For previews: those who look wait for each other, and never for what a worker makes."""
+    seconds, megabytes = settings.pdf_seconds, settings.pdf_megabytes
+    return Press(settings.soffice, seconds, at_once=1, megabytes=megabytes)
 
 
 def create_app(settings: DocumentsSettings) -> Litestar:
     handlers = [
         *(list_documents, link_document, list_renderings),
         *(*files.HANDLERS, *texts.HANDLERS, *erasures.HANDLERS),
-        *(*template_kinds.HANDLERS, *templates.HANDLERS),
+        *(*template_kinds.HANDLERS, *templates.HANDLERS, *template_files.HANDLERS),
         *(*seals.HANDLERS, *mandates.HANDLERS, *countersignatures.HANDLERS),
         *verifications.HANDLERS,
     ]

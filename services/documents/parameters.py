@@ -3,4 +3,5 @@
 WORDS = {
     "kind": "Which kind of document.",
     "language": "In which language it prints.",
+    "number": "Which page, counted from 1.",
 }

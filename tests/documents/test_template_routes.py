@@ -11,7 +11,7 @@ from services.documents.commands.keep_object import sweep_stranded
 from services.documents.commands.render_agreement import Workshop
 from services.documents.domain.stored import Stored, key_of, stored
 from services.documents.domain.template import DOCX, ENDING, LARGEST
-from services.documents.store import kept, templates
+from services.documents.store import kept
 from services.documents.store.objects import Objects
 from shared.database import tenant_transaction
 from shared.errors import Unavailable
@@ -19,12 +19,11 @@ from shared.identity import Actor
 from tests.acts import trail_of
 from tests.conftest import Database
 from tests.documents.asking import Client, contact, reseller, service, staff
-from tests.documents.drafts import draft
+from tests.documents.own import own
 
-OWN = draft("# Overeenkomst", "Tussen {{ provider.legal_name }} en {{ client.name }}.")
-OTHER = draft("# Overeenkomst", "Tussen {{ client.name }} en {{ provider.legal_name }}.")
-PATH = "/templates/agreement/nl/versions"
-BUILTIN = templates.builtin_digest("agreement", "nl")
+OWN = own("Eigen bijlagen van {{ provider.legal_name }}.", "annex")
+OTHER = own("Andere bijlagen van {{ provider.legal_name }}.", "annex")
+PATH = "/templates/annex/nl/versions"
 
 
 async def upload(
@@ -48,7 +47,7 @@ async def publish(client: Client, version_id: str, actor: Actor) -> dict[str, An
 
 
 async def in_force(client: Client, actor: Actor) -> Any:
-    answer = await client.get("/templates?kind=agreement&language=nl", actor)
+    answer = await client.get("/templates?kind=annex&language=nl", actor)
     (template,) = answer.json()["items"]
     return template["in_force"]
 
@@ -71,7 +70,7 @@ async def test_the_same_bytes_again_are_the_same_version_and_that_is_told(
     first = await upload(client, staff(tenant_id))
     again = await upload(client, staff(tenant_id), name="nogmaals.docx")
     assert again == first | {"known": True}
-    english = await upload(client, staff(tenant_id), path="/templates/agreement/en/versions")
+    english = await upload(client, staff(tenant_id), path="/templates/annex/en/versions")
     assert english["id"] != first["id"]
     assert english["known"] is False
 
@@ -125,7 +124,7 @@ async def test_versions_are_listed_page_by_page_and_by_state(
     client: Client, tenant_id: UUID
 ) -> None:
     clerk = staff(tenant_id)
-    made = [(await upload(client, clerk, draft(f"Versie {i}")))["id"] for i in range(3)]
+    made = [(await upload(client, clerk, own(f"Versie {i}", "annex")))["id"] for i in range(3)]
     await publish(client, made[1], clerk)
     first = (await client.get(f"{PATH}?limit=2", clerk)).json()
     rest = (await client.get(f"{PATH}?limit=2&after={first['next']}", clerk)).json()
@@ -196,7 +195,7 @@ async def test_a_template_of_another_provider_looks_like_none(
         (f"{PATH}?name=a/b.docx", OWN, 400, "file-name-refused"),
         (PATH, OWN, 400, "request-invalid"),
         ("/templates/roman/nl/versions?name=x.docx", OWN, 400, "request-invalid"),
-        ("/templates/agreement/fr/versions?name=x.docx", OWN, 400, "request-invalid"),
+        ("/templates/annex/fr/versions?name=x.docx", OWN, 400, "request-invalid"),
         (f"{PATH}?name=x.docx", bytes(LARGEST + 1), 413, "body-too-large"),
     ],
     ids=["empty", "path", "nameless", "kind", "language", "large"],
@@ -206,6 +205,41 @@ async def test_what_is_no_template_is_refused(
 ) -> None:
     answer = await client.post(path, body, DOCX, staff(tenant_id))
     assert (answer.status_code, answer.json()["type"]) == (status, f"urn:schakel:problem:{code}")
+
+
+async def test_a_file_that_is_no_word_document_is_refused_with_its_reason(
+    client: Client, tenant_id: UUID
+) -> None:
+    answer = await client.post(f"{PATH}?name=x.docx", b"%PDF-1.7 x", DOCX, staff(tenant_id))
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "urn:schakel:problem:template-no-docx"
+    assert (await client.get(PATH, staff(tenant_id))).json()["items"] == []
+
+
+async def test_a_draft_may_have_errors_and_is_not_published_with_them(
+    client: Client, tenant_id: UUID
+) -> None:
+    clerk = staff(tenant_id)
+    version = await upload(client, clerk, own("Aan {{ provider.nmae }}", "annex"))
+    (error,) = [one for one in version["findings"] if one["level"] == "error"]
+    assert (error["code"], error["suggestion"]) == ("variable-unknown", "provider.name")
+    read = (await client.get(f"/template-versions/{version['id']}", clerk)).json()
+    assert read["findings"] == version["findings"]
+    path = f"/template-versions/{version['id']}/publications"
+    answer = await post(client, path, "{}", clerk)
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "urn:schakel:problem:template-has-errors"
+    assert answer.json()["findings"] == [error]
+    assert await in_force(client, clerk) is None
+
+
+async def test_a_tag_that_is_never_closed_is_kept_as_a_draft_that_says_so(
+    client: Client, tenant_id: UUID
+) -> None:
+    version = await upload(client, staff(tenant_id), own("{% if signature %}Getekend", "annex"))
+    assert [one["code"] for one in version["findings"] if one["level"] == "error"]
+    path = f"/template-versions/{version['id']}/publications"
+    assert (await post(client, path, "{}", staff(tenant_id))).status_code == 409
 
 
 async def test_a_retirement_needs_a_reason(client: Client, tenant_id: UUID) -> None:

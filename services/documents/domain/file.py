@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from datetime import datetime
+from urllib.parse import quote
 from uuid import UUID
 
 from services.documents.domain.rendering import Record
@@ -13,6 +14,7 @@ from shared.errors import Invalid
 LARGEST = 25 * 1024 * 1024
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,99}/[a-z0-9][a-z0-9!#$&^_.+-]{0,99}")
 _LONGEST_NAME = 200
+_QUOTING = str.maketrans('"\\', "''")
 
 
 class Received(Record):
@@ -47,6 +49,12 @@ def received(name: str, media_type: str, content: bytes) -> Received:
 def key(tenant_id: UUID, digest: bytes) -> str:
     """Where the bytes lie in object storage."""
     return key_of(tenant_id, digest, "file")
+
+
+def attachment(name: str) -> str:
+    """The header Content-Disposition (RFC 6266) of a file that is saved under this name."""
+    plain = name.encode("ascii", "replace").decode().translate(_QUOTING)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _name(name: str) -> str:

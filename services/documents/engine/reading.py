@@ -24,7 +24,7 @@ class Desk:
     async def read(self, kind: Kind, content: bytes) -> str:
         """The text, its paragraphs apart by an empty line; ``Invalid`` says why there is none."""
         async with self._room:
-            status, text, why = await _run((extract.__file__, kind), content, self._seconds)
+            status, text, why = await run((extract.__file__, kind), content, self._seconds)
         if status == 0:
             return text.decode()
         raise refusal(why.decode(errors="replace") if status == extract.REFUSED else "slow")
@@ -32,12 +32,12 @@ class Desk:
     async def inspect(self, pdf: bytes) -> Finding | None:
         """Its first seal; null for a PDF that bears none, or that can't be read."""
         async with self._room:
-            status, told, _ = await _run((seal_check.__file__,), pdf, self._seconds)
+            status, told, _ = await run((seal_check.__file__,), pdf, self._seconds)
         found = json.loads(told) if status == 0 else None
         return Finding(**found) if found else None
 
 
-async def _run(program: Sequence[str], content: bytes, seconds: int) -> tuple[int, bytes, bytes]:
+async def run(program: Sequence[str], content: bytes, seconds: int) -> tuple[int, bytes, bytes]:
     """Its status, and what it wrote; ``Invalid`` when it takes too long."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", "-S", confine.__file__, str(seconds)),

@@ -1,5 +1,6 @@
 """A provider's own templates: upload, publish, retire."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,8 +10,14 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.documents.commands.inspect_template import (
+    admit_upload,
+    inspected,
+    refuse_faulty,
+)
 from services.documents.commands.keep_template import record_template, store_template
 from services.documents.commands.publish_template import publish_template, retire_template
+from services.documents.domain.finding import Finding
 from services.documents.domain.kinds import KINDS, LANGUAGES, TemplateKind
 from services.documents.domain.template import (
     LARGEST,
@@ -21,7 +28,7 @@ from services.documents.domain.template import (
 )
 from services.documents.domain.template import State as Standing
 from services.documents.routes.files import FileName, TakesBytes
-from services.documents.store import templates
+from services.documents.store import shelf, templates
 from shared.database import tenant_transaction
 from shared.identity import STAFF, WRITERS
 from shared.text import Language
@@ -79,7 +86,13 @@ class TemplateVersionsOut(BaseModel):
     next: UUID | None = Field(examples=[None])
 
 
-class UploadedTemplateOut(TemplateVersionOut):
+class InspectedTemplateOut(TemplateVersionOut):
+    """``findings``: what the lint tells of it now; an error keeps it from being published."""
+
+    findings: list[Finding] = Field(examples=[[]])
+
+
+class UploadedTemplateOut(InspectedTemplateOut):
     """``known``: these very bytes were there before, and this is that version."""
 
     known: bool = Field(examples=[False])
@@ -114,7 +127,7 @@ async def list_templates(
         )
         for one in KINDS
         for spoken in LANGUAGES
-        if kind in (None, one) and language in (None, spoken) and templates.has_builtin(one, spoken)
+        if kind in (None, one) and language in (None, spoken)
     ]
     return TemplatesOut(items=items)
 
@@ -135,10 +148,13 @@ async def add_template_version(
     """Upload a DOCX of at most 10 MB as a draft; the same bytes again are the same version."""
     actor, content = request.user, await request.body()
     draft = uploaded(kind, language, name, content, actor.id)
+    await asyncio.to_thread(admit_upload, content, language)
+    findings = await asyncio.to_thread(inspected, content, kind, language)
     begun = await store_template(state.pool, state.objects, actor.tenant, draft, content)
     async with within(request) as connection:
         version, new = await record_template(connection, draft, begun)
-        return made(UploadedTemplateOut(**out(version).model_dump(), known=not new))
+        told = out(version).model_dump()
+        return made(UploadedTemplateOut(**told, findings=list(findings), known=not new))
 
 
 @get("/templates/{kind:str}/{language:str}/versions", guards=[only(*STAFF)])
@@ -161,17 +177,20 @@ async def list_template_versions(
 @get("/template-versions/{version_id:uuid}", guards=[only(*STAFF)])
 async def read_template_version(
     request: ActorRequest, state: State, version_id: FromPath[UUID]
-) -> TemplateVersionOut:
-    """One version of a template."""
-    async with tenant_transaction(state.pool, request.user.tenant) as connection:
-        return out(found(await templates.read(connection, version_id)))
+) -> InspectedTemplateOut:
+    """One version of a template, with what the lint finds in it."""
+    version, content = await taken(request, state, version_id)
+    findings = await asyncio.to_thread(inspected, content, version.kind, version.language)
+    return InspectedTemplateOut(**out(version).model_dump(), findings=list(findings))
 
 
 @post("/template-versions/{version_id:uuid}/publications", guards=[only(*WRITERS)])
 async def publish_template_version(
-    request: ActorRequest, version_id: FromPath[UUID]
+    request: ActorRequest, state: State, version_id: FromPath[UUID]
 ) -> TemplateVersionOut:
     """From now on this version prints what is made; what was issued stays as it is."""
+    version, content = await taken(request, state, version_id)
+    await asyncio.to_thread(refuse_faulty, content, version.kind, version.language)
     async with within(request) as connection:
         return made(out(await publish_template(connection, version_id, request.user.id)))
 
@@ -184,6 +203,16 @@ async def retire_template_version(
     async with within(request) as connection:
         actor = request.user
         return made(out(await retire_template(connection, version_id, data.reason, actor.id)))
+
+
+async def taken(
+    request: ActorRequest, state: State, version_id: UUID
+) -> tuple[TemplateVersion, bytes]:
+    """A version with its bytes."""
+    tenant_id = request.user.tenant
+    async with tenant_transaction(state.pool, tenant_id) as connection:
+        version = found(await templates.read(connection, version_id))
+    return version, await shelf.take(state.objects, tenant_id, version.digest)
 
 
 def out(version: TemplateVersion) -> TemplateVersionOut:

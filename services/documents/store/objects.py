@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import urllib3
 from minio import Minio
@@ -19,6 +19,7 @@ from minio.error import MinioException, S3Error
 from minio.retention import Retention
 from minio.sse import Sse, SseKMS, SseS3
 
+from services.documents.domain.file import attachment
 from services.documents.domain.storage_check import Found
 from services.documents.domain.stored import Locked, Stored
 from services.documents.settings import StorageSettings
@@ -89,17 +90,13 @@ class Objects:
 
     def link(self, key: str, file_name: str, content_type: str, lifetime: timedelta) -> str:
         """A signed link with which a browser gets the object itself; no network is used."""
-        plain = file_name.encode("ascii", "replace").decode()
-        for sign in '"\\':
-            plain = plain.replace(sign, "'")
-        named = f"filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
         return str(
             self._outside.presigned_get_object(
                 self._bucket,
                 key,
                 expires=lifetime,
                 response_headers={
-                    "response-content-disposition": f"attachment; {named}",
+                    "response-content-disposition": attachment(file_name),
                     "response-content-type": content_type,
                 },
             )

@@ -21,10 +21,6 @@ def builtin(kind: TemplateKind, language: Language) -> bytes:
     return (_BUILTIN / f"{kind}.{language}.docx").read_bytes()
 
 
-def has_builtin(kind: TemplateKind, language: Language) -> bool:
-    return (_BUILTIN / f"{kind}.{language}.docx").exists()
-
-
 @cache
 def builtin_digest(kind: TemplateKind, language: Language) -> bytes:
     """The raw SHA-256 of the one that comes with the product now."""
