@@ -15,6 +15,8 @@ async def test_asking_for_sign_in_links_too_often_gives_a_page_that_says_when(
     refused = next(one for one in answers if one.status != 200)
     assert refused.status == 429
     assert "You asked too often" in refused.text
+    seconds = refused.response.headers["retry-after"]
+    assert f"Wait {seconds} second" in refused.text
     assert (await visitor.open("/sign-in")).status == 200
 
 
