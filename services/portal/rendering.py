@@ -60,6 +60,7 @@ def environment() -> Environment:
         number=_to_each(language.say_number),
         label=_to_each(labels.label),
         size=_to_each(_size),
+        known_as=_to_each(_known_as),
         operation=_to_each(operations.operation),
         tone=labels.tone,
         with_query=with_query,
@@ -98,6 +99,11 @@ def mail_query(fields: Mapping[str, str]) -> str:
 
 def _iso_day(text: str | None) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
+
+
+def _known_as(name: str) -> str:
+    """What a client is called, of which the name may have been erased."""
+    return language.gettext("Erased client") if name == "–" else name
 
 
 def _size(count: int) -> str:

@@ -41,9 +41,12 @@ async def test_an_erased_agreement_shows_its_digest_the_day_and_the_reason(erase
 
 async def test_nothing_leads_to_a_file_that_is_erased(erased: Portal) -> None:
     browser = await erased.staff()
+    client = {**record.CLIENT_RECORD, "name": "–"}
+    erased.contracts.say("GET", f"/clients/{record.CLIENT}", client)
     for path in (PATH, f"{PATH}/manage", f"/clients/{record.CLIENT}"):
         page = await browser.open(path)
         assert page.status == 200
+        assert "Erased client" in page.text
         assert not page.tree.xpath("//a[starts-with(@href, '/documents/')]")
         assert not page.tree.xpath("//a[starts-with(@href, '/files/')]")
     page = await browser.open(f"{PATH}/manage")
