@@ -20,6 +20,7 @@ from services.contracts.routes import (
     clients,
     clock,
     contacts,
+    dossiers,
     drift,
     erasures,
     imports,
@@ -68,6 +69,7 @@ MODULES = (
     audit,
     erasures,
     legal_holds,
+    dossiers,
 )
 
 

@@ -14,10 +14,12 @@ from services.documents.engine.reading import Desk
 from services.documents.parameters import WORDS
 from services.documents.routes import (
     countersignatures,
+    dossiers,
     erasures,
     files,
     mandates,
     seals,
+    storage,
     template_files,
     template_kinds,
     templates,
@@ -43,6 +45,7 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
         app.state.desk = Desk(at_once=2)
         signer = Signer("documents", settings.signing_key)
         contracts = Peer("contracts", settings.contracts_url, signer, http)
+        app.state.contracts = contracts
         app.state.sealing = sealing_of(settings, contracts)
         app.state.counter = Counter(pool, contracts, app.state.desk)
         async with _press(settings) as press:
@@ -61,6 +64,7 @@ def create_app(settings: DocumentsSettings) -> Litestar:
         *(list_documents, link_document, list_renderings),
         *(*files.HANDLERS, *texts.HANDLERS, *erasures.HANDLERS),
         *(*template_kinds.HANDLERS, *templates.HANDLERS, *template_files.HANDLERS),
+        *(*dossiers.HANDLERS, *storage.HANDLERS),
         *(*seals.HANDLERS, *mandates.HANDLERS, *countersignatures.HANDLERS),
         *verifications.HANDLERS,
     ]

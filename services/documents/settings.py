@@ -54,6 +54,7 @@ class DocumentsSettings(Settings, StorageSettings):
 
     port: int = 18082
     contracts_url: str = "http://127.0.0.1:18081"
+    notifications_url: str = "http://127.0.0.1:18083"
     soffice: Path | None = None
     pdf_seconds: int = Field(default=90, gt=0)
     pdf_megabytes: int = Field(default=2048, ge=512)

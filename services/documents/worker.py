@@ -12,12 +12,14 @@ from pgqueuer.models import Job
 from services.documents.commands.erase_client import empty_storage, on_erasure
 from services.documents.commands.keep_object import sweep_stranded
 from services.documents.commands.keep_seal import sealing_of
+from services.documents.commands.make_dossier import Archive
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.request_rendering import on_frozen, on_signed
+from services.documents.commands.work_on_dossier import sweep_dossiers, work_on_dossier
 from services.documents.commands.work_on_rendering import sweep, work_on_rendering
 from services.documents.engine.pdf import Press
 from services.documents.settings import DocumentsSettings
-from services.documents.store import work
+from services.documents.store import dossiers, work
 from services.documents.store.objects import Objects
 from shared import queue
 from shared.database import connect
@@ -35,8 +37,11 @@ _HEARTBEAT = timedelta(seconds=10)
 _AT_ONCE = 8
 
 
-async def work_queue(shop: Workshop, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
-    """Until cancelled. Retries are stated at `work_on_rendering`; there is no last one."""
+async def work_queue(
+    shop: Workshop, archive: Archive, pool: "asyncpg.Pool[asyncpg.Record]"
+) -> None:
+    """Until cancelled. Retries are stated at `work_on_rendering` and `work_on_dossier`; there is no
+    last one."""
     manager = queue.manager(pool, "documents")
 
     @manager.entrypoint(work.ENTRYPOINT)
@@ -44,6 +49,10 @@ async def work_queue(shop: Workshop, pool: "asyncpg.Pool[asyncpg.Record]") -> No
         wait = await work_on_rendering(shop, *work.read(job.payload))
         if wait is not None:
             raise RetryRequested(delay=wait, reason="a part is down")
+
+    @manager.entrypoint(dossiers.ENTRYPOINT, concurrency_limit=2)
+    async def pack(job: Job) -> None:
+        await work_on_dossier(archive, *dossiers.read(job.payload))
 
     await manager.run(
         dequeue_timeout=timedelta(seconds=1),
@@ -58,6 +67,7 @@ async def sweep_for_ever(shop: Workshop) -> None:
         try:
             await sweep(shop)
             await sweep_stranded(shop.pool, shop.objects)
+            await sweep_dossiers(shop.pool)
             await empty_storage(shop.pool, shop.objects)
             await queue.forget_old(shop.pool, "documents")
         except (OSError, asyncpg.PostgresError, Unavailable) as failure:
@@ -89,13 +99,15 @@ async def main(settings: DocumentsSettings) -> None:
             press,
             sealing_of(settings, contracts),
         )
+        notifications = Peer("notifications", settings.notifications_url, signer, client)
+        archive = Archive(pool, shop.objects, contracts, notifications)
         handlers: dict[type[Event], Handler] = {
             AgreementVersionFrozen: on_frozen,
             AgreementSigned: on_signed,
             ErasureOrdered: on_erasure,
         }
         consumer = Consumer(pool, handlers)
-        await run(consumer.run(), work_queue(shop, plain), sweep_for_ever(shop))
+        await run(consumer.run(), work_queue(shop, archive, plain), sweep_for_ever(shop))
 
 
 if __name__ == "__main__":

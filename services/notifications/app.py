@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from services.notifications.routes import webhook_deliveries, webhook_endpoints
+from services.notifications.routes.dossiers import list_client_evidence
 from services.notifications.routes.evidence import download_evidence, read_evidence
 from services.notifications.routes.holdings import read_notice_holdings
 from services.notifications.routes.messages import post_message, post_view
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> Litestar:
         *(list_notices, list_deliveries, read_progress, settle),
         *(read_evidence, download_evidence, post_message, post_view, preview_notices),
         read_notice_holdings,
+        list_client_evidence,
         *webhook_endpoints.HANDLERS,
         *webhook_deliveries.HANDLERS,
     ]

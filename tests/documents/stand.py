@@ -29,6 +29,8 @@ class Stand:
         self.keys = {name: new_key() for name in ("portal", "documents", "contracts")}
         self.versions: dict[tuple[str, str], dict[str, Any]] = {}
         self.answers: dict[str, Any] = {}
+        # Of a provider, what else is answered at a path with its query.
+        self.told: dict[tuple[str, str], Any] = {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._verifier = Verifier("contracts", self.public_keys)
@@ -78,7 +80,10 @@ class Stand:
         token = dict(scope["headers"])[b"authorization"].decode().removeprefix("Bearer ")
         actor = self._verifier.verify(token)
         assert actor.service == "documents"
-        found = self._found(str(actor.tenant_id), scope["path"])
+        query = scope["query_string"].decode()
+        asked = scope["path"] + (f"?{query}" if query else "")
+        tenant_id = str(actor.tenant_id)
+        found = self.told.get((tenant_id, asked)) or self._found(tenant_id, scope["path"])
         status, body = (404, None) if found is None else (200, json.dumps(found).encode())
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": status, "headers": headers})

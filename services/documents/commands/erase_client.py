@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.documents.commands.keep_object import remove_unwanted
 from services.documents.domain.stored import Locked
-from services.documents.store import erasures
+from services.documents.store import dossiers, erasures, kept
 from services.documents.store.objects import Objects
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
 from shared.errors import Unavailable
@@ -25,11 +25,19 @@ async def on_erasure(connection: Connection, event: Event) -> None:
     if "documents" in event.categories:
         await erasures.order(connection, event.client_id)
         erased["documents"] = await erasures.take_documents(connection, event.client_id)
+        await _take_dossiers(connection, event.client_id)
     if "files" in event.categories:
         taken = await erasures.take_files(connection, event.client_id, event.files)
         erased["files"] = taken
     if erased:
         await erasures.reply_later(connection, event.client_id, erased)
+
+
+async def _take_dossiers(connection: Connection, client_id: UUID) -> None:
+    """Copies of what goes, made or being made."""
+    found = await dossiers.standing(connection, client_id)
+    await kept.release(connection, found, client_id)
+    await dossiers.remove(connection, found)
 
 
 async def empty_storage(pool: Pool, objects: Objects) -> None:

@@ -104,6 +104,8 @@ class Objects:
 
     def pour(self, key: str, source: BinaryIO, media_type: str) -> None:
         """For a thread: store what is being made, part by part; nothing is left when it fails."""
+        if not self._inside.bucket_exists(self._bucket):
+            self._inside.make_bucket(self._bucket, object_lock=self.lock is not None)
         self._inside.put_object(
             self._bucket,
             key,
@@ -117,10 +119,11 @@ class Objects:
 
     def chunks(self, key: str) -> Iterator[bytes]:
         """For a thread: the bytes of an object as they come; ``Unavailable`` without one."""
-        if self._size_of(key) is None:
-            raise Unavailable("document-lost", "Storage does not have this (any more).")
-        with self._opened(key) as response:
-            yield from response.stream(_CHUNK)
+        with _told():
+            if self._size_of(key) is None:
+                raise Unavailable("document-lost", "Storage does not have this (any more).")
+            with self._opened(key) as response:
+                yield from response.stream(_CHUNK)
 
     def listed(self, prefix: str = "", after: str = "") -> Iterator[Found]:
         """For a thread: every object in the order of its key, a page at a time."""
@@ -153,13 +156,8 @@ class Objects:
 
     async def call(self, work: Callable[[], Answer]) -> Answer:
         """``work`` in a thread."""
-        try:
+        with _told():
             return await asyncio.to_thread(work)
-        except (MinioException, urllib3.exceptions.HTTPError, OSError) as failure:
-            log.warning("storage failed", error=type(failure).__name__)
-            raise Unavailable(
-                "storage-unavailable", "Document storage can't be reached now; nothing was lost."
-            ) from failure
 
     def _put(self, thing: Stored, content: bytes) -> None:
         until = datetime.now(UTC) + timedelta(days=self._lock_days)
@@ -249,6 +247,18 @@ class Objects:
         except Locked:
             return self._size_of(key) is not None
         return False
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong with storage, in words of our own."""
+    try:
+        yield
+    except (MinioException, urllib3.exceptions.HTTPError, OSError) as failure:
+        log.warning("storage failed", error=type(failure).__name__)
+        raise Unavailable(
+            "storage-unavailable", "Document storage can't be reached now; nothing was lost."
+        ) from failure
 
 
 def _encryption(settings: StorageSettings) -> Sse | None:

@@ -116,3 +116,8 @@ async def _(world: World, path: str) -> Ask:
         UUID(agreement),
     )
     return Ask(path)
+
+
+@asks("GET /clients/{client_id}/dossier")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, who="documents")
