@@ -59,6 +59,7 @@ TAGS = (
     *("{%p endif %}", "{% endif %}", "{%p else %}", "{%p if change %}", "{% if signature %}"),
     *("{% endfor %}", "{%p endfor %}", "{%tr endif %}", "{{ change.title }}", "{{", "}}", "{%"),
     *("{% for party in subprocessors %}", "{%r if change %}", "{%r endif %}", "{%- if change -%}"),
+    *("{% if change -%}", "{%- endif %}", "{%tc if change %}", "{%tc endif %}", "{% vm %}", "}"),
     *("{{ signature.file.name }}", "{{r client.name }}", "{# x #}", "{#p x #}", "&", "“", "%"),
 )
 AROUND = {

@@ -188,6 +188,43 @@ def test_a_condition_over_two_cells_is_pointed_out() -> None:
     assert (found.code, found.level) == ("block-crosses-cells", "warning")
 
 
+@pytest.mark.parametrize(
+    ("lines", "fine"),
+    [
+        (("{%p if change %}", "x", "{%p endif %}"), False),
+        (("{%p for one in contacts %}", "x", "{%p endfor %}"), False),
+        (("{%p if change %}", "x", "{%p elif signature %}", "y", "{%p endif %}"), False),
+        (("{%p if change %}", "x", "{%p else %}", "{%p endif %}"), False),
+        (("{%p if change %}", "x", "{%p else %}", "y", "{%p endif %}"), True),
+        (("{%p if change %}", "x", "{%p endif %}", ""), True),
+        (
+            (
+                *("{%p if contacts %}", "{%p for one in contacts %}", "x", "{%p endfor %}"),
+                *("{%p else %}", "y", "{%p endif %}"),
+            ),
+            True,
+        ),
+    ],
+)
+def test_a_cell_of_which_nothing_may_be_left_is_an_error(
+    lines: tuple[str, ...], fine: bool
+) -> None:
+    def celled(document: Document) -> None:
+        cell = document.add_table(rows=1, cols=2).rows[0].cells[0]
+        cell.text = lines[0]
+        for line in lines[1:]:
+            cell.add_paragraph(line)
+
+    assert codes(more=celled) == ([] if fine else ["cell-may-be-empty"])
+
+
+def test_a_dash_that_would_eat_text_is_an_error_and_another_is_not() -> None:
+    assert codes("Eerst", "tekst {%- if change %}a{% endif %}") == ["tag-trims"]
+    assert codes("{% if change %}a{% endif -%} weg", "Daarna") == ["tag-trims"]
+    assert codes("Eerst", "{%- if change %}a{% endif %}") == []
+    assert codes("Eerst {%- if change -%} a {%- endif -%}{{ client.name }}") == ["tag-trims"] * 2
+
+
 def test_two_paragraph_tags_in_one_paragraph_lose_the_first() -> None:
     found = linted("{%p if change %}{%p endif %}")
     assert "tag-dropped" in [one.code for one in found]

@@ -80,6 +80,14 @@ _TAGS = {
         "“{other}” and this {word} stand at different depths ({one} and {two}), so the document would break. Write both in the text, or both with {unit}.",
         "“{other}” en deze {word} staan op een andere diepte ({one} en {two}), waardoor het document zou breken. Zet beide in de tekst, of beide met {unit}.",
     ),
+    "cell-may-be-empty": (
+        "Every paragraph of this cell, header or box may disappear, and Word does not open a file with an empty one. Add a paragraph to it without a tag.",
+        "Elke alinea van deze cel, koptekst of dit kader kan verdwijnen, en Word opent geen bestand met een lege. Zet er een alinea zonder label bij.",
+    ),
+    "tag-trims": (
+        "A dash in a tag joins it with the text beside it, over the end of a paragraph, and here something would be lost. Leave the dash out.",
+        "Een streepje in een label voegt het samen met de tekst ernaast, over het eind van een alinea heen, en hier zou iets verloren gaan. Laat het streepje weg.",
+    ),
     "nested-too-deep": (
         "This is nested too deep to be read.",
         "Dit is te diep genest om te lezen.",
@@ -169,10 +177,6 @@ _LOOKS = {
     "section-dropped": (
         "With this paragraph “{tag}” takes away a section break, and so paper, margins and headers.",
         "Met deze alinea haalt “{tag}” een sectie-einde weg, en dus papier, marges en kopteksten.",
-    ),
-    "cell-may-be-empty": (
-        "Every paragraph of this cell may disappear, and Word can't open a table cell without one. Add an empty paragraph.",
-        "Elke alinea van deze cel kan verdwijnen, en Word kan een tabelcel zonder alinea niet openen. Voeg een lege alinea toe.",
     ),
     "block-crosses-cells": (
         "“{other}” and its {word} stand in different cells, so cells are left out or repeated. For whole rows write {{%tr … %}} in rows of their own.",

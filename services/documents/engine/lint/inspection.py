@@ -18,6 +18,7 @@ from services.documents.engine.lint.coverage import coverage
 from services.documents.engine.lint.layout import layout
 from services.documents.engine.lint.leftovers import leftovers
 from services.documents.engine.lint.package import Package, Story, opened
+from services.documents.engine.lint.remains import emptied, trimmed
 from services.documents.engine.lint.sentences import parsed
 from services.documents.engine.lint.tags import tags
 from services.documents.engine.lint.variables import Variables
@@ -63,7 +64,7 @@ def _story(story: Story, variables: Variables, language: Language) -> list[Findi
         findings += variables.read(tree, [step.tag for step in matching.steps])
     except RecursionError:
         findings.append(finding("nested-too-deep"))
-    return findings
+    return [*findings, *emptied(found, variables.repeating), *trimmed(story)]
 
 
 def _ordered(findings: Iterable[Finding], package: Package) -> list[Finding]:

@@ -20,7 +20,7 @@ from shared.text import Text
 
 Form = Literal["print", "block", "comment"]
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPEN = re.compile(r"\{[{%#].*", re.DOTALL)
 _END = re.compile(r"\}\}|%\}|#\}")
 _SINGLE = re.compile(r"(?<![{%#])\{\s*([A-Za-z_]\w*(?:\.\w+)+)\s*\}(?!\})")
@@ -125,7 +125,7 @@ def _of(paragraph: Paragraph, findings: list[Finding]) -> list[Tag]:
 def _in_text(paragraph: Paragraph, findings: list[Finding]) -> Iterator[tuple[int, Tag]]:
     pieces = paragraph.pieces
     starts = [0, *accumulate(len(piece.text) for piece in pieces)]
-    for match in _TAG.finditer(paragraph.text):
+    for match in TAG.finditer(paragraph.text):
         first = bisect_right(starts, match.start()) - 1
         last = bisect_right(starts, match.end() - 1) - 1
         over = pieces[first : last + 1]
@@ -137,7 +137,7 @@ def _in_text(paragraph: Paragraph, findings: list[Finding]) -> Iterator[tuple[in
 
 def _bound(pieces: list[Piece]) -> Text | None:
     """What a tag that is split over these crosses; None when taking out the markup is safe."""
-    ways = [_path(piece.element) for piece in pieces]
+    ways = [path(piece.element) for piece in pieces]
     for one, other in pairwise(ways):
         if one != other:
             different = set(one) ^ set(other)
@@ -152,9 +152,9 @@ def _elsewhere(paragraph: Paragraph, findings: list[Finding]) -> Iterator[tuple[
             code = "tag-deleted" if piece.element.tag == DELETED else "tag-elsewhere"
             findings.append(finding(code, paragraph.place(shortened(piece.text, _QUOTED))))
             continue
-        for match in _TAG.finditer(piece.text):
+        for match in TAG.finditer(piece.text):
             yield at, _tag(paragraph, match.group(), piece)
-        left = _OPEN.search(_TAG.sub("", piece.text))
+        left = _OPEN.search(TAG.sub("", piece.text))
         if left:
             findings.append(_open(paragraph, left.group()))
 
@@ -174,15 +174,15 @@ def _tag(paragraph: Paragraph, written: str, piece: Piece) -> Tag:
     if prefix:
         container = next(piece.element.iterancestors(_CONTAINERS[prefix]), None)
         around = container.getparent() if container is not None else None
-        path = () if around is None else _path(around)
+        depth = () if around is None else path(around)
     else:
-        path = (*_path(piece.element), *([f"@{piece.attribute}"] if piece.attribute else []))
+        depth = (*path(piece.element), *([f"@{piece.attribute}"] if piece.attribute else []))
     return Tag(
-        paragraph, form, written, _spoken(inner, form), prefix, path, container, piece.element
+        paragraph, form, written, _spoken(inner, form), prefix, depth, container, piece.element
     )
 
 
-def _path(element: etree._Element) -> tuple[str, ...]:
+def path(element: etree._Element) -> tuple[str, ...]:
     return (*reversed([one.tag for one in element.iterancestors()]), element.tag)
 
 
@@ -195,7 +195,7 @@ def _spoken(inner: str, form: Form) -> str:
 
 def _loose(paragraph: Paragraph) -> Iterator[Finding]:
     """Braces that are left when all whole tags are taken out."""
-    left = _TAG.sub("\0", paragraph.text)
+    left = TAG.sub("\0", paragraph.text)
     if opening := _OPEN.search(left):
         yield _open(paragraph, opening.group().replace("\0", "…"))
     elif ending := _END.search(left):
@@ -286,7 +286,7 @@ def _lost(tag: Tag, container: etree._Element, found: list[Tag]) -> Iterator[Fin
     """Text and section breaks that go with a tag."""
     prefix = str(tag.prefix)
     text = "".join(one.text or "" for one in container.iter(f"{W}t"))
-    left = " ".join(_TAG.sub(" ", text).split())
+    left = " ".join(TAG.sub(" ", text).split())
     if left:
         said = tag.found(
             "text-dropped", text=shortened(left, _QUOTED), tag=tag.quoted, unit=AROUND[prefix]

@@ -53,26 +53,34 @@ class Variables:
     def __init__(self, model: Field) -> None:
         self.used: set[str] = set()
         self.complete = True
+        self._repeating: set[int] = set()
         self._top = Scope({one.name: (one, one.name) for one in model.children})
         self._tags: list[Tag] = []
         self._noticed: dict[tuple[object, ...], _Noticed] = {}
 
     def read(self, tree: nodes.Template | None, tags: list[Tag]) -> list[Finding]:
         """``tags``: one for each line of the tree. RecursionError for what is nested too deep."""
-        self._tags, self._noticed = tags, {}
+        self._tags, self._noticed, self._repeating = tags, {}, set()
         complete, self.complete = self.complete and tree is not None, False
         self._body(tree.body if tree else [], self._top)
         self.complete = complete
         return [one.found() for one in self._noticed.values()]
 
     def report(self, line: int, code: str, variable: str | None = None, **said: Any) -> None:
-        tag = self._tags[min(line, len(self._tags)) - 1]
+        tag = self._tag(line)
         key = (code, variable) if code in _COUNTED else (code, variable, line)
         before = self._noticed.get(key)
         if before is None:
             self._noticed[key] = _Noticed(tag, code, variable, said)
         elif before.tag is not tag:
             before.times += 1
+
+    def _tag(self, line: int) -> Tag:
+        return self._tags[min(line, len(self._tags)) - 1]
+
+    def repeating(self, tag: Tag) -> bool:
+        """Whether this loop stands where its list is known to have rows."""
+        return id(tag) in self._repeating
 
     def _body(self, body: list[nodes.Node], scope: Scope) -> None:
         for node in body:
@@ -106,6 +114,8 @@ class Variables:
             self.report(node.lineno, "loop-over-value", rows.path, type=KINDS[rows.kind])
         elif rows.presence != "always":
             self.missing(node.lineno, rows)
+        if rows.path in scope.facts.present:
+            self._repeating.add(id(self._tag(node.lineno)))
         inner = scope.knowing(told(node.iter, True)).within(node.target.name, self._row(rows, node))
         if node.test:
             self.value(node.test, inner)
