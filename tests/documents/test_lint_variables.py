@@ -5,7 +5,7 @@ import pytest
 from services.documents.domain.data_model import data_model
 from services.documents.domain.field import ARTICLES, Element
 from services.documents.domain.finding import Finding
-from services.documents.engine.environment import environment
+from services.documents.engine.allowed import FILTERS as RENDERED
 from services.documents.engine.lint.filtering import FILTERS
 from services.documents.engine.lint.inspection import inspect
 from services.documents.engine.lint.words import ELEMENTS
@@ -83,6 +83,10 @@ def test_a_name_of_a_loop_ends_with_it() -> None:
             "variable-may-be-missing",
         ),
         ("{{ client.name if change }}", "tag-forbidden"),
+        ("{{ agreement.frozen_on|day('nl') }}", "filter-arguments"),
+        ("{{ client.name|default('x', true, 1) }}", "filter-arguments"),
+        ("{{ agreement.products|join(sep=', ') }}", "filter-arguments"),
+        ("{% if terms in contacts %}a{% endif %}", "comparison-unfit"),
         ("{{ client|upper }}", "filter-unfit"),
         ("{{ terms.notice_days|length }}", "filter-unfit"),
         ("{{ client.name|capitalize }}", "filter-unknown"),
@@ -242,7 +246,7 @@ def test_what_could_be_printed_too_is_a_hint_by_group() -> None:
 
 
 def test_the_lint_knows_the_filters_of_the_renderer_and_no_other() -> None:
-    assert set(FILTERS) == set(environment("nl").filters)
+    assert set(FILTERS) == RENDERED
 
 
 def test_every_element_has_words_in_both_languages() -> None:

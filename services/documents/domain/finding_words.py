@@ -64,6 +64,10 @@ _TAGS = {
         "There is no filter “{filter}”.",
         "Er is geen filter “{filter}”.",
     ),
+    "filter-arguments": (
+        "The filter “{filter}” takes something else between its parentheses, or nothing.",
+        "Het filter “{filter}” krijgt tussen haakjes iets anders mee, of niets.",
+    ),
     "block-open": (
         "This {word} has no {closing}. What it holds back or repeats must end somewhere.",
         "Bij deze {word} ontbreekt {closing}. Wat hij weglaat of herhaalt, moet ergens eindigen.",

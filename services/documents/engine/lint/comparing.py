@@ -77,7 +77,9 @@ def _within(reader: Reader, line: int, left: Value, right: Value) -> None:
     if right.kind == "anything":
         return
     holds_texts = right.group == "text" or right.of_texts
-    if not holds_texts or left.group not in ("text", "anything", "none"):
+    if not holds_texts:
+        _unfit(reader, line, right, left)
+    elif left.group not in ("text", "anything", "none"):
         _unfit(reader, line, left, right)
     else:
         _there(reader, line, right, *([left] if right.group == "text" else []))

@@ -9,7 +9,19 @@ from jinja2 import nodes
 from services.documents.engine.lint.values import ANYTHING, Scope, Value
 from services.documents.engine.lint.words import KINDS
 
-FILTERS = ("join", "length", "default", "upper", "lower", "sort", "day", "moment", "hex_groups")
+# What each takes between parentheses, in order.
+_TAKES: dict[str, tuple[str, ...]] = {
+    "join": ("d", "attribute"),
+    "length": (),
+    "default": ("default_value", "boolean"),
+    "upper": (),
+    "lower": (),
+    "sort": ("reverse", "case_sensitive", "attribute"),
+    "day": (),
+    "moment": (),
+    "hex_groups": (),
+}
+FILTERS = tuple(_TAKES)
 _DAY = ("day", "moment")
 _ON_TEXT = ("upper", "lower", "hex_groups")
 
@@ -30,6 +42,9 @@ class Filtering:
 
     def result(self) -> Value:
         name, value = self._node.name, self._value
+        if not self._has_its_arguments():
+            self._reader.report(self._node.lineno, "filter-arguments", filter=name)
+            return ANYTHING
         if name == "default":
             return self._default()
         if value.kind in ("anything", "none"):
@@ -37,6 +52,12 @@ class Filtering:
         if name in ("join", "length", "sort"):
             return self._of_list()
         return self._written_day() if name in _DAY else self._of_text()
+
+    def _has_its_arguments(self) -> bool:
+        takes = _TAKES[self._node.name]
+        named = [one.key for one in self._node.kwargs]
+        left = takes[len(self._node.args) :]
+        return len(self._node.args) <= len(takes) and set(named) <= set(left)
 
     def _default(self) -> Value:
         """Of what is null it takes care only when told so; without that, null stays null."""

@@ -3,13 +3,16 @@
 Run it on what the gate has admitted: it trusts that the parts are small and well formed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
+
+from jinja2 import nodes
 
 from services.documents.domain.data_model import data_model
 from services.documents.domain.faults import unreadable
 from services.documents.domain.finding import Finding, finding
 from services.documents.domain.kinds import TemplateKind
+from services.documents.engine.allowed import Refusal, judge
 from services.documents.engine.archive import ArchiveError, members
 from services.documents.engine.environment import environment
 from services.documents.engine.lint import fonts
@@ -20,7 +23,7 @@ from services.documents.engine.lint.leftovers import leftovers
 from services.documents.engine.lint.package import Package, Story, opened
 from services.documents.engine.lint.remains import emptied, trimmed
 from services.documents.engine.lint.sentences import parsed
-from services.documents.engine.lint.tags import tags
+from services.documents.engine.lint.tags import Tag, tags
 from services.documents.engine.lint.variables import Variables
 from shared.text import Language
 
@@ -60,11 +63,26 @@ def _story(story: Story, variables: Variables, language: Language) -> list[Findi
     findings += matching.findings
     tree, unread = parsed(matching.steps, environment(language))
     findings += unread
+    steps = [step.tag for step in matching.steps]
     try:
-        findings += variables.read(tree, [step.tag for step in matching.steps])
+        findings += variables.read(tree, steps)
+        findings += _judged(tree, steps, findings)
     except RecursionError:
         findings.append(finding("nested-too-deep"))
     return [*findings, *emptied(found, variables.repeating), *trimmed(story)]
+
+
+def _judged(
+    tree: nodes.Template | None, steps: list[Tag], findings: list[Finding]
+) -> Iterator[Finding]:
+    """What the renderer itself would refuse, where nothing was told of that tag yet."""
+    try:
+        judge(tree or nodes.Template([]))
+    except Refusal as refusal:
+        tag = steps[min(refusal.lineno, len(steps)) - 1]
+        told = {(one.paragraph, one.quoted) for one in findings if one.level == "error"}
+        if (tag.paragraph.place().paragraph, tag.quoted) not in told:
+            yield tag.found("tag-forbidden", what=str(refusal.message))
 
 
 def _ordered(findings: Iterable[Finding], package: Package) -> list[Finding]:

@@ -12,6 +12,7 @@ KINDS: dict[str, Text] = {
     "list": Text(en="a list", nl="een lijst"),
     "record": Text(en="something with parts", nl="iets dat uit delen bestaat"),
     "none": Text(en="nothing", nl="niets"),
+    "anything": Text(en="something else", nl="iets anders"),
 }
 FORBIDDEN: dict[str, Text] = {
     "Call": Text(en="calls with parentheses", nl="aanroepen met haakjes"),
