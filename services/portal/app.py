@@ -56,6 +56,7 @@ from services.portal.pages import (
     staff,
     statements,
     subprocessors,
+    templates,
     transfers,
     upstream_agreements,
     webhooks,
@@ -90,7 +91,7 @@ PAGES = (
     settings_page, parties, products, links, provider,
     staff, integrations, audit, erasures,
     any_day, processing_record, transfers,
-    scans, webhooks,
+    scans, webhooks, templates,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

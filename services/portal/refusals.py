@@ -1,5 +1,6 @@
 """Problem codes of the services, said to a person in the reader's language."""
 
+from services.portal import template_refusals
 from services.portal.domain.problem import FieldProblem, Refusal
 from services.portal.language import gettext
 from services.portal.language import later as _
@@ -248,6 +249,7 @@ MESSAGES: dict[str, str] = {
     "webhook-delivery-queued": _("This message waits to be sent already."),
     "setup-shut": _("Setting up providers is shut on this installation."),
 }
+MESSAGES |= template_refusals.MESSAGES
 
 
 # What somebody has to know who typed the wrong thing into the field of this name.

@@ -13,7 +13,9 @@ from shared.errors import Conflict
 from shared.text import Language
 
 # What its author can read and mend in a draft; whatever else is wrong keeps a file out.
-_MENDABLE = "template-mistake"
+_MENDABLE = {
+    *("template-mistake", "template-tag-broken", "template-tag-misplaced", "template-tag-form"),
+}
 
 
 def admit_upload(content: bytes, language: Language) -> None:
@@ -22,7 +24,7 @@ def admit_upload(content: bytes, language: Language) -> None:
     try:
         compiled(content, language)
     except TemplateFault as fault:
-        if fault.code != _MENDABLE:
+        if fault.code not in _MENDABLE:
             raise
 
 

@@ -39,6 +39,11 @@ ENTRIES: list[Entry] = [
         ("owner",),
     ),
     Entry(
+        "/settings/templates",
+        later("Templates"),
+        later("Documents in your own words and house style, from your own Word files."),
+    ),
+    Entry(
         "/settings/webhooks",
         later("Webhooks"),
         later("Other systems that hear at once what happens here."),
