@@ -59,3 +59,7 @@ style:
 .PHONY: bench
 bench: setup ## Measure, as ratios (ONLY=documents for one service); build/bench/*.json
 	@$(PYTHON) -m bench $(ONLY)
+
+.PHONY: endurance
+endurance: ## Convert a thousand documents to PDF, two at once (CONVERSIONS=…), and look at what is left
+	@CONVERSIONS=$(or $(CONVERSIONS),1000) $(PYTHON) -m pytest -n 0 -s -q tests/documents/test_pdf_endurance.py

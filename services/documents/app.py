@@ -18,6 +18,7 @@ from services.documents.routes import (
     erasures,
     files,
     mandates,
+    renderings,
     seals,
     storage,
     template_files,
@@ -27,7 +28,6 @@ from services.documents.routes import (
     verifications,
 )
 from services.documents.routes.documents import link_document, list_documents
-from services.documents.routes.renderings import list_renderings
 from services.documents.settings import DocumentsSettings
 from services.documents.store.objects import Objects
 from shared.database import connect
@@ -61,7 +61,7 @@ def _press(settings: DocumentsSettings) -> Press:
 
 def create_app(settings: DocumentsSettings) -> Litestar:
     handlers = [
-        *(list_documents, link_document, list_renderings),
+        *(list_documents, link_document, *renderings.HANDLERS),
         *(*files.HANDLERS, *texts.HANDLERS, *erasures.HANDLERS),
         *(*template_kinds.HANDLERS, *templates.HANDLERS, *template_files.HANDLERS),
         *(*dossiers.HANDLERS, *storage.HANDLERS),

@@ -51,7 +51,7 @@ async def countersign_by_hand(
         connection, version.agreement_id, version.version_id, version.client_id, "countersigned"
     )
     if rendering_id is not None:
-        await work.enqueue(connection, actor.tenant, rendering_id)
+        await work.enqueue(connection, actor.tenant, rendering_id, work.Urgency.AWAITED)
     return given
 
 

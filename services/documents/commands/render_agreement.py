@@ -125,12 +125,23 @@ class _Task:
 
     async def make_pdf(self, docx: Document) -> Document:
         async def convert() -> bytes:
+            before = await self._converted(docx.digest)
+            if before is not None:
+                return before
             content = await self.shop.objects.fetch(docx.key(self.tenant_id), docx.digest)
             if content is None:
                 raise Unavailable("document-lost", "Storage does not have the DOCX (any more).")
             return await self._sealed(await self.shop.press.convert(content))
 
         return await self._make("pdf", docx.digest, convert)
+
+    async def _converted(self, docx_digest: bytes) -> bytes | None:
+        """The same bytes were made into a PDF before; they never are twice."""
+        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+            made = await documents.pdf_of(connection, docx_digest)
+        if made is None:
+            return None
+        return await self.shop.objects.fetch(made.key(self.tenant_id), made.digest)
 
     async def _sealed(self, pdf: bytes) -> bytes:
         """Told before it is stored: no two seals are alike, and a crash finds this one again."""

@@ -2,25 +2,31 @@
 
 from services.documents.domain.rendering import Variant
 from services.documents.store import renderings, work
+from services.documents.store.work import Urgency
 from shared.database import Connection
 from shared.events import AgreementSigned, AgreementVersionFrozen, Event
 
 
 async def on_frozen(connection: Connection, event: Event) -> None:
     assert isinstance(event, AgreementVersionFrozen)
-    await _request(connection, event, "offered")
+    # A change makes thousands of versions at once; who onboards a client waits for its agreement.
+    awaited = event.cause == "onboarding"
+    await _request(connection, event, "offered", Urgency.AWAITED if awaited else Urgency.BULK)
 
 
 async def on_signed(connection: Connection, event: Event) -> None:
     assert isinstance(event, AgreementSigned)
-    await _request(connection, event, "signed")
+    await _request(connection, event, "signed", Urgency.AWAITED)
 
 
 async def _request(
-    connection: Connection, event: AgreementVersionFrozen | AgreementSigned, variant: Variant
+    connection: Connection,
+    event: AgreementVersionFrozen | AgreementSigned,
+    variant: Variant,
+    urgency: Urgency,
 ) -> None:
     made = await renderings.request(
         connection, event.agreement_id, event.version_id, event.client_id, variant
     )
     if made is not None:
-        await work.enqueue(connection, event.tenant_id, made)
+        await work.enqueue(connection, event.tenant_id, made, urgency)

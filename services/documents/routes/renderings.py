@@ -1,19 +1,26 @@
-"""How far the documents of a version are."""
+"""How far documents are: those of a version, and all that are being made."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from litestar import get
+from litestar import get, post
 from litestar.datastructures import State
-from litestar.params import FromQuery
-from pydantic import BaseModel
+from litestar.params import FromPath, FromQuery, QueryParameter
+from pydantic import BaseModel, Field
 
+from services.documents.commands.retry_rendering import retry_rendering
+from services.documents.domain.progress import Progress as Totals
 from services.documents.domain.rendering import Rendering, Variant
 from services.documents.domain.rendering import State as Progress
 from services.documents.routes.access import READERS, client_of
-from services.documents.store import renderings
+from services.documents.store import progress, renderings
 from shared.database import tenant_transaction
+from shared.identity import STAFF, WRITERS
+from shared.trail import made, within
 from shared.web import ActorRequest, only
+
+Limit = Annotated[int, QueryParameter(ge=1, le=500)]
 
 
 class RenderingOut(BaseModel):
@@ -21,6 +28,8 @@ class RenderingOut(BaseModel):
 
     id: UUID
     version_id: UUID
+    client_id: UUID
+    agreement_id: UUID
     variant: Variant
     state: Progress
     requested_at: datetime
@@ -29,6 +38,13 @@ class RenderingOut(BaseModel):
     attempts: int
     problem: str | None
     detail: str | None
+
+
+class RenderingsOut(BaseModel):
+    """``next`` goes back as ``after``; null ends the list."""
+
+    items: list[RenderingOut]
+    next: UUID | None = Field(examples=[None])
 
 
 @get("/renderings", guards=[only(*READERS)])
@@ -42,7 +58,50 @@ async def list_renderings(
     return [_out(one) for one in found]
 
 
+@get("/renderings/unfinished", guards=[only(*STAFF)])
+async def list_unfinished_renderings(
+    request: ActorRequest,
+    state: State,
+    *,
+    problem: FromQuery[str | None] = None,
+    failed: FromQuery[bool] = False,
+    after: FromQuery[UUID | None] = None,
+    limit: Limit = 100,
+) -> RenderingsOut:
+    """All that is not complete yet, the oldest first, with what its last attempt failed on."""
+    async with tenant_transaction(state.pool, request.user.tenant) as connection:
+        page = await renderings.unfinished_page(
+            connection, after, problem, failed=failed, limit=limit
+        )
+    items = [_out(one) for one in page]
+    return RenderingsOut(items=items, next=items[-1].id if len(items) == limit else None)
+
+
+@get("/renderings/progress", guards=[only(*STAFF)])
+async def read_rendering_progress(request: ActorRequest, state: State) -> Totals:
+    """How many documents wait, have failed and were made of late, and when all are there."""
+    async with tenant_transaction(state.pool, request.user.tenant) as connection:
+        return await progress.read(connection)
+
+
+@post("/renderings/{rendering_id:uuid}/attempts", guards=[only(*WRITERS)])
+async def add_rendering_attempt(
+    request: ActorRequest, rendering_id: FromPath[UUID]
+) -> RenderingOut:
+    """Try again now, before everything that nobody asked for."""
+    async with within(request) as connection:
+        return made(_out(await retry_rendering(connection, request.user.tenant, rendering_id)))
+
+
 def _out(rendering: Rendering) -> RenderingOut:
     return RenderingOut(
         **rendering.model_dump(include=set(RenderingOut.model_fields)), state=rendering.state
     )
+
+
+HANDLERS = [
+    list_renderings,
+    list_unfinished_renderings,
+    read_rendering_progress,
+    add_rendering_attempt,
+]

@@ -34,6 +34,12 @@ async def record(connection: Connection, rendering_id: UUID, made: Made) -> UUID
     return document_id
 
 
+async def pdf_of(connection: Connection, docx_digest: bytes) -> Made | None:
+    """What was made of these very bytes before, for whichever rendering."""
+    row = await connection.fetchrow(SQL["pdf_of"], docx_digest)
+    return None if row is None else Made.model_validate(dict(row))
+
+
 async def of_rendering(connection: Connection, rendering_id: UUID) -> dict[Kind, Document]:
     rows = await connection.fetch(SQL["of_rendering"], rendering_id)
     found = (Document.model_validate(dict(row)) for row in rows)

@@ -23,6 +23,12 @@ SELECT rendering_id, kind, digest, size, source_digest, snapshot_digest, file_na
 ON CONFLICT (tenant_id, rendering_id, kind) DO NOTHING
 RETURNING id
 
+-- name: pdf_of
+SELECT d.kind, d.digest, d.size, d.source_digest, d.snapshot_digest, d.file_name FROM documents.document d
+WHERE d.tenant_id = bus.tenant() AND d.kind = 'pdf' AND d.source_digest = $1 AND NOT EXISTS (
+    SELECT FROM documents.document_erasure e WHERE (e.tenant_id, e.document_id) = (d.tenant_id, d.id))
+LIMIT 1
+
 -- name: of_rendering
 SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at FROM documents.document d
 JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)

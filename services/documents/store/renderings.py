@@ -36,6 +36,20 @@ async def of_version(
     return [Rendering.model_validate(dict(row)) for row in rows]
 
 
+async def unfinished_page(
+    connection: Connection, after: UUID | None, problem: str | None, *, failed: bool, limit: int
+) -> list[Rendering]:
+    """The oldest first; only those that failed on ``problem``, or at all."""
+    rows = await connection.fetch(SQL["unfinished_page"], after, problem, failed, limit)
+    return [Rendering.model_validate(dict(row)) for row in rows]
+
+
+async def retry(connection: Connection, rendering_id: UUID) -> Rendering | None:
+    """It is tried again from now on; null when there is nothing to try."""
+    row = await connection.fetchrow(SQL["retry"], rendering_id)
+    return None if row is None else Rendering.model_validate(dict(row))
+
+
 async def announce(connection: Connection, rendering_id: UUID) -> bool:
     """Whether this call was the one that announced it."""
     return await connection.fetchval(SQL["announce"], rendering_id) is not None

@@ -12,6 +12,18 @@ SELECT * FROM documents.rendering
 WHERE tenant_id = bus.tenant() AND version_id = $1 AND ($2::uuid IS NULL OR client_id = $2)
 ORDER BY requested_at, id
 
+-- name: unfinished_page
+SELECT * FROM documents.rendering
+WHERE tenant_id = bus.tenant() AND completed_at IS NULL AND ($1::uuid IS NULL OR id > $1)
+    AND ($2::text IS NULL OR problem = $2) AND (NOT $3::boolean OR problem IS NOT NULL)
+ORDER BY id
+LIMIT $4
+
+-- name: retry
+UPDATE documents.rendering SET due_at = now() + interval '1 minute'
+WHERE tenant_id = bus.tenant() AND id = $1 AND completed_at IS NULL
+RETURNING *
+
 -- name: announce
 UPDATE documents.rendering SET announced_at = clock.now()
 WHERE tenant_id = bus.tenant() AND id = $1 AND announced_at IS NULL

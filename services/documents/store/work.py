@@ -1,20 +1,46 @@
 """The queue of renderings. Its key keeps a rendering from waiting twice; it proves nothing more."""
 
 import json
+from enum import IntEnum
 from uuid import UUID
 
 from shared.database import Connection
 from shared.queue import jobs
+from shared.sql import load
 
 ENTRYPOINT = "render"
+SQL = load(__file__)
 
 
-async def enqueue(connection: Connection, tenant_id: UUID, rendering_id: UUID) -> None:
+class Urgency(IntEnum):
+    """What is made first: what somebody asked for, what somebody waits for, all the rest."""
+
+    BULK = 0
+    AWAITED = 50
+    ASKED = 100
+
+
+async def enqueue(
+    connection: Connection,
+    tenant_id: UUID,
+    rendering_id: UUID,
+    urgency: Urgency = Urgency.BULK,
+) -> None:
     """In the caller's transaction; nothing happens when it is waiting or being made already."""
     payload = json.dumps({"tenant_id": str(tenant_id), "rendering_id": str(rendering_id)})
     await jobs(connection, "documents").enqueue(
-        ENTRYPOINT, payload.encode(), dedupe_key=str(rendering_id), on_conflict="skip"
+        ENTRYPOINT,
+        payload.encode(),
+        priority=urgency,
+        dedupe_key=str(rendering_id),
+        on_conflict="skip",
     )
+
+
+async def hurry(connection: Connection, tenant_id: UUID, rendering_id: UUID) -> None:
+    """Make it now, before all that nobody asked for; one that is being made goes on."""
+    await enqueue(connection, tenant_id, rendering_id, Urgency.ASKED)
+    await connection.execute(SQL["hurry"], str(rendering_id), Urgency.ASKED)
 
 
 def read(payload: bytes | None) -> tuple[UUID, UUID]:
