@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench import rendering, sealing, word
+from bench import admission, rendering, sealing, word
 from bench.report import publish
 from services.documents.engine.pdf import Press
 
@@ -10,7 +10,7 @@ from services.documents.engine.pdf import Press
 def main() -> None:
     rendered = rendering.measure()
     pdf = asyncio.run(Press(None, 120, at_once=1).convert(rendering.ours(word.context())))
-    publish("documents", [*rendered, sealing.measure(pdf)])
+    publish("documents", [*rendered, sealing.measure(pdf), admission.measure()])
 
 
 if __name__ == "__main__":

@@ -241,7 +241,7 @@ def _kept(found: list[Tag], findings: list[Finding]) -> list[Tag]:
         else:
             # Read on as if it stood right, or whatever it opens or ends would seem wrong too.
             kept.append(tag)
-            findings += filter(None, [_misplaced(tag)])
+            findings += filter(None, [_misplaced(tag), _ampersand(tag)])
     for container, tag in containers.items():
         findings += _lost(tag, container, found)
     return kept
@@ -272,6 +272,11 @@ def _misplaced(tag: Tag) -> Finding | None:
     if why is None:
         return None
     return tag.found("tag-misplaced", prefix=tag.prefix, unit=AROUND[tag.prefix], why=why)
+
+
+def _ampersand(tag: Tag) -> Finding | None:
+    """Escaped once by the XML and once more when it is printed."""
+    return tag.found("tag-ampersand") if "&" in tag.inner and tag.form != "comment" else None
 
 
 def _misshapen(tag: Tag) -> Finding | None:
