@@ -16,6 +16,7 @@ WORDS = {
     "finding_id": "Which finding of the transfer check.",
     "format": "The kind of file.",
     "from": "Only from this day on.",
+    "id": "Which ones; may be said a hundred times.",
     "is_open": "Whether something is still to be done about it.",
     "kind": "Only of this kind.",
     "list_clients.language": "Only clients that are written to in this language.",

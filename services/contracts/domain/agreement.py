@@ -76,6 +76,12 @@ class Version(Record):
     signature: Signature | None
 
 
+class Versions(Record):
+    """In no particular order."""
+
+    items: list[Version]
+
+
 class AgreementProduct(Record):
     id: UUID
     key: str

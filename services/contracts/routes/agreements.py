@@ -14,6 +14,7 @@ from services.contracts.domain.agreement import (
     AgreementState,
     Version,
     VersionContent,
+    Versions,
 )
 from services.contracts.domain.found import found
 from services.contracts.domain.period import Period, PeriodDraft, PeriodPage
@@ -28,7 +29,7 @@ from services.contracts.store import agreements, clients, clock, periods, versio
 from shared.errors import Conflict
 from shared.etag import IfMatch
 from shared.trail import made
-from shared.web import ActorRequest
+from shared.web import ActorRequest, only
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
@@ -106,6 +107,18 @@ async def read_version(request: ActorRequest, version_id: FromPath[UUID]) -> Ver
     return await _version(request, version_id)
 
 
+@get("/versions", guards=[only("documents")])
+async def read_versions(
+    request: ActorRequest,
+    version_ids: Annotated[list[UUID], QueryParameter(name="id", min_items=1, max_items=100)],
+) -> Versions:
+    """At most a hundred versions at once; those that are not there are left out, and 404 when none
+    of them is."""
+    async with within(request) as connection:
+        items = await versions.read_many(connection, version_ids)
+    return Versions(items=found(items or None, "version"))
+
+
 @get("/agreements/{agreement_id:uuid}/periods", guards=[staff_reads])
 async def list_periods(
     request: ActorRequest,
@@ -147,6 +160,7 @@ HANDLERS = [
     read_agreement_in_force,
     read_version_content,
     read_version,
+    read_versions,
     list_periods,
     renew,
 ]

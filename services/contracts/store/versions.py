@@ -99,8 +99,14 @@ async def insert(connection: Connection, frozen: Sequence[Frozen], origin: Origi
 
 
 async def read(connection: Connection, version_id: UUID) -> Version | None:
-    row = await connection.fetchrow(SQL["read"], version_id)
-    return Version.model_validate(dict(row)) if row else None
+    found = await read_many(connection, [version_id])
+    return found[0] if found else None
+
+
+async def read_many(connection: Connection, version_ids: Sequence[UUID]) -> list[Version]:
+    """Those that are there, in no particular order."""
+    rows = await connection.fetch(SQL["read_many"], list(version_ids))
+    return [Version.model_validate(dict(row)) for row in rows]
 
 
 async def to_accept(connection: Connection, agreement_id: UUID) -> ToAccept | None:

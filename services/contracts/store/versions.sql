@@ -91,7 +91,7 @@ JOIN contracts.agreement a ON a.id = d.agreement_id
 ON CONFLICT DO NOTHING
 RETURNING id, agreement_id
 
--- name: read
+-- name: read_many
 SELECT v.id AS version_id, v.agreement_id, a.client_id, a.language, v.cause,
     encode(v.digest, 'hex') AS digest, v.canonical, v.erased_at,
     (SELECT contracts.signature_page(s) FROM contracts.signature s
@@ -101,7 +101,7 @@ SELECT v.id AS version_id, v.agreement_id, a.client_id, a.language, v.cause,
         ORDER BY w.number DESC LIMIT 1) AS signature
 FROM contracts.agreement_version v
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (v.tenant_id, v.agreement_id)
-WHERE v.id = $1
+WHERE v.tenant_id = bus.tenant() AND v.id = ANY ($1::uuid[])
 
 -- name: to_accept
 SELECT v.id, v.number, encode(v.digest, 'hex') AS digest, v.amendment_id, clock.day_of(v.frozen_at) AS day,

@@ -31,6 +31,11 @@ async def _(world: World, path: str) -> Ask:
     return Ask(path)
 
 
+@asks("GET /versions")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, who="documents", params={"id": [await world.id_for("version_id")]})
+
+
 @asks("GET /versions/{version_id}/recipients")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, who="notifications", params={"kind": "agreement_ready"})
