@@ -51,6 +51,7 @@ from services.portal.pages import (
     registers,
     resellers,
     scans,
+    seal,
     setup,
     sign_in,
     staff,
@@ -59,6 +60,7 @@ from services.portal.pages import (
     templates,
     transfers,
     upstream_agreements,
+    verify,
     webhooks,
 )
 from services.portal.pages import settings as settings_page
@@ -92,6 +94,7 @@ PAGES = (
     staff, integrations, audit, erasures,
     any_day, processing_record, transfers,
     scans, webhooks, templates,
+    seal, verify,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

@@ -247,6 +247,26 @@ MESSAGES: dict[str, str] = {
     "webhook-endpoint-unknown": _("There is no such webhook."),
     "webhook-delivery-unknown": _("There is no such message."),
     "webhook-delivery-queued": _("This message waits to be sent already."),
+    "certificate-unreadable": _(
+        "This is no certificate file. Choose one that ends in .p12 or .pfx."
+    ),
+    "certificate-password-wrong": _("This password does not open the file. Type it again."),
+    "certificate-key-missing": _(
+        "This file holds no certificate together with its private key. Export both in one file."
+    ),
+    "certificate-weak": _(
+        "Its key is too weak, or unknown to PDF readers. Ask for one with RSA of 2048 bits."
+    ),
+    "certificate-expired": _("This certificate has expired. Ask for a new one."),
+    "certificate-premature": _("This certificate is not valid yet. Hand it in on its first day."),
+    "certificate-unsuitable": _("This certificate is not meant to sign with. Ask for a seal."),
+    "certificate-known": _("This certificate was handed in before. Ask for a new one."),
+    "mandate-over": _("This mandate would be over already. Choose a later day, or none."),
+    "mandate-withdrawn": _("This mandate was withdrawn already."),
+    "countersigned-already": _("This version was countersigned before."),
+    "signature-missing": _("The client has not signed this version. Wait until it has."),
+    "person-needed": _("Only a member of staff who signs in can do this."),
+    "document-kind-unknown": _("Choose the PDF or the Word document as you received it."),
     "setup-shut": _("Setting up providers is shut on this installation."),
 }
 MESSAGES |= template_refusals.MESSAGES

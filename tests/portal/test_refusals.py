@@ -15,7 +15,6 @@ UNSEEN = {
     "link-id-taken",
     "not-a-request",
     "page-unknown",
-    "signature-missing",
     "snapshot-altered",
     "tenant-foreign",
 }

@@ -29,6 +29,7 @@ _YEARS = timedelta(days=5 * 365)
 # A machine whose clock is behind still finds it valid.
 _EARLIER = timedelta(minutes=10)
 _LONGEST_NAME = 64
+_FILE = "pkcs12"
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,10 @@ def read_pkcs12(told: str, password: str, now: datetime) -> Pair:
             field="password",
         ) from None
     if opened.cert is None or opened.key is None:
-        raise _refused(
+        raise Invalid(
             "certificate-key-missing",
             "There is no certificate with its private key in this file; export both together.",
+            field=_FILE,
         )
     certificate = opened.cert.certificate
     key = _key(opened.key, certificate)
@@ -109,10 +111,6 @@ def pem(certificate: bytes) -> str:
     return x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM).decode()
 
 
-def _refused(code: str, detail: str) -> Invalid:
-    return Invalid(code, detail, field="pkcs12")
-
-
 def _decoded(told: str) -> bytes:
     try:
         return base64.b64decode(told, validate=True)
@@ -121,8 +119,10 @@ def _decoded(told: str) -> bytes:
 
 
 def _unreadable() -> Invalid:
-    return _refused(
-        "certificate-unreadable", "This is no PKCS#12 file; choose one that ends in .p12 or .pfx."
+    return Invalid(
+        "certificate-unreadable",
+        "This is no PKCS#12 file; choose one that ends in .p12 or .pfx.",
+        field=_FILE,
     )
 
 
@@ -144,14 +144,17 @@ def _key(key: object, certificate: x509.Certificate) -> PrivateKey:
     else:
         strong = False
     if not strong or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise _refused(
+        raise Invalid(
             "certificate-weak",
             "Its key is too weak, or of a kind that PDF readers do not know: use RSA of at least"
             " 2048 bits, or the curves P-256, P-384 or P-521.",
+            field=_FILE,
         )
     if _public(key.public_key()) != _public(certificate.public_key()):
-        raise _refused(
-            "certificate-key-missing", "The private key belongs to another certificate than this."
+        raise Invalid(
+            "certificate-key-missing",
+            "The private key belongs to another certificate than this.",
+            field=_FILE,
         )
     return key
 
@@ -169,10 +172,14 @@ def _private(key: PrivateKey) -> bytes:
 
 def _require_valid(certificate: x509.Certificate, now: datetime) -> None:
     if certificate.not_valid_after_utc <= now:
-        raise _refused("certificate-expired", "This certificate has expired; ask for a new one.")
+        raise Invalid(
+            "certificate-expired", "This certificate has expired; ask for a new one.", field=_FILE
+        )
     if certificate.not_valid_before_utc > now:
-        raise _refused(
-            "certificate-premature", "This certificate is not valid yet; hand it in on its day."
+        raise Invalid(
+            "certificate-premature",
+            "This certificate is not valid yet; hand it in on its day.",
+            field=_FILE,
         )
 
 
@@ -183,8 +190,10 @@ def _require_purpose(certificate: x509.Certificate) -> None:
     except x509.ExtensionNotFound:
         return
     if not (usage.digital_signature or usage.content_commitment):
-        raise _refused(
-            "certificate-unsuitable", "This certificate is not meant to sign with; ask for a seal."
+        raise Invalid(
+            "certificate-unsuitable",
+            "This certificate is not meant to sign with; ask for a seal.",
+            field=_FILE,
         )
 
 

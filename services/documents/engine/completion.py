@@ -8,16 +8,17 @@ their own looks along, because that template knows nothing of them.
 import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from services.documents.domain.faults import unreadable
+from services.documents.domain.wording import day, hex_groups, moment
 from services.documents.engine.archive import Bundle, deflated, members
-from services.documents.engine.environment import environment
 from shared.text import Language
 
 _BUILTIN = Path(__file__).resolve().parents[1] / "builtin"
@@ -41,8 +42,16 @@ def words(language: Language) -> dict[str, Any]:
 
 @cache
 def _template(language: Language) -> Template:
-    source = (_BUILTIN / "completion.xml").read_text(encoding="utf-8")
-    return environment(language).from_string(source)
+    """Of our own hand, so that it may use macros, which no provider's template may."""
+    own = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    own.filters |= {
+        "day": partial(day, language=language),
+        "moment": partial(moment, language=language),
+        "hex_groups": hex_groups,
+    }
+    return own.from_string((_BUILTIN / "completion.xml").read_text(encoding="utf-8"))
 
 
 def append(docx: bytes, facts: Mapping[str, Any], language: Language) -> bytes:

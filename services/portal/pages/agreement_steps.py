@@ -12,10 +12,11 @@ from services.portal.domain.clients import Agreement, VersionLine
 from services.portal.domain.differences import Difference, differences
 from services.portal.domain.problem import Refused
 from services.portal.domain.reader import Reader
+from services.portal.domain.seal import Countersignature
 from services.portal.pages.access import Editor, Staff, ThePeers
-from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
+from services.portal.pages.reply import Trouble, if_up, page, posted, redirect, trouble_of
 from services.portal.pages.upload import LARGEST_FORM, kept_file, reference
-from services.portal.peers import agreements, contracts
+from services.portal.peers import agreements, contracts, seal
 from services.portal.peers.call import Part, Peers
 from services.portal.session import PageRequest
 
@@ -42,10 +43,40 @@ async def _manage(
         agreement=agreement,
         tag=tag,
         acceptances=await agreements.acceptances(part, agreement_id),
+        countersigned=await _countersigned(peers, staff, agreement),
         values=values or {},
         today=await contracts.today(part),
         trouble=trouble,
     )
+
+
+async def _countersigned(
+    peers: Peers, staff: Reader, agreement: Agreement
+) -> Countersignature | None:
+    """Under what the client signed last; nothing while documents is down."""
+    if agreement.signature is None:
+        return None
+    part = peers.as_reader("documents", staff)
+    return await if_up(seal.countersignature(part, agreement.signature.version_id))
+
+
+@post(f"{PATH}/countersignatures")
+async def countersign(
+    request: PageRequest, agreement_id: FromPath[UUID], editor: Editor, peers: ThePeers
+) -> Template | Redirect:
+    values = dict(await posted(request))
+    agreement = await contracts.agreement(peers.as_reader("contracts", editor), agreement_id)
+    try:
+        if agreement.signature is not None:
+            await seal.countersign(
+                peers.as_reader("documents", editor),
+                agreement.signature.version_id,
+                values.get("name", ""),
+                values.get("job_title", ""),
+            )
+    except Refused as error:
+        return await _manage(peers, editor, agreement_id, values, trouble_of(error))
+    return redirect(f"/agreements/{agreement_id}/manage")
 
 
 @get(f"{PATH}/compare")
@@ -231,6 +262,7 @@ async def take_back(
 
 
 HANDLERS = [
+    countersign,
     manage,
     compare,
     ask_amendment,

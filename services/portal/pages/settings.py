@@ -50,6 +50,11 @@ ENTRIES: list[Entry] = [
         ("owner",),
     ),
     Entry(
+        "/settings/seal",
+        later("Seal and mandate"),
+        later("With what your documents are sealed, and when your seal countersigns for you."),
+    ),
+    Entry(
         "/settings/audit",
         later("Audit trail"),
         later("Who changed what, and the proof that nobody altered that record."),
