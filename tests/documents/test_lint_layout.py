@@ -237,20 +237,21 @@ def test_a_merge_field_of_word_is_told(simple: bool) -> None:
     assert "Naam" in only(linted(more=merging), "merge-field").detail
 
 
-def test_a_tag_in_an_endnote_is_told_for_nothing_fills_it_in() -> None:
+@pytest.mark.parametrize(("noun", "told"), [("endnote", []), ("comment", ["tag-not-filled"])])
+def test_a_tag_in_a_comment_is_told_for_nothing_fills_it_in(noun: str, told: list[str]) -> None:
     space = qn("w:p").removesuffix("}p").removeprefix("{")
-    endnotes = (
-        f'<w:endnotes xmlns:w="{space}"><w:endnote w:id="1"><w:p><w:r><w:t>{{{{ client.name }}}}'
-        "</w:t></w:r></w:p></w:endnote></w:endnotes>"
+    notes = (
+        f'<w:{noun}s xmlns:w="{space}"><w:{noun} w:id="1"><w:p><w:r><w:t>{{{{ client.name }}}}'
+        f"</w:t></w:r></w:p></w:{noun}></w:{noun}s>"
     )
-    content = with_member(written(), "word/endnotes.xml", endnotes.encode())
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
+    content = with_member(written(), f"word/{noun}s.xml", notes.encode())
+    kind = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{noun}s+xml"
     types = member(content, "[Content_Types].xml").replace(
         b"</Types>",
-        f'<Override PartName="/word/endnotes.xml" ContentType="{kind}"/></Types>'.encode(),
+        f'<Override PartName="/word/{noun}s.xml" ContentType="{kind}"/></Types>'.encode(),
     )
-    (found,) = findings(with_member(content, "[Content_Types].xml", types))
-    assert (found.code, found.level, found.part) == ("tag-not-filled", "error", "word/endnotes.xml")
+    found = findings(with_member(content, "[Content_Types].xml", types))
+    assert [(one.code, one.part) for one in found] == [(code, f"word/{noun}s.xml") for code in told]
 
 
 def test_a_text_box_that_word_writes_twice_is_told_of_once() -> None:

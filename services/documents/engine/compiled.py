@@ -37,9 +37,9 @@ class Compiled:
 
     def __init__(self, template: bytes, language: Language) -> None:
         self._environment = environment(language)
-        self._template = template
         packed = admit(template)
         self._parts = tagged(packed)
+        self._template = _mended(template, packed, self._parts)
         self.supported = True
         self._changing = [(part, self._compile(part)) for part in self._parts]
         names = {part.name for part in self._parts}
@@ -93,6 +93,15 @@ class Compiled:
 def compiled(template: bytes, language: Language) -> Compiled:
     """The compiled form of these bytes, kept for as long as they are among the last 64 used."""
     return Compiled(template, language)
+
+
+def _mended(template: bytes, packed: list[Member], parts: list[Part]) -> bytes:
+    """What docxtpl is given: the template, with the tags whole that it would tear."""
+    mended = {part.name: part.mended for part in parts if part.mended is not None}
+    if not mended:
+        return template
+    rest = Bundle([member for member in packed if member.name not in mended])
+    return rest.with_members([deflated(name, mended[name], _FASTEST) for name in mended])
 
 
 def _reshapes(part: Part, tree: nodes.Template) -> bool:

@@ -31,9 +31,10 @@ class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     def render_footnotes(
         self, context: Mapping[str, Any], jinja_env: SandboxedEnvironment | None = None
     ) -> None:
-        """Once: docxtpl renders them for every section, and so runs what a value says."""
+        """Once: docxtpl renders them for every section, and so runs what a value says. Endnotes
+        too, which it leaves as they are."""
         for part in self.docx.part.package.parts:
-            if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
+            if part.content_type in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES):
                 xml = self.patch_xml(self.get_part_xml(part))
                 part._blob = self.render_xml_part(xml, part, context, jinja_env).encode()
 

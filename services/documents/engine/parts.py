@@ -8,13 +8,17 @@ from lxml import etree
 
 from services.documents.domain.faults import unreadable
 from services.documents.engine.archive import Member
+from services.documents.engine.mending import mend
 from services.documents.engine.tags import refuse_tags
 
 CONTENT_TYPES = "[Content_Types].xml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MAIN = _WORD + "document.main+xml"
-_STORIES = {_MAIN, *(f"{_WORD}{kind}+xml" for kind in ("header", "footer", "footnotes"))}
+_STORIES = {
+    _MAIN,
+    *(f"{_WORD}{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes")),
+}
 _PROPERTIES = "application/vnd.openxmlformats-package.core-properties+xml"
 _TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -29,13 +33,15 @@ _PARAGRAPH = re.compile(r"(?=<w:p[ >])")
 class Part:
     """A part with tags: `source` is what Jinja compiles.
 
-    `spanning`: it changes the shape of a table row; `story`: it is text, not a property.
+    `spanning`: it changes the shape of a table row; `story`: it is text, not a property; `mended`:
+    its XML before that, when tags in it had to be made whole.
     """
 
     name: str
     source: str
     spanning: bool
     story: bool = True
+    mended: bytes | None = None
 
     def by_paragraph(self) -> str:
         """The source with each paragraph on a line of its own, so that a line number is a place."""
@@ -87,12 +93,16 @@ def _content_types(members: list[Member]) -> dict[str, str]:
 
 
 def _part(member: Member, kind: str) -> Part:
-    root = parse(member.read(), member.name)
-    refuse_tags(member.name, root, story=kind != _PROPERTIES)
+    root, mended = parse(member.read(), member.name), False
+    story = kind != _PROPERTIES
+    refuse_tags(member.name, root, story)
+    if story:
+        mended = mend(root)
     if kind == _MAIN:
         for number, picture in enumerate(root.iter(_PICTURE), _FIRST_PICTURE):
             picture.set("id", str(number))
     written: str = etree.tostring(root, encoding="unicode")
     source: str = DocxTemplate.patch_xml(None, written)  # it uses nothing of itself
     spanning = bool(_SPANNING.search(_MARKUP.sub("", written)))
-    return Part(member.name, DECLARATION + source, spanning, story=kind != _PROPERTIES)
+    whole = (DECLARATION + written).encode() if mended else None
+    return Part(member.name, DECLARATION + source, spanning, story, whole)

@@ -30,7 +30,7 @@ _QUOTED = 80
 
 def leftovers(package: Package) -> Iterator[Finding]:
     for story in package.stories:
-        if story.kind == "endnotes":
+        if story.kind == "comments":
             yield from _unfilled(story)
         if story.kind in ("properties", "comments"):
             continue

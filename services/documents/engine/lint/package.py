@@ -11,6 +11,7 @@ from lxml import etree
 from services.documents.domain.finding import Place
 from services.documents.engine.archive import Member
 from services.documents.engine.lint.styles import Styles
+from services.documents.engine.mending import mend
 from services.documents.engine.parts import CONTENT_TYPES, parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -119,7 +120,7 @@ class Package:
 
     @property
     def rendered(self) -> Iterator[Story]:
-        return (one for one in self.stories if one.kind not in ("endnotes", "comments"))
+        return (one for one in self.stories if one.kind != "comments")
 
     @property
     def document(self) -> Story:
@@ -162,7 +163,10 @@ def _rank(story: Story) -> tuple[int, str]:
 
 
 def _story(name: str, kind: Kind, content: bytes, styles: Styles) -> Story:
-    story = Story(name, kind, parse(content, name))
+    root = parse(content, name)
+    if kind != "properties":
+        mend(root)
+    story = Story(name, kind, root)
     if kind == "properties":
         _read_properties(story)
     else:
