@@ -63,3 +63,8 @@ bench: setup ## Measure, as ratios (ONLY=documents for one service); build/bench
 .PHONY: endurance
 endurance: ## Convert a thousand documents to PDF, two at once (CONVERSIONS=…), and look at what is left
 	@CONVERSIONS=$(or $(CONVERSIONS),1000) $(PYTHON) -m pytest -n 0 -s -q tests/documents/test_pdf_endurance.py
+
+.PHONY: fuzz
+fuzz: setup ## Break templates at random for SECONDS (600), with SEED if given
+	@SCHAKEL_FUZZ_SECONDS=$(or $(SECONDS),600) $(if $(SEED),SCHAKEL_FUZZ_SEED=$(SEED)) \
+		$(PYTHON) -m pytest -q -s -n 0 tests/documents/test_fuzz.py -k "swell"

@@ -13,8 +13,9 @@ from shared.errors import Conflict
 from shared.text import Language
 
 # What its author can read and mend in a draft; whatever else is wrong keeps a file out.
-_MENDABLE = {
+MENDABLE = {
     *("template-mistake", "template-tag-broken", "template-tag-misplaced", "template-tag-form"),
+    "template-crossing",
 }
 
 
@@ -24,7 +25,7 @@ def admit_upload(content: bytes, language: Language) -> None:
     try:
         compiled(content, language)
     except TemplateFault as fault:
-        if fault.code not in _MENDABLE:
+        if fault.code not in MENDABLE:
             raise
 
 

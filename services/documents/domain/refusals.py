@@ -89,6 +89,11 @@ REASONS: dict[str, Reason] = {
         "A picture is not what it says it is, is of another kind, or is too large.",
         "Put it in anew as PNG or JPEG, of at most 40 million pixels.",
     ),
+    "template-crossing": Reason(
+        "What a condition leaves out, or a loop repeats, begins in one place and ends in another.",
+        "Put both tags in one paragraph, cell or control, or each in a paragraph ({%p %}) or row"
+        " ({%tr %}) of its own beside the other.",
+    ),
     "template-too-complex": Reason(
         "The template is larger or more deeply nested than a document needs.",
         "Make it simpler, or split it.",

@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from services.documents.domain.wording import day, hex_groups, moment
 from services.documents.engine.allowed import FILTERS as ALLOWED
 from services.documents.engine.allowed import judge, refuse_raw
+from services.documents.engine.balance import refuse_crossings
 from services.documents.engine.metering import charged, meter
 from shared.text import Language
 
@@ -49,6 +50,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         defer_init: bool = False,
     ) -> str:
         judge(source)
+        refuse_crossings(source)
         for loop in source.find_all(nodes.For):
             weight = 1 + sum(1 for each in loop.body for _ in each.find_all(nodes.Expr))
             told: list[nodes.Expr] = [nodes.Const(weight)]

@@ -17,6 +17,7 @@ from services.documents.domain.faults import (
 )
 from services.documents.domain.refusals import refused
 from services.documents.engine.allowed import Refusal
+from services.documents.engine.balance import Crossing
 from services.documents.engine.metering import TooMuch, metered
 from services.documents.engine.parts import Part
 
@@ -43,6 +44,8 @@ def mistake(
 
 def _refusal(part: Part, refusal: Refusal) -> TemplateFault:
     place = _place(part, refusal.lineno)
+    if isinstance(refusal, Crossing):
+        return refused("template-crossing", part.name, place=place)
     if refusal.too_much:
         return refused("template-too-complex", part.name, str(refusal.message), place)
     return forbidden(part.name, place, str(refusal.message))

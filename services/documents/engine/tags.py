@@ -9,6 +9,7 @@ from services.documents.domain.refusals import refused
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARAGRAPH, TEXT, STYLE, DELETED = (f"{_W}{name}" for name in ("p", "t", "pStyle", "delText"))
+_CELL, _CELL_SHAPE, _TABLE = (f"{_W}{name}" for name in ("tc", "tcPr", "tbl"))
 OPENING = re.compile(r"\{[{%#]")
 TAG = re.compile(r"\{([{%#])(.*?)([}%#])\}", re.DOTALL)
 _CLOSINGS = {"{": "}", "%": "%", "#": "#"}
@@ -89,11 +90,22 @@ def _refuse_in(part: str, text: str, holder: etree._Element) -> int:
     for tag in tags:
         opened, body, closed = tag.groups()
         wrong = _CLOSINGS[opened] != closed or OPENING.search(body) or len(body) > _LONGEST
-        if wrong or (opened == "{" and _WHOLE.match(body)):
+        merging = opened == "%" and body.strip("-+ \u00a0") in ("vm", "hm")
+        if wrong or (opened == "{" and _WHOLE.match(body)) or (merging and not _small(holder)):
             raise refused("template-tag-form", part, tag.group()[:80], place_of(holder))
     if OPENING.search(TAG.sub("", text)):
         raise refused("template-tag-broken", part, place=place_of(holder))
     return len(tags)
+
+
+def _small(paragraph: etree._Element) -> bool:
+    """Whether it stands in a plain cell: what merges cells takes the cube of its size to find."""
+    cell = next(paragraph.iterancestors(_CELL), None)
+    if cell is None:
+        return False
+    shapes = list(cell.iter(_CELL_SHAPE))
+    plain = len(shapes) <= 1 and next(iter(cell), None) in shapes
+    return plain and next(cell.iter(_TABLE), None) is None and len(list(cell.iter(TEXT))) <= 40
 
 
 def _refuse_attribute(part: str, attribute: etree._ElementUnicodeResult) -> None:

@@ -76,6 +76,13 @@ def tagged(text: str) -> bytes:
     return body(paragraph(run(text.replace("&", "&amp;").replace("<", "&lt;"))))
 
 
+def _merging() -> str:
+    """A cell that docxtpl looks for the place to merge in: among 3,000 runs, three times over."""
+    shape = '<w:tcPr><w:tcW w:w="1"/></w:tcPr>'
+    cell = paragraph(run("{% vm %}")) + shape + paragraph(run("x") * 3_000)
+    return f"<w:tbl><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>"
+
+
 def _titled() -> bytes:
     kind = "application/vnd.openxmlformats-package.core-properties+xml"
     core = (
@@ -115,6 +122,7 @@ def attacks() -> Iterator[Attack]:
     yield Attack("tag-of-2000-signs", form, lambda: tagged("{{ a" + " " * 2000 + "}}"))
     yield Attack("value-for-a-run", form, lambda: tagged("{{r client.name }}"))
     yield Attack("value-for-a-paragraph", form, lambda: tagged("{{p client.name }}"))
+    yield Attack("cell-that-takes-a-cube-of-time", form, lambda: body(_merging()))
     yield Attack("tag-never-closed", broken, lambda: tagged("{{ client.name"))
     yield Attack("2000-tags-never-closed", broken, lambda: body(paragraph(run("{{")) * 2000))
     yield from _elsewhere()
