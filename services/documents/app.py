@@ -18,6 +18,7 @@ from services.documents.routes import (
     erasures,
     files,
     mandates,
+    record_documents,
     renderings,
     seals,
     storage,
@@ -66,7 +67,7 @@ def create_app(settings: DocumentsSettings) -> Litestar:
         *(*template_kinds.HANDLERS, *templates.HANDLERS, *template_files.HANDLERS),
         *(*dossiers.HANDLERS, *storage.HANDLERS),
         *(*seals.HANDLERS, *mandates.HANDLERS, *countersignatures.HANDLERS),
-        *verifications.HANDLERS,
+        *(*verifications.HANDLERS, *record_documents.HANDLERS),
     ]
     return create_litestar(
         "documents", settings, handlers, [_parts], words=WORDS, after_exception=[enter_refusal]

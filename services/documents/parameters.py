@@ -2,6 +2,7 @@
 
 WORDS = {
     "failed": "True: only what an attempt failed on.",
+    "format": "Which kind of file.",
     "kind": "Which kind of document.",
     "language": "In which language it prints.",
     "problem": "Only what failed on the problem with this code.",

@@ -16,10 +16,14 @@ from services.documents.commands.make_dossier import Archive
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.request_rendering import on_frozen, on_signed
 from services.documents.commands.work_on_dossier import sweep_dossiers, work_on_dossier
+from services.documents.commands.work_on_record_document import (
+    sweep_record_documents,
+    work_on_record_document,
+)
 from services.documents.commands.work_on_rendering import sweep, work_on_rendering
 from services.documents.engine.pdf import Press
 from services.documents.settings import DocumentsSettings
-from services.documents.store import dossiers, work
+from services.documents.store import dossiers, record_documents, work
 from services.documents.store.objects import Objects
 from shared import queue
 from shared.database import connect
@@ -54,6 +58,10 @@ async def work_queue(
     async def pack(job: Job) -> None:
         await work_on_dossier(archive, *dossiers.read(job.payload))
 
+    @manager.entrypoint(record_documents.ENTRYPOINT, concurrency_limit=2)
+    async def write(job: Job) -> None:
+        await work_on_record_document(shop, *record_documents.job(job.payload))
+
     await manager.run(
         dequeue_timeout=timedelta(seconds=1),
         batch_size=_AT_ONCE // 2,
@@ -68,6 +76,7 @@ async def sweep_for_ever(shop: Workshop) -> None:
             await sweep(shop)
             await sweep_stranded(shop.pool, shop.objects)
             await sweep_dossiers(shop.pool)
+            await sweep_record_documents(shop.pool)
             await empty_storage(shop.pool, shop.objects)
             await queue.forget_old(shop.pool, "documents")
         except (OSError, asyncpg.PostgresError, Unavailable) as failure:

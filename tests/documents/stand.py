@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from threading import Thread
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 import rfc8785
@@ -31,6 +32,8 @@ class Stand:
         self.answers: dict[str, Any] = {}
         # Of a provider, what else is answered at a path with its query.
         self.told: dict[tuple[str, str], Any] = {}
+        # Of a provider, what is answered at a path as the query asks.
+        self.asked: dict[tuple[UUID, str], Callable[[dict[str, str]], Any]] = {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._verifier = Verifier("contracts", self.public_keys)
@@ -81,9 +84,11 @@ class Stand:
         actor = self._verifier.verify(token)
         assert actor.service == "documents"
         query = scope["query_string"].decode()
+        answer = self.asked.get((actor.tenant, scope["path"]))
         asked = scope["path"] + (f"?{query}" if query else "")
         tenant_id = str(actor.tenant_id)
-        found = self.told.get((tenant_id, asked)) or self._found(tenant_id, scope["path"])
+        found = answer(dict(parse_qsl(query))) if answer else self.told.get((tenant_id, asked))
+        found = found or self._found(tenant_id, scope["path"])
         status, body = (404, None) if found is None else (200, json.dumps(found).encode())
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": status, "headers": headers})

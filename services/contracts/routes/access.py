@@ -29,6 +29,8 @@ may_onboard = only(*WRITERS, "onboard", "reseller")
 contact_signs = only("contact")
 anybody_concerned = only(*READERS, "reseller", "contact", *PEERS)
 staff_or_reseller = only(*READERS, "reseller")
+staff_or_documents = only(*READERS, "documents")
+reseller_or_documents = only(*READERS, "reseller", "documents")
 client_or_writer = only(*WRITERS, "contact")
 
 

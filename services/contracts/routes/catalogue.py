@@ -25,7 +25,7 @@ from services.contracts.domain.subprocessor import (
 )
 from services.contracts.routes.access import (
     PageSize,
-    staff_or_reseller,
+    reseller_or_documents,
     staff_reads,
     staff_writes,
     within,
@@ -89,7 +89,7 @@ async def edit_subprocessor(
         )
 
 
-@get("/products", guards=[staff_or_reseller])
+@get("/products", guards=[reseller_or_documents])
 async def list_products(
     request: ActorRequest,
     q: Search = None,

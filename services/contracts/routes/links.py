@@ -15,14 +15,20 @@ from services.contracts.domain.link_exception import (
     LinkException,
 )
 from services.contracts.domain.transfer import Capacity
-from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
+from services.contracts.routes.access import (
+    PageSize,
+    staff_or_documents,
+    staff_reads,
+    staff_writes,
+    within,
+)
 from services.contracts.store import clients, clock, link_exceptions, links
 from shared.etag import IfMatch, etag_of, tagged
 from shared.trail import made
 from shared.web import ActorRequest
 
 
-@get("/links", guards=[staff_reads])
+@get("/links", guards=[staff_or_documents])
 async def list_links(
     request: ActorRequest,
     on: FromQuery[date | None] = None,

@@ -9,7 +9,7 @@ from litestar.response import Stream
 
 from services.contracts.commands import keep_record
 from services.contracts.domain.processing_record import RecordHead, RecordPage
-from services.contracts.routes.access import staff_reads, within
+from services.contracts.routes.access import staff_or_documents, staff_reads, within
 from services.contracts.store import clock
 from shared.database import Connection, Pool, snapshot
 from shared.text import Language
@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Maker = Callable[[Connection, RecordHead, Language], AsyncIterator[bytes]]
 
 
-@get("/record-of-processing", guards=[staff_reads])
+@get("/record-of-processing", guards=[staff_or_documents])
 async def read_processing_record(
     request: ActorRequest,
     on: FromQuery[date | None] = None,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.documents.commands.keep_object import remove_unwanted
 from services.documents.domain.stored import Locked
-from services.documents.store import dossiers, erasures, kept
+from services.documents.store import dossiers, erasures, kept, record_documents
 from services.documents.store.objects import Objects
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
 from shared.errors import Unavailable
@@ -24,7 +24,9 @@ async def on_erasure(connection: Connection, event: Event) -> None:
     erased: dict[str, int] = {}
     if "documents" in event.categories:
         await erasures.order(connection, event.client_id)
-        erased["documents"] = await erasures.take_documents(connection, event.client_id)
+        taken = await erasures.take_documents(connection, event.client_id)
+        taken += await record_documents.erase(connection, event.client_id)
+        erased["documents"] = taken
         await _take_dossiers(connection, event.client_id)
     if "files" in event.categories:
         taken = await erasures.take_files(connection, event.client_id, event.files)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from services.documents.domain.verification import Verification
 from services.documents.routes.access import READERS, client_of
-from services.documents.store import erasures
+from services.documents.store import erasures, record_documents
 from shared.database import tenant_transaction
 from shared.errors import Missing
 from shared.identity import STAFF
@@ -18,7 +18,7 @@ from shared.web import ActorRequest, only
 
 
 class DocumentHoldings(BaseModel):
-    """``documents``: files that were rendered for the client and can be read."""
+    """``documents``: files that were rendered for the client, or name it, and can be read."""
 
     documents: int = Field(examples=[6])
 
@@ -29,7 +29,8 @@ async def read_document_holdings(
 ) -> DocumentHoldings:
     """How many documents of a client are in storage; none for an unknown client."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
-        return DocumentHoldings(documents=await erasures.held(connection, client_id))
+        made = await erasures.held(connection, client_id)
+        return DocumentHoldings(documents=made + await record_documents.held(connection, client_id))
 
 
 @get("/digests/{digest:str}", guards=[only(*READERS)])

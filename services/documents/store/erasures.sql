@@ -75,6 +75,14 @@ SELECT x.what, x.version_id, x.variant, x.kind, x.issued_at, x.erased_at FROM (
     FROM documents.file f
     LEFT JOIN documents.file_erasure e ON (e.tenant_id, e.file_id) = (f.tenant_id, f.id)
     WHERE f.tenant_id = bus.tenant() AND f.digest = $1
+    UNION ALL
+    SELECT 'document', NULL, NULL, f.format, f.stored_at, c.erased_at, NULL
+    FROM documents.record_document_file f
+    JOIN documents.record_document_content c ON (c.tenant_id, c.record_document_id) = (f.tenant_id, f.record_document_id)
+    WHERE f.tenant_id = bus.tenant() AND f.digest = $1
+    UNION ALL
+    SELECT 'text', NULL, NULL, NULL, c.frozen_at, c.erased_at, NULL
+    FROM documents.record_document_content c WHERE c.tenant_id = bus.tenant() AND c.digest = $1
 ) x
 WHERE $2::uuid IS NULL OR x.client_id = $2
 ORDER BY x.issued_at, x.what

@@ -27,7 +27,7 @@ PROOFS = (
     "queued", "accepted_by_mail_server", "failed", "in_doubt", "seen_in_portal", "none",
 )  # fmt: skip
 LACKING = (
-    "contact", "address", "processings", "measures", "countries", "subprocessors", "certificates",
+    "contact", "address", "processings", "measures", "countries", "certificates",
     "intended_use", "breach_procedure", "rights_support",
 )  # fmt: skip
 
