@@ -2,15 +2,19 @@
 
 import asyncio
 
-from bench import admission, rendering, sealing, word
+from bench import admission, pressing, rendering, sealing, word
 from bench.report import publish
 from services.documents.engine.pdf import Press
 
 
 def main() -> None:
     rendered = rendering.measure()
-    pdf = asyncio.run(Press(None, 120, at_once=1).convert(rendering.ours(word.context())))
-    publish("documents", [*rendered, sealing.measure(pdf), admission.measure()])
+    docx = rendering.ours(word.context())
+    pdf = asyncio.run(Press(None, 120, at_once=1).convert(docx))
+    publish(
+        "documents",
+        [*rendered, *pressing.measure(docx), sealing.measure(pdf), admission.measure()],
+    )
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ from services.portal.pages import (
     public,
     register_entries,
     registers,
+    renderings,
     resellers,
     scans,
     seal,
@@ -93,7 +94,7 @@ PAGES = (
     settings_page, parties, products, links, provider,
     staff, integrations, audit, erasures,
     any_day, processing_record, transfers,
-    scans, webhooks, templates,
+    scans, webhooks, templates, renderings,
     seal, verify,
 )  # fmt: skip
 HEADERS = {

@@ -25,6 +25,8 @@ MESSAGES: dict[str, str] = {
     "too_short": _("Choose at least one."),
     "greater_than_equal": _("This number is too small."),
     "less_than_equal": _("This number is too large."),
+    "rendering-complete": _("Its documents are there; nothing is left to make."),
+    "rendering-missing": _("This document is not here (any more)."),
     "file-empty": _("There is nothing in this file. Choose another."),
     "file-name-refused": _("Give the file a plain name of at most 200 characters."),
     "media-type-missing": _("Your browser does not say what kind of file this is. Choose another."),

@@ -38,6 +38,11 @@ ENTRIES: list[Entry] = [
             " can’t be right."
         ),
     ),
+    Entry(
+        "/registers/renderings",
+        _("Documents being made"),
+        _("How many wait, when they are there, and what holds one up."),
+    ),
     *(Entry(f"/registers/{slug}", book.title, book.sentence) for slug, book in BOOKS.items()),
 ]
 
