@@ -1,5 +1,6 @@
 """A provider's own templates, over HTTP and with real storage."""
 
+import asyncio
 import hashlib
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from shared.identity import Actor
 from tests.acts import trail_of
 from tests.conftest import Database
 from tests.documents.asking import Client, contact, reseller, service, staff
+from tests.documents.drafts import draft
 from tests.documents.own import own
 
 OWN = own("Eigen bijlagen van {{ provider.legal_name }}.", "annex")
@@ -97,6 +99,17 @@ async def test_who_publishes_twice_publishes_once(client: Client, tenant_id: UUI
     version = await upload(client, staff(tenant_id))
     first = await publish(client, version["id"], staff(tenant_id))
     assert await publish(client, version["id"], staff(tenant_id)) == first
+
+
+async def test_of_those_who_publish_at_once_the_last_prints_and_only_that(
+    client: Client, tenant_id: UUID
+) -> None:
+    clerk = staff(tenant_id)
+    made = [await upload(client, clerk, own(f"Versie {i}", "annex")) for i in range(4)]
+    published = await asyncio.gather(*(publish(client, one["id"], clerk) for one in made))
+    assert [one["state"] for one in published] == ["in_force"] * 4
+    states = [one["state"] for one in (await client.get(PATH, clerk)).json()["items"]]
+    assert sorted(states) == ["in_force", *["replaced"] * 3]
 
 
 async def test_after_a_retirement_the_built_in_holds_and_no_older_version(
@@ -210,9 +223,14 @@ async def test_what_is_no_template_is_refused(
 async def test_a_file_that_is_no_word_document_is_refused_with_its_reason(
     client: Client, tenant_id: UUID
 ) -> None:
-    answer = await client.post(f"{PATH}?name=x.docx", b"%PDF-1.7 x", DOCX, staff(tenant_id))
-    assert answer.status_code == 400
-    assert answer.json()["type"] == "urn:schakel:problem:template-no-docx"
+    for content, code in (
+        (b"%PDF-1.7 geen Word", "template-no-docx"),
+        (draft("{{ ''.__class__.__mro__ }}"), "template-forbidden"),
+        (draft("{% set x = 'a' * 1000000 %}"), "template-forbidden"),
+    ):
+        answer = await client.post(f"{PATH}?name=x.docx", content, DOCX, staff(tenant_id))
+        assert answer.status_code == 400
+        assert answer.json()["type"] == f"urn:schakel:problem:{code}"
     assert (await client.get(PATH, staff(tenant_id))).json()["items"] == []
 
 

@@ -25,10 +25,13 @@ pytestmark = [pytest.mark.xdist_group("instance"), pytest.mark.usefixtures("well
 STAFF = ("/clients", "/changes", "/subprocessors", "/registers", "/settings")
 PERSON = "mila@walk-nl.example"
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-FILE = re.compile(r"\.(csv|xlsx|json)$|^/(documents|files|imports/example)")
+FILE = re.compile(
+    r"\.(csv|xlsx|json|docx)$|^/(documents|files|imports/example)"
+    r"|^/settings/template-versions/[^/]+/(file|annotated|pages/)"
+)
 # What nobody should ever read: a slip of a template, a day or a state as the database writes it.
 SLIP = re.compile(r"\bNone\b|undefined|B\.V\.\.|%\(\w+\)s|\b\d{4}-\d\d-\d\d\b|\b[a-z]+_[a-z_]+\b")
-RAW = ("/settings/audit", "/settings/integrations", "/settings/webhooks")
+RAW = ("/settings/audit", "/settings/integrations", "/settings/template", "/settings/webhooks")
 # Opened by a mail, by hand, by a form, by the page itself, by a client, or once another system
 # listens.
 NO_LINK = {
@@ -47,7 +50,9 @@ NO_LINK = {
 def kind_of(path: str) -> str:
     """One page of each kind is enough: numbers are left out, and what a query asks for."""
     parts = urlsplit(path)
-    plain = re.sub(r"/(lines|findings|decisions)/[^/]+", r"/\1/*", NUMBER.sub("*", parts.path))
+    plain = re.sub(
+        r"/(lines|findings|decisions|pages)/[^/]+", r"/\1/*", NUMBER.sub("*", parts.path)
+    )
     return f"{plain}?{','.join(sorted(parse_qs(parts.query)))}"
 
 

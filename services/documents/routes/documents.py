@@ -20,8 +20,9 @@ LIFETIME = timedelta(minutes=5)
 
 
 class DocumentOut(BaseModel):
-    """`digest` is the SHA-256 of the file in hex, `snapshot_digest` that of what it prints;
-    `erased_at` since when the file is gone: both digests still prove that it was issued."""
+    """`digest` is the SHA-256 of the file in hex, `snapshot_digest` that of what it prints,
+    `source_digest` that of the template of a DOCX, or of the DOCX that a PDF was made from;
+    `erased_at` since when the file is gone: its digests still prove that it was issued."""
 
     id: UUID
     version_id: UUID
@@ -29,6 +30,7 @@ class DocumentOut(BaseModel):
     kind: Kind
     digest: str
     snapshot_digest: str
+    source_digest: str
     size: int
     file_name: str
     stored_at: datetime
@@ -82,8 +84,9 @@ def refuse_erased(erased_at: datetime | None, digest: bytes) -> None:
 def _out(document: Document) -> DocumentOut:
     return DocumentOut(
         **document.model_dump(
-            include=set(DocumentOut.model_fields) - {"digest", "snapshot_digest"}
+            include=set(DocumentOut.model_fields) - {"digest", "snapshot_digest", "source_digest"}
         ),
         digest=document.digest.hex(),
         snapshot_digest=document.snapshot_digest.hex(),
+        source_digest=document.source_digest.hex(),
     )
