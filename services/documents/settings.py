@@ -60,6 +60,6 @@ class DocumentsSettings(Settings, StorageSettings):
     pdf_megabytes: int = Field(default=2048, ge=512)
     pdf_at_once: int = Field(default=max(os.cpu_count() or 1, 1), gt=0)
     seal_key: SecretStr | None = None
-    tsa_url: str | None = Field(default=None, pattern="^https?://")
+    tsa_url: str = Field(default="", pattern="^(https?://.+)?$")
     tsa_seconds: float = Field(default=5, gt=0, le=60)
     public_url: str | None = None

@@ -10,16 +10,21 @@ import docx
 import pikepdf
 import pytest
 
+from services.documents.commands import render_agreement
+from services.documents.commands.keep_seal import Sealing
 from services.documents.commands.render_agreement import Workshop
 from services.documents.domain.mandate import MandateDraft
 from services.documents.domain.rendering import Document
+from services.documents.domain.seal import Seal
 from services.documents.engine.completion import append, words
 from services.documents.engine.pdf import Press
 from services.documents.engine.seal_check import inspect
-from services.documents.store import countersignatures, mandates
+from services.documents.engine.timestamp import Authority
+from services.documents.store import countersignatures, documents, mandates, seals
 from shared.database import Pool, tenant_transaction
 from tests.documents import samples
 from tests.documents.agreements import plain
+from tests.documents.authority import authority
 from tests.documents.drafts import draft
 from tests.documents.stand import Stand, rendered, tell
 
@@ -184,3 +189,51 @@ def test_both_languages_say_the_same_things() -> None:
     assert dutch.keys() == english.keys()
     for part in ("method", "kinds"):
         assert dutch[part].keys() == english[part].keys()
+
+
+async def test_a_crash_between_the_seal_and_the_store_leaves_nothing_that_is_recorded_and_missing(
+    workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = stand.add(tenant_id, samples.general_nl())
+    await tell(bus, told.frozen)
+    record = seals.record
+    sealed: list[Seal] = []
+
+    async def crash(connection: Any, seal: Seal) -> None:
+        await record(connection, seal)
+        sealed.append(seal)
+        if len(sealed) == 1:
+            raise MemoryError
+
+    monkeypatch.setattr(render_agreement.seals, "record", crash)
+    assert [one.kind for one in await rendered(workshop)] == ["docx"]
+    made = {one.kind: one for one in await rendered(workshop)}
+    assert len(sealed) == 2
+    assert made["pdf"].digest == sealed[1].digest
+    content = await bytes_of(workshop, tenant_id, made["pdf"])
+    found = await asyncio.to_thread(inspect, content)
+    assert found is not None
+    assert found.intact
+
+
+async def test_a_list_says_of_each_pdf_how_it_is_sealed(
+    workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID, pool: Pool
+) -> None:
+    # The same DOCX would be given the PDF that was made of it before.
+    for snapshot, spoil, wanted in (
+        (samples.general_nl(), "", ("B-T", False)),
+        (samples.general_en(), "broken", ("B-B", True)),
+    ):
+        async with authority(spoil) as address:
+            told = stand.add(tenant_id, snapshot)
+            await tell(bus, told.frozen)
+            asking = Authority(address, 5)
+            sealing = Sealing(workshop.sealing.vault, workshop.contracts, asking)
+            await rendered(replace(workshop, sealing=sealing))
+        async with tenant_transaction(pool, tenant_id) as connection:
+            listed = await documents.of_version(connection, told.version_id, None)
+        seals_of = {one.kind: one.seal for one in listed}
+        assert seals_of["docx"] is None
+        assert seals_of["pdf"] is not None
+        assert (seals_of["pdf"].level, bool(seals_of["pdf"].downgrade)) == wanted
+        assert seals_of["pdf"].self_made

@@ -70,7 +70,7 @@ async def test_what_a_client_signed_is_countersigned_at_once_and_proves_itself(
         for kind, content in papers.items():
             said = await verdict(visitor, f"overeenkomst.{kind}", content)
             assert "Echt: dit is wat is uitgegeven." in said
-            assert "Van kracht" in said or "Van toepassing" in said or "In werking" in said
+            assert "Van kracht" in said
             assert case.name not in said
         await examine(visitor, "verify-authentic")
         altered = bytearray(papers["pdf"])
@@ -83,10 +83,11 @@ async def test_what_a_client_signed_is_countersigned_at_once_and_proves_itself(
         await visitor.locator("#digest").fill(" ".join(re.findall("." * 8, case.digest)))
         await press(visitor, "Controleren")
         await expect(visitor.get_by_text("Een document met deze vingerafdruk")).to_be_visible()
-        pem = await visitor.request.get(f"/p/{data.provider.slug}/certificate.pem")
+        answer = await visitor.request.get(f"/p/{data.provider.slug}/certificate.pem")
+        pem = await answer.body()
         await examine_in_both_languages(visitor, "/verify", "verify")
-    assert offline(tmp_path, papers["pdf"], await pem.body()) == 0
-    assert offline(tmp_path, bytes(altered), await pem.body()) == 1
+    assert offline(tmp_path, papers["pdf"], pem) == 0
+    assert offline(tmp_path, bytes(altered), pem) == 1
 
 
 def offline(folder: Path, pdf: bytes, certificate: bytes) -> int:

@@ -69,8 +69,20 @@ class Made(Record):
         return f"{tenant_id}/{self.digest.hex()}.{self.kind}"
 
 
+class DocumentSeal(Record):
+    """How a PDF is sealed: ``B-T`` with a time stamp, ``B-B`` without. ``self_made``: nobody stands
+    for its certificate. ``downgrade``: why the stamp that was asked for is missing."""
+
+    level: Literal["B-B", "B-T"]
+    self_made: bool
+    downgrade: str | None
+
+
 class Document(Made):
-    """A file that is stored and was read back; ``erased_at``: its bytes were removed since."""
+    """A file that is stored and was read back; ``erased_at``: its bytes were removed since.
+
+    ``seal`` is told in lists alone; null for a DOCX.
+    """
 
     id: UUID
     rendering_id: UUID
@@ -79,6 +91,7 @@ class Document(Made):
     variant: Variant
     stored_at: datetime
     erased_at: datetime | None = None
+    seal: DocumentSeal | None = None
 
 
 class KeptFile(Record):

@@ -8,7 +8,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery
 from pydantic import BaseModel
 
-from services.documents.domain.rendering import Document, Kind, Variant
+from services.documents.domain.rendering import Document, DocumentSeal, Kind, Variant
 from services.documents.routes.access import READERS, client_of
 from services.documents.store import documents
 from services.documents.store.objects import CONTENT_TYPES
@@ -35,6 +35,7 @@ class DocumentOut(BaseModel):
     file_name: str
     stored_at: datetime
     erased_at: datetime | None
+    seal: DocumentSeal | None
 
 
 class LinkOut(BaseModel):

@@ -37,9 +37,14 @@ WHERE d.tenant_id = bus.tenant() AND d.rendering_id = $1
 ORDER BY d.kind
 
 -- name: of_version
-SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at FROM documents.document d
+SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at,
+    CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('level', s.level, 'self_made', c.self_made,
+        'downgrade', s.downgrade) END AS seal
+FROM documents.document d
 JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
 LEFT JOIN documents.document_erasure e ON (e.tenant_id, e.document_id) = (d.tenant_id, d.id)
+LEFT JOIN documents.seal s ON (s.tenant_id, s.digest) = (d.tenant_id, d.digest)
+LEFT JOIN documents.seal_certificate c ON (c.tenant_id, c.id) = (s.tenant_id, s.certificate_id)
 WHERE r.tenant_id = bus.tenant() AND r.version_id = $1 AND ($2::uuid IS NULL OR r.client_id = $2)
 ORDER BY r.requested_at, d.kind
 

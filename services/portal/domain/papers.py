@@ -8,6 +8,14 @@ from pydantic import Field
 from services.portal.domain.seen import Seen
 
 
+class PaperSeal(Seen):
+    """``downgrade``: why it bears no time stamp although one was asked for."""
+
+    level: str
+    self_made: bool
+    downgrade: str | None = None
+
+
 class Document(Seen):
     """``erased_at``: since when the file is gone, of which the digest stays."""
 
@@ -20,6 +28,7 @@ class Document(Seen):
     stored_at: datetime | None = None
     file_name: str = ""
     erased_at: datetime | None = None
+    seal: PaperSeal | None = None
 
 
 class KeptFile(Seen):
