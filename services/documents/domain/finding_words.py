@@ -92,6 +92,10 @@ _TAGS = {
         "A dash in a tag joins it with the text beside it, over the end of a paragraph, and here something would be lost. Leave the dash out.",
         "Een streepje in een label voegt het samen met de tekst ernaast, over het eind van een alinea heen, en hier zou iets verloren gaan. Laat het streepje weg.",
     ),
+    "tags-too-many": (
+        "There are more tags than anybody can have meant; what follows here was not read.",
+        "Er zijn meer labels dan iemand kan bedoelen; wat hierna komt, is niet gelezen.",
+    ),
     "nested-too-deep": (
         "This is nested too deep to be read.",
         "Dit is te diep genest om te lezen.",

@@ -28,6 +28,7 @@ from services.documents.engine.lint.variables import Variables
 from shared.text import Language
 
 MOST = 200
+MOST_TAGS = 8_000
 _LEVELS = ("error", "warning", "hint")
 
 
@@ -59,6 +60,9 @@ def inspect(
 
 def _story(story: Story, variables: Variables, language: Language) -> list[Finding]:
     found, findings = tags(story)
+    if len(found) > MOST_TAGS:
+        variables.complete = False
+        return [*findings, finding("tags-too-many", found[MOST_TAGS].paragraph.place())]
     matching = Matching(found)
     findings += matching.findings
     tree, unread = parsed(matching.steps, environment(language))

@@ -72,17 +72,22 @@ class Paragraph:
     outer: "Paragraph | None" = None
     pieces: list[Piece] = field(default_factory=list)
     others: list[tuple[int, Piece]] = field(default_factory=list)
+    length: int = 0
 
     @cached_property
     def text(self) -> str:
         return "".join(piece.text for piece in self.pieces)
+
+    @cached_property
+    def _shown(self) -> str:
+        return shortened(self.text)
 
     def place(self, quoted: str | None = None) -> Place:
         return Place(
             part=self.story.name,
             paragraph=(self.outer or self).number or None,
             heading=(self.outer or self).heading,
-            quoted=shortened(quoted if quoted is not None else self.text),
+            quoted=self._shown if quoted is None else shortened(quoted),
         )
 
 
@@ -207,16 +212,13 @@ def _take(paragraph: Paragraph, element: etree._Element, everything: bool) -> No
     if element.tag == TEXT:
         if text:
             paragraph.pieces.append(Piece(text, element))
+            paragraph.length += len(text)
     elif text and _TAGGED.search(text):
-        paragraph.others.append((_written(paragraph), Piece(text, element)))
+        paragraph.others.append((paragraph.length, Piece(text, element)))
     if everything:
         for name, value in element.attrib.items():
             if _TAGGED.search(value):
-                paragraph.others.append((_written(paragraph), Piece(value, element, name)))
-
-
-def _written(paragraph: Paragraph) -> int:
-    return sum(len(piece.text) for piece in paragraph.pieces)
+                paragraph.others.append((paragraph.length, Piece(value, element, name)))
 
 
 def _head(story: Story, styles: Styles) -> None:

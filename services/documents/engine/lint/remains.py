@@ -1,8 +1,9 @@
 """What is left of the text around a tag: cells that may end up empty, text that a dash eats."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from lxml import etree
 
@@ -74,25 +75,21 @@ def trimmed(story: Story) -> Iterator[Finding]:
     before = {other: one for one, other in pairwise(texts)}
     after = dict(pairwise(texts))
     for paragraph in story.paragraphs:
-        ends, at = {}, 0
-        for piece in paragraph.pieces:
-            ends[piece.element] = (at, at := at + len(piece.text))
+        pieces = paragraph.pieces
+        starts = [0, *accumulate(len(piece.text) for piece in pieces)]
         for match in TAG.finditer(paragraph.text):
-            first = _holding(ends, match.start())
-            last = _holding(ends, match.end() - 1)
-            left = paragraph.text[ends[first][0] : match.start()]
-            right = paragraph.text[match.end() : ends[last][1]]
-            if (match.group().startswith("{%-") and _breaks(first, before.get(first), left)) or (
+            first = bisect_right(starts, match.start()) - 1
+            last = bisect_right(starts, match.end() - 1) - 1
+            left = paragraph.text[starts[first] : match.start()]
+            right = paragraph.text[match.end() : starts[last + 1]]
+            one, other = pieces[first].element, pieces[last].element
+            if (match.group().startswith("{%-") and _breaks(one, before.get(one), left)) or (
                 match.group().endswith("-%}")
                 and "{%" not in right
                 and "{{" not in right
-                and _breaks(last, after.get(last), right)
+                and _breaks(other, after.get(other), right)
             ):
                 yield finding("tag-trims", paragraph.place(shortened(match.group(), _QUOTED)))
-
-
-def _holding(ends: dict[etree._Element, tuple[int, int]], at: int) -> etree._Element:
-    return next(one for one, (start, end) in ends.items() if start <= at < end)
 
 
 def _breaks(one: etree._Element, other: etree._Element | None, lost: str) -> bool:

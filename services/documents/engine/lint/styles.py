@@ -28,6 +28,7 @@ class Styles:
         listed = styles.iterchildren(_STYLE) if styles is not None else ()
         self._styles = {one.get(f"{_W}styleId", ""): one for one in listed}
         self.heading_of = cache(self._heading_of)
+        self.hides = cache(self._hides)
 
     def heading_level(self, paragraph: etree._Element) -> int | None:
         """1 to 9; None for what is no heading."""
@@ -67,7 +68,7 @@ class Styles:
                 return str(said.get(_VAL))
         return None
 
-    def hides(self, style: str) -> bool:
+    def _hides(self, style: str) -> bool:
         return any(
             mark.get(_VAL) not in _OFF
             for one in self._line(style)
