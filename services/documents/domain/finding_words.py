@@ -92,9 +92,9 @@ _TAGS = {
         "A dash in a tag joins it with the text beside it, over the end of a paragraph, and here something would be lost. Leave the dash out.",
         "Een streepje in een label voegt het samen met de tekst ernaast, over het eind van een alinea heen, en hier zou iets verloren gaan. Laat het streepje weg.",
     ),
-    "tags-too-many": (
-        "There are more tags than anybody can have meant; what follows here was not read.",
-        "Er zijn meer labels dan iemand kan bedoelen; wat hierna komt, is niet gelezen.",
+    "too-much-to-read": (
+        "There is more here than anybody can have meant; what follows was not read.",
+        "Hier staat meer dan iemand kan bedoelen; wat volgt, is niet gelezen.",
     ),
     "nested-too-deep": (
         "This is nested too deep to be read.",

@@ -42,6 +42,7 @@ _TYPED = re.compile(
     r"(?:artikel|article|art\.|bijlage|annex|appendix|schedule|§)\s*[\dA-Z]", re.IGNORECASE
 )
 _LONGEST_HEADING = 120
+MOST_PARAGRAPHS = 50_000
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,16 @@ class Paragraph:
 
 @dataclass
 class Story:
-    """A part with text, its paragraphs in the order in which they stand in its XML."""
+    """A part with text, its paragraphs in the order in which they stand in its XML.
+
+    ``cut``: it has more of them than are read.
+    """
 
     name: str
     kind: Kind
     root: etree._Element
     paragraphs: list[Paragraph] = field(default_factory=list)
+    cut: bool = False
 
     @cached_property
     def _by_element(self) -> dict[etree._Element, Paragraph]:
@@ -159,8 +164,9 @@ def content_types(root: etree._Element) -> Mapping[str, str]:
 
 
 def shortened(text: str, most: int = 160) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    beginning = " ".join(text[: 8 * most].split())
+    whole = len(beginning) <= most and len(text) <= 8 * most
+    return beginning if whole else f"{beginning[: most - 1]}…"
 
 
 def _rank(story: Story) -> tuple[int, str]:
@@ -195,6 +201,9 @@ def _read(story: Story, everything: bool) -> None:
     current: Paragraph | None = None
     for element in story.root.iter() if everything else story.root.iter(*_TEXTS):
         if element.tag == PARAGRAPH:
+            if len(story.paragraphs) >= MOST_PARAGRAPHS:
+                story.cut = True
+                return
             current = Paragraph(story, len(story.paragraphs) + 1, element)
             story.paragraphs.append(current)
             found[element] = current

@@ -9,7 +9,8 @@ from lxml import etree
 
 from services.documents.domain.finding import Finding, finding
 from services.documents.engine.lint.package import PARAGRAPH, TEXT, Story, W, shortened
-from services.documents.engine.lint.tags import TAG, Tag, path
+from services.documents.engine.lint.scanning import spans
+from services.documents.engine.lint.tags import Tag, path
 
 # Word refuses a file in which one of these holds no paragraph.
 _NEEDY = {f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "txbxContent")}
@@ -77,19 +78,22 @@ def trimmed(story: Story) -> Iterator[Finding]:
     for paragraph in story.paragraphs:
         pieces = paragraph.pieces
         starts = [0, *accumulate(len(piece.text) for piece in pieces)]
-        for match in TAG.finditer(paragraph.text):
-            first = bisect_right(starts, match.start()) - 1
-            last = bisect_right(starts, match.end() - 1) - 1
-            left = paragraph.text[starts[first] : match.start()]
-            right = paragraph.text[match.end() : starts[last + 1]]
+        for start, end in spans(paragraph.text):
+            written = paragraph.text[start:end]
+            if not written.startswith("{%-") and not written.endswith("-%}"):
+                continue
+            first = bisect_right(starts, start) - 1
+            last = bisect_right(starts, end - 1) - 1
+            left = paragraph.text[starts[first] : start]
+            right = paragraph.text[end : starts[last + 1]]
             one, other = pieces[first].element, pieces[last].element
-            if (match.group().startswith("{%-") and _breaks(one, before.get(one), left)) or (
-                match.group().endswith("-%}")
+            if (written.startswith("{%-") and _breaks(one, before.get(one), left)) or (
+                written.endswith("-%}")
                 and "{%" not in right
                 and "{{" not in right
                 and _breaks(other, after.get(other), right)
             ):
-                yield finding("tag-trims", paragraph.place(shortened(match.group(), _QUOTED)))
+                yield finding("tag-trims", paragraph.place(shortened(written, _QUOTED)))
 
 
 def _breaks(one: etree._Element, other: etree._Element | None, lost: str) -> bool:

@@ -9,30 +9,31 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from typing import Literal
 
 from lxml import etree
 
 from services.documents.domain.finding import Finding, finding
 from services.documents.engine.lint.package import DELETED, Paragraph, Piece, Story, W, shortened
+from services.documents.engine.lint.scanning import CLOSINGS, spans, without
 from shared.text import Text
 
 Form = Literal["print", "block", "comment"]
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPEN = re.compile(r"\{[{%#].*", re.DOTALL)
 _END = re.compile(r"\}\}|%\}|#\}")
 _SINGLE = re.compile(r"(?<![{%#])\{\s*([A-Za-z_]\w*(?:\.\w+)+)\s*\}(?!\})")
 _PREFIX = re.compile(r"(?:\{%|\{\{|\{#)(tr|tc|p|r) ")
 _FORMS: dict[str, Form] = {"{{": "print", "{%": "block", "{#": "comment"}
-_CLOSINGS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _CURLY = str.maketrans("“”‘’", "\"\"''")
 # What docxtpl makes of tags of its own.
 _SHAPES = {"vm": "if loop.first", "hm": "if loop.length"}
 _WIDTHS = ("colspan", "cellbg")
 _QUOTED = 80
 _LONGEST = 1000
+MOST_TAGS = 8_000
+_MOST_SINGLE = 20
 # The texts of a picture that are read aloud, and those that a reader sees beside a thing.
 _SPOKEN = {"descr", "title", "name", "alt", f"{W}tooltip"}
 _SPOKEN_ELEMENTS = {f"{W}{name}" for name in ("tblCaption", "tblDescription", "alias", "tag")}
@@ -111,13 +112,19 @@ def tags(story: Story) -> tuple[list[Tag], list[Finding]]:
         assert paragraph is not None
         found += _of(paragraph, findings)
         findings += _torn(before, paragraph)
+        if len(found) > MOST_TAGS:
+            findings.append(finding("too-much-to-read", paragraph.place()))
+            break
+    if story.cut:
+        findings.append(finding("too-much-to-read", story.paragraphs[-1].place()))
     return _kept(found, findings), findings
 
 
 def _of(paragraph: Paragraph, findings: list[Finding]) -> list[Tag]:
     if not paragraph.others and "{" not in paragraph.text and "}" not in paragraph.text:
         return []
-    placed = [*_in_text(paragraph, findings), *_elsewhere(paragraph, findings)]
+    standing = chain(_in_text(paragraph, findings), _elsewhere(paragraph, findings))
+    placed = list(islice(standing, MOST_TAGS + 1))
     findings += _loose(paragraph)
     return [tag for _, tag in sorted(placed, key=lambda one: one[0])]
 
@@ -125,14 +132,14 @@ def _of(paragraph: Paragraph, findings: list[Finding]) -> list[Tag]:
 def _in_text(paragraph: Paragraph, findings: list[Finding]) -> Iterator[tuple[int, Tag]]:
     pieces = paragraph.pieces
     starts = [0, *accumulate(len(piece.text) for piece in pieces)]
-    for match in TAG.finditer(paragraph.text):
-        first = bisect_right(starts, match.start()) - 1
-        last = bisect_right(starts, match.end() - 1) - 1
-        over = pieces[first : last + 1]
+    for start, end in spans(paragraph.text):
+        written = paragraph.text[start:end]
+        first = bisect_right(starts, start) - 1
+        over = pieces[first : bisect_right(starts, end - 1)]
         if bound := _bound(over):
-            place = paragraph.place(shortened(match.group(), _QUOTED))
+            place = paragraph.place(shortened(written, _QUOTED))
             findings.append(finding("tag-split", place, begins=bound))
-        yield match.start(), _tag(paragraph, match.group(), over[0])
+        yield start, _tag(paragraph, written, over[0])
 
 
 def _bound(pieces: list[Piece]) -> Text | None:
@@ -152,9 +159,9 @@ def _elsewhere(paragraph: Paragraph, findings: list[Finding]) -> Iterator[tuple[
             code = "tag-deleted" if piece.element.tag == DELETED else "tag-elsewhere"
             findings.append(finding(code, paragraph.place(shortened(piece.text, _QUOTED))))
             continue
-        for match in TAG.finditer(piece.text):
-            yield at, _tag(paragraph, match.group(), piece)
-        left = _OPEN.search(TAG.sub("", piece.text))
+        for start, end in spans(piece.text):
+            yield at, _tag(paragraph, piece.text[start:end], piece)
+        left = _OPEN.search(without(piece.text))
         if left:
             findings.append(_open(paragraph, left.group()))
 
@@ -195,12 +202,12 @@ def _spoken(inner: str, form: Form) -> str:
 
 def _loose(paragraph: Paragraph) -> Iterator[Finding]:
     """Braces that are left when all whole tags are taken out."""
-    left = TAG.sub("\0", paragraph.text)
+    left = without(paragraph.text, "\0")
     if opening := _OPEN.search(left):
         yield _open(paragraph, opening.group().replace("\0", "…"))
     elif ending := _END.search(left):
         yield finding("tag-half", paragraph.place(), end=ending.group())
-    for single in _SINGLE.finditer(left):
+    for single in islice(_SINGLE.finditer(left), _MOST_SINGLE):
         yield finding(
             "braces-single",
             paragraph.place(),
@@ -211,7 +218,7 @@ def _loose(paragraph: Paragraph) -> Iterator[Finding]:
 
 def _open(paragraph: Paragraph, left: str) -> Finding:
     begins = shortened(left, _QUOTED)
-    return finding("tag-open", paragraph.place(), begins=begins, closing=_CLOSINGS[left[:2]])
+    return finding("tag-open", paragraph.place(), begins=begins, closing=CLOSINGS[left[:2]])
 
 
 def _torn(before: Paragraph | None, paragraph: Paragraph) -> Iterator[Finding]:
@@ -220,8 +227,8 @@ def _torn(before: Paragraph | None, paragraph: Paragraph) -> Iterator[Finding]:
         return
     seam = before.text[-1] + paragraph.text[0]
     if seam in _FORMS:
-        yield finding("tag-open", before.place(), begins=seam[0], closing=_CLOSINGS[seam])
-    elif seam in _CLOSINGS.values():
+        yield finding("tag-open", before.place(), begins=seam[0], closing=CLOSINGS[seam])
+    elif seam in CLOSINGS.values():
         yield finding("tag-half", paragraph.place(), end=seam)
 
 
@@ -291,7 +298,7 @@ def _lost(tag: Tag, container: etree._Element, found: list[Tag]) -> Iterator[Fin
     """Text and section breaks that go with a tag."""
     prefix = str(tag.prefix)
     text = "".join(one.text or "" for one in container.iter(f"{W}t"))
-    left = " ".join(TAG.sub(" ", text).split())
+    left = " ".join(without(text, " ").split())
     if left:
         said = tag.found(
             "text-dropped", text=shortened(left, _QUOTED), tag=tag.quoted, unit=AROUND[prefix]
