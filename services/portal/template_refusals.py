@@ -46,6 +46,9 @@ MESSAGES: dict[str, str] = {
     "template-tag-broken": _("A tag is opened and not closed in the same paragraph."),
     "template-tag-misplaced": _("A tag stands where nothing can be filled in."),
     "template-tag-form": _("A tag is written in a form that templates may not use."),
+    "template-crossing": _(
+        "What a condition or loop takes in begins in one place and ends in another, such as a cell."
+    ),
     "template-forbidden": _("A tag does what no template may do."),
     "template-mistake": _("A tag has a mistake in it."),
     "template-variable-missing": _("It asks for something that the data do not have."),

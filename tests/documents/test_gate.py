@@ -14,6 +14,7 @@ from services.documents.engine.archive import members
 from services.documents.engine.gate import admit
 from services.documents.engine.parts import tagged
 from services.documents.store.templates import builtin
+from services.portal import template_refusals
 from shared.text import Language
 from tests.documents.hostile import archives, content, fields, tags, ties
 from tests.documents.hostile.archives import Attack
@@ -39,8 +40,9 @@ def test_the_corpus_has_many_attacks_and_no_two_alike() -> None:
 
 
 def test_every_reason_has_an_attack_that_shows_it() -> None:
-    # One shows itself only with data, in the tests of the grammar.
-    assert {attack.code for attack in ATTACKS} == set(REASONS) - {"template-output-too-large"}
+    # Two show themselves when a template is compiled or filled in: in the tests of the grammar.
+    later = {"template-output-too-large", "template-crossing"}
+    assert {attack.code for attack in ATTACKS} == set(REASONS) - later
 
 
 def test_the_file_without_its_attack_gets_in() -> None:
@@ -77,3 +79,8 @@ def test_a_bomb_is_never_unpacked_beyond_its_limit(name: str) -> None:
 def test_the_page_for_authors_explains_every_reason() -> None:
     page = Path(__file__).parents[2].joinpath("docs/template-gate.md").read_text()
     assert set(re.findall(r"^\| `(template-[a-z0-9-]+)`", page, re.MULTILINE)) >= set(REASONS)
+
+
+def test_a_person_reads_every_reason_in_words() -> None:
+    said = set(template_refusals.MESSAGES)
+    assert said >= {*REASONS, "template-forbidden", "template-mistake"}

@@ -19,6 +19,8 @@ from tests.documents import samples
 from tests.documents.drafts import draft, with_margins
 from tests.documents.hostile import tags
 from tests.documents.hostile.archives import Attack
+from tests.documents.hostile.package import body, paragraph, run
+from tests.documents.quirks import control, table
 from tests.documents.test_renderer import TEMPLATE, text_of
 
 ATTACKS = [*tags.forbidden()]
@@ -118,6 +120,38 @@ def test_a_value_that_looks_like_a_tag_is_printed_as_it_is_by_both_renderers(
     compiled = Compiled(draft("[{{ client.name }}]", more=with_margins), "nl")
     made = compiled.render_slowly(context) if slow else compiled.render(context)
     assert f"[{value}]" in text_of(made) or value.startswith("{_{")
+
+
+CROSSING = {
+    "a-cell-and-the-text-behind-it": table((paragraph(run("{% if signature %}a")),))
+    + paragraph(run("b{% endif %}")),
+    "a-control-and-the-text-behind-it": control(paragraph(run("{% for s in subprocessors %}")))
+    + paragraph(run("{{ s.name }}{% endfor %}")),
+    "a-row-that-is-left-out-and-a-paragraph": table((paragraph(run("{%tr if signature %}")),))
+    + paragraph(run("{%p endif %}")),
+    "an-else-elsewhere": paragraph(run("{% if signature %}a"))
+    + table((paragraph(run("{% else %}b")),))
+    + paragraph(run("{% endif %}")),
+}
+
+
+@pytest.mark.parametrize("name", CROSSING)
+def test_what_begins_in_one_place_and_ends_in_another_is_refused(name: str) -> None:
+    with pytest.raises(TemplateFault) as caught:
+        Compiled(body(CROSSING[name]), "nl")
+    assert caught.value.code == "template-crossing"
+    assert "{%" in caught.value.extra["place"]
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_condition_from_one_paragraph_into_another_is_printed_well_formed(signed: bool) -> None:
+    text = "".join(
+        paragraph(run(one)) for one in ("a{% if signature %}b", "c", "d{% else %}e{% endif %}f")
+    )
+    snapshot = samples.general_nl()
+    signature = samples.signature_of(snapshot) if signed else None
+    made = Compiled(body(text), "nl").render(samples.context(snapshot, signature))
+    assert text_of(made).split("\n") == (["ab", "c", "df"] if signed else ["aef"])
 
 
 class TestSize:

@@ -38,6 +38,8 @@ def _command(office: Office, folder: Path) -> list[str]:
     return [
         str(office.program),
         *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
+        # Else it takes what is no Word document for what it looks like: a web page shows files.
+        "--infilter=MS Word 2007 XML",
         *("--convert-to", f"pdf:writer_pdf_Export:{PDF_OPTIONS}"),
         *("--outdir", str(folder), str(folder / "document.docx")),
     ]
