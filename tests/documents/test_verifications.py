@@ -127,6 +127,17 @@ async def test_a_pdf_under_the_seal_of_a_stranger_is_unknown(client: Client, fil
     assert (found["seal"]["intact"], found["seal"]["ours"]) == (True, False)
 
 
+async def test_another_document_under_the_seal_of_a_provider_here_is_sealed_and_no_more(
+    client: Client, workshop: Workshop, tenant_id: UUID
+) -> None:
+    made = Compiled(draft("# Titel", "tekst"), "nl").render({})
+    pdf = await Press(None, 90, at_once=1).convert(made)
+    _, sealer = await workshop.sealing.sealer(workshop.pool, tenant_id, "Voorbeeldhost")
+    found = await check(client, (await sealer.seal(pdf, "register")).content)
+    assert (found["outcome"], found["issue"]) == ("sealed", None)
+    assert (found["seal"]["intact"], found["seal"]["ours"]) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("state", "counts", "standing"),
     [

@@ -201,6 +201,15 @@ async def test_what_is_not_what_was_issued_comes_with_what_to_do(
     assert "Broken: something was changed" in page.text
 
 
+async def test_another_sealed_document_is_told_apart_from_an_agreement(portal: Portal) -> None:
+    verdict = {"outcome": "sealed", "digest": "cd" * 32, "issue": None, "seal": VERDICT_SEAL}
+    portal.documents.say("POST", "/verifications", verdict)
+    browser = await portal.visitor()
+    chosen = {"file": ("register.pdf", b"%PDF-1.7", "application/pdf")}
+    page = await browser.submit(await browser.open("/verify"), "/verify", files=chosen)
+    assert "Sealed by a provider here, and not changed since." in page.text
+
+
 async def test_anybody_checks_a_fingerprint_as_it_is_printed(portal: Portal) -> None:
     verdict = {"outcome": "text", "digest": "cd" * 32, "issue": ISSUE, "seal": None}
     portal.documents.say("GET", f"/verifications/{'cd' * 32}", verdict)

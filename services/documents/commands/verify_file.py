@@ -53,8 +53,10 @@ class Counter:
         if found is not None and found.issued.digest == digest:
             issue = await self._told(found)
             return Verdict(outcome="issued", digest=digest.hex(), issue=issue, seal=seal)
+        if seal is not None and seal.ours and seal.intact:
+            return Verdict(outcome="sealed", digest=digest.hex(), issue=None, seal=seal)
         pretended = await self._pretended(kind, content)
-        altered = pretended is not None or (seal is not None and seal.ours and not seal.intact)
+        altered = pretended is not None or (seal is not None and seal.ours)
         return Verdict(
             outcome="altered" if altered else "unknown",
             digest=digest.hex(),

@@ -64,10 +64,11 @@ class SealVerdict(Record):
 
 class Verdict(Record):
     """``issued``: this is, byte for byte, what was issued here; ``text``: the digest is that of the
-    text which such a document prints. ``altered``: it says to be what ``issue`` tells of, and is
+    text which such a document prints. ``sealed``: no agreement, but sealed here and not changed
+    since. ``altered``: it says to be what ``issue`` tells of, and is
     not. ``unknown``: nothing here tells of it."""
 
-    outcome: Literal["issued", "text", "altered", "unknown"]
+    outcome: Literal["issued", "text", "sealed", "altered", "unknown"]
     digest: str = Field(examples=["3f5a9c01" * 8])
     issue: Issue | None
     seal: SealVerdict | None
