@@ -26,7 +26,7 @@ STAFF = ("/clients", "/changes", "/subprocessors", "/registers", "/settings")
 PERSON = "mila@walk-nl.example"
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 FILE = re.compile(
-    r"\.(csv|xlsx|json|docx)$|^/(documents|files|imports/example)"
+    r"\.(csv|xlsx|json|docx|pem)$|^/(documents|files|imports/example)"
     r"|^/settings/template-versions/[^/]+/(file|annotated|pages/)"
 )
 # What nobody should ever read: a slip of a template, a day or a state as the database writes it.
@@ -44,6 +44,8 @@ NO_LINK = {
     "/agreements/{agreement_id:uuid}/compare", "/files/{file_id:uuid}",
     "/clients/{client_id:uuid}/erasure/progress", "/settings/webhooks/{endpoint_id:uuid}",
     "/settings/webhooks/{endpoint_id:uuid}/messages/{delivery_id:uuid}",
+    "/changes/{change_id:uuid}/steps/{step_id:uuid}",
+    "/changes/{change_id:uuid}/steps/{step_id:uuid}/progress", "/registers/renderings/progress",
 }  # fmt: skip
 
 
