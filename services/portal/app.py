@@ -47,6 +47,7 @@ from services.portal.pages import (
     products,
     provider,
     public,
+    record_documents,
     register_entries,
     registers,
     renderings,
@@ -93,7 +94,7 @@ PAGES = (
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,
     staff, integrations, audit, erasures,
-    any_day, processing_record, transfers,
+    any_day, processing_record, record_documents, transfers,
     scans, webhooks, templates, renderings,
     seal, verify,
 )  # fmt: skip

@@ -350,6 +350,17 @@ LABELS: dict[str, dict[str, str]] = {
         "insert": _("Recording the clients"),
         "freeze": _("Making the agreements"),
     },
+    "lacking": {
+        "contact": _("how to reach you"),
+        "address": _("your address"),
+        "processings": _("what is done with personal data"),
+        "measures": _("how the data are secured"),
+        "countries": _("in which countries the data are"),
+        "certificates": _("certificates and audits"),
+        "intended_use": _("what the products are meant for"),
+        "breach_procedure": _("what happens at a breach"),
+        "rights_support": _("how you help with requests of data subjects"),
+    },
     "language": {"nl": _("Dutch"), "en": _("English")},
 }
 

@@ -83,6 +83,7 @@ OPERATIONS: dict[str, str] = {
     "replay_webhook_delivery": _("Sent one event to a webhook again"),
     "settle_erasure": _("Noted what was erased elsewhere"),
     "add_file": _("Handed in a file"),
+    "add_record_document": _("Had a document of the record made"),
     "add_rendering_attempt": _("Had a document made again"),
     "add_template_version": _("Uploaded a template"),
     "publish_template_version": _("Published a template"),

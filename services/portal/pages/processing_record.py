@@ -7,18 +7,19 @@ from litestar.response import Redirect, Stream, Template
 from services.portal.language import current
 from services.portal.pages.access import Staff, ThePeers
 from services.portal.pages.clients import chosen_day
-from services.portal.pages.reply import page, passed_on, redirect
-from services.portal.peers import contracts, processing_record
+from services.portal.pages.reply import if_up, page, passed_on, redirect
+from services.portal.peers import contracts, processing_record, record_documents
 from services.portal.peers.call import Part
 
 PATH = "/registers/record-of-processing"
+KIND = "processing-record"
 
 
 @get(PATH)
 async def preview(
     staff: Staff, peers: ThePeers, on: FromQuery[str] = "", after: FromQuery[str] = ""
 ) -> Template | Redirect:
-    part = peers.as_reader("contracts", staff)
+    part, documents = (peers.as_reader(name, staff) for name in ("contracts", "documents"))
     today = await contracts.today(part)
     day = chosen_day(on) or today
     if day > today:
@@ -26,6 +27,8 @@ async def preview(
     return page(
         "staff/processing_record.html",
         told=await processing_record.read(part, day, after),
+        made=await if_up(record_documents.newest(documents, KIND)),
+        kind=KIND,
         day=day,
         today=today,
     )

@@ -26,6 +26,14 @@ ENTRIES: list[Entry] = [
         _("For whom you process what, where data go and how they are secured (Art. 30(2) GDPR)."),
     ),
     Entry(
+        "/registers/data-pro-statement",
+        _("Data Pro Statement"),
+        _(
+            "What your products do with personal data and how, for clients that choose (Art. 28(1)"
+            " GDPR)."
+        ),
+    ),
+    Entry(
         "/registers/transfers",
         _("Transfers outside the EEA"),
         _("What the nightly check found, whom it touches, and what to do about it."),
