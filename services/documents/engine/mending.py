@@ -6,7 +6,8 @@ bookmark, the text of the tag moves to where the tag begins, and the markup stay
 """
 
 import re
-from itertools import accumulate, pairwise
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from lxml import etree
 
@@ -56,11 +57,8 @@ def _mend_paragraph(paragraph: etree._Element) -> bool:
     starts = [0, *accumulate(map(len, texts))]
     changed = False
     for tag in reversed(list(TAG.finditer("".join(texts)))):
-        over = [
-            number
-            for number, (begin, end) in enumerate(pairwise(starts))
-            if begin < tag.end() and end > tag.start()
-        ]
+        first, last = bisect_right(starts, tag.start()) - 1, bisect_left(starts, tag.end())
+        over = list(range(first, last))
         plain = _plain(tag.group())
         if plain == tag.group() and _is_safe([pieces[number] for number in over]):
             continue

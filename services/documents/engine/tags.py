@@ -11,7 +11,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARAGRAPH, TEXT, STYLE, DELETED = (f"{_W}{name}" for name in ("p", "t", "pStyle", "delText"))
 _CELL, _CELL_SHAPE, _TABLE = (f"{_W}{name}" for name in ("tc", "tcPr", "tbl"))
 OPENING = re.compile(r"\{[{%#]")
-TAG = re.compile(r"\{([{%#])(.*?)([}%#])\}", re.DOTALL)
+# No further than any tag may reach: many that never close would take the square of the time.
+TAG = re.compile(r"\{([{%#])(.{0,4000}?)([}%#])\}", re.DOTALL)
 _CLOSINGS = {"{": "}", "%": "%", "#": "#"}
 _HEADING = re.compile(r"(?:Heading|Kop|Title|Titel)\d*")
 _WHOLE = re.compile(r"\s*(?:r|p|tr|tc)\s")
