@@ -99,7 +99,7 @@ async def test_broken_uploads_are_answered_by_the_service(client: Client, tenant
 async def test_hostile_uploads_are_refused_or_never_published(
     client: Client, tenant_id: UUID
 ) -> None:
-    for attack in HOSTILE[::5]:
+    for attack in HOSTILE:
         await refused(attack, client, tenant_id)
 
 

@@ -97,7 +97,9 @@ def _titled() -> bytes:
 def forbidden() -> Iterator[Attack]:
     """What the grammar refuses: sound Word documents with tags that no template may use."""
     for name, tag in FORBIDDEN.items():
-        yield Attack(f"tag-{name}", "template-forbidden", lambda t=tag: tagged(t))
+        # Jinja itself knows nothing of this one.
+        code = "template-mistake" if name == "do" else "template-forbidden"
+        yield Attack(f"tag-{name}", code, lambda t=tag: tagged(t))
     for name, tag in COMPLEX.items():
         yield Attack(f"tag-{name}", "template-too-complex", lambda t=tag: tagged(t))
     yield Attack("tag-in-the-title", "template-forbidden", _titled)
