@@ -30,6 +30,7 @@ from services.portal.pages import (
     client_people,
     clients,
     documents,
+    dossiers,
     drafts,
     drift,
     erasures,
@@ -58,6 +59,7 @@ from services.portal.pages import (
     sign_in,
     staff,
     statements,
+    storage,
     subprocessors,
     templates,
     transfers,
@@ -96,7 +98,7 @@ PAGES = (
     staff, integrations, audit, erasures,
     any_day, processing_record, record_documents, transfers,
     scans, webhooks, templates, renderings,
-    seal, verify,
+    seal, verify, dossiers, storage,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

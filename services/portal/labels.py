@@ -2,7 +2,13 @@
 
 from collections.abc import Collection
 
-from services.portal import rendering_labels, seal_labels, template_labels, webhook_labels
+from services.portal import (
+    rendering_labels,
+    seal_labels,
+    storage_labels,
+    template_labels,
+    webhook_labels,
+)
 from services.portal.language import gettext
 from services.portal.language import later as _
 
@@ -365,7 +371,16 @@ LABELS: dict[str, dict[str, str]] = {
 }
 
 _TONES: dict[str, Collection[str]] = {
-    "valid": ("imported", "checked", "in_force", "effective", "accepted", "clear", "signed"),
+    "valid": (
+        "imported",
+        "checked",
+        "in_force",
+        "effective",
+        "accepted",
+        "clear",
+        "signed",
+        "ready",
+    ),
     "warning": [
         "offered",
         "expired",
@@ -380,7 +395,7 @@ _TONES: dict[str, Collection[str]] = {
     "neutral": ("reviewed", "published", "notice_running", "before_effective_date", "sending"),
 }
 
-for _more in (webhook_labels, template_labels, seal_labels, rendering_labels):
+for _more in (webhook_labels, template_labels, seal_labels, rendering_labels, storage_labels):
     LABELS |= _more.LABELS
     for _name, _states in _more.TONES.items():
         _TONES[_name] = (*_TONES.get(_name, ()), *_states)

@@ -27,6 +27,7 @@ MESSAGES: dict[str, str] = {
     "less_than_equal": _("This number is too large."),
     "rendering-complete": _("Its documents are there; nothing is left to make."),
     "rendering-missing": _("This document is not here (any more)."),
+    "client-erased": _("This client was erased: nothing is kept of it that could be handed out."),
     "file-empty": _("There is nothing in this file. Choose another."),
     "file-name-refused": _("Give the file a plain name of at most 200 characters."),
     "media-type-missing": _("Your browser does not say what kind of file this is. Choose another."),

@@ -55,6 +55,12 @@ ENTRIES: list[Entry] = [
         later("With what your documents are sealed, and when your seal countersigns for you."),
     ),
     Entry(
+        "/settings/storage",
+        later("Storage"),
+        later("How much is kept, and whether it is all there."),
+        ("owner", "auditor"),
+    ),
+    Entry(
         "/settings/audit",
         later("Audit trail"),
         later("Who changed what, and the proof that nobody altered that record."),
