@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import ParseError
 
 import urllib3
 from minio import Minio
@@ -254,7 +255,14 @@ def _told() -> Iterator[None]:
     """What goes wrong with storage, in words of our own."""
     try:
         yield
-    except (MinioException, urllib3.exceptions.HTTPError, OSError) as failure:
+    except (
+        MinioException,
+        urllib3.exceptions.HTTPError,
+        OSError,
+        ValueError,
+        ParseError,
+    ) as failure:
+        # The last two: the client makes nothing of what it was answered.
         log.warning("storage failed", error=type(failure).__name__)
         raise Unavailable(
             "storage-unavailable", "Document storage can't be reached now; nothing was lost."
