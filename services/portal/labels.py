@@ -371,16 +371,7 @@ LABELS: dict[str, dict[str, str]] = {
 }
 
 _TONES: dict[str, Collection[str]] = {
-    "valid": (
-        "imported",
-        "checked",
-        "in_force",
-        "effective",
-        "accepted",
-        "clear",
-        "signed",
-        "ready",
-    ),
+    "valid": ("imported", "checked", "in_force", "effective", "accepted", "clear", "signed"),
     "warning": [
         "offered",
         "expired",
