@@ -15,6 +15,7 @@ from services.documents.commands.work_on_dossier import sweep_dossiers, work_on_
 from services.documents.domain.dossier import Paths, plain
 from shared.database import Pool, tenant_transaction
 from shared.events import ErasureOrdered
+from shared.identity import Actor
 from tests.acts import trail_of
 from tests.conftest import Database
 from tests.documents import samples
@@ -107,6 +108,16 @@ async def test_a_client_gets_no_disclosure_that_it_was_not_told_of_and_the_provi
         (await fetched(client, (await patron.made(client, clerk))["id"], clerk)).content
     )
     assert b"Politie" in b"".join(ours.values())
+
+
+async def test_an_integration_of_the_provider_has_the_providers_own_made(
+    client: Client, patron: Patron
+) -> None:
+    patron.known()
+    billing = Actor(kind="application", tenant_id=patron.tenant_id, id=uuid4(), scopes=("write",))
+    assert (await patron.ask(client, billing)).json()["audience"] == "provider"
+    reader = billing.model_copy(update={"scopes": ("read",)})
+    assert (await patron.ask(client, reader)).status_code == 403
 
 
 async def test_who_asks_again_while_it_is_made_is_told_of_the_same_one(

@@ -73,7 +73,7 @@ async def add_dossier(
     actor = request.user
     _own(actor, client_id)
     await require_client(state.contracts, actor.tenant, client_id)
-    audience: Audience = "provider" if actor.kind == "staff" else "client"
+    audience: Audience = "provider" if client_of(actor) is None else "client"
     async with within(request) as connection:
         if await erasures.is_ordered(connection, client_id):
             raise Conflict("client-erased", "This client was erased: there is nothing to hand out.")
