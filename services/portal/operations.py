@@ -82,6 +82,7 @@ OPERATIONS: dict[str, str] = {
     "replay_webhook_endpoint": _("Sent events to a webhook again"),
     "replay_webhook_delivery": _("Sent one event to a webhook again"),
     "settle_erasure": _("Noted what was erased elsewhere"),
+    "add_dossier": _("Asked for the whole file of a client"),
     "add_file": _("Handed in a file"),
     "add_record_document": _("Had a document of the record made"),
     "add_rendering_attempt": _("Had a document made again"),
