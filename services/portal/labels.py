@@ -2,15 +2,9 @@
 
 from collections.abc import Collection
 
-from services.portal import (
-    rendering_labels,
-    seal_labels,
-    storage_labels,
-    template_labels,
-    webhook_labels,
-)
 from services.portal.language import gettext
 from services.portal.language import later as _
+from services.portal.more_labels import MODULES
 
 _TERMS = ("block", "mitigate", "terminate")
 _HELD_BACK = _("Keeps the old party until the objection is withdrawn.")
@@ -386,7 +380,7 @@ _TONES: dict[str, Collection[str]] = {
     "neutral": ("reviewed", "published", "notice_running", "before_effective_date", "sending"),
 }
 
-for _more in (webhook_labels, template_labels, seal_labels, rendering_labels, storage_labels):
+for _more in MODULES:
     LABELS |= _more.LABELS
     for _name, _states in _more.TONES.items():
         _TONES[_name] = (*_TONES.get(_name, ()), *_states)

@@ -1,0 +1,11 @@
+"""What stands beside the labels of the record: a module of words for each part that has its own."""
+
+from services.portal import (
+    rendering_labels,
+    seal_labels,
+    storage_labels,
+    template_labels,
+    webhook_labels,
+)
+
+MODULES = (webhook_labels, template_labels, seal_labels, rendering_labels, storage_labels)
