@@ -14,6 +14,7 @@ from services.documents.commands.keep_object import sweep_stranded
 from services.documents.commands.keep_seal import sealing_of
 from services.documents.commands.make_dossier import Archive
 from services.documents.commands.render_agreement import Workshop
+from services.documents.commands.render_in_bulk import render_runs_for_ever
 from services.documents.commands.request_rendering import on_frozen, on_signed
 from services.documents.commands.work_on_dossier import sweep_dossiers, work_on_dossier
 from services.documents.commands.work_on_record_document import (
@@ -116,7 +117,12 @@ async def main(settings: DocumentsSettings) -> None:
             ErasureOrdered: on_erasure,
         }
         consumer = Consumer(pool, handlers)
-        await run(consumer.run(), work_queue(shop, archive, plain), sweep_for_ever(shop))
+        await run(
+            consumer.run(),
+            work_queue(shop, archive, plain),
+            render_runs_for_ever(shop),
+            sweep_for_ever(shop),
+        )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 from uuid import UUID, uuid4
 
 import rfc8785
@@ -42,7 +42,14 @@ class Stand:
     def public_keys(self) -> dict[str, str]:
         return {name: public for name, (_, public) in self.keys.items()}
 
-    def add(self, tenant_id: UUID, snapshot: samples.Snapshot, *, signed: bool = False) -> "Told":
+    def add(
+        self,
+        tenant_id: UUID,
+        snapshot: samples.Snapshot,
+        *,
+        signed: bool = False,
+        cause: str = "onboarding",
+    ) -> "Told":
         """A version with this snapshot, and what contracts would tell of it."""
         told = Told(tenant_id)
         signature = None
@@ -54,7 +61,7 @@ class Stand:
             "agreement_id": str(told.agreement_id),
             "client_id": str(told.client_id),
             "language": snapshot["agreement"]["language"],
-            "cause": "onboarding",
+            "cause": cause,
             "digest": samples.digest_of(snapshot),
             "canonical": rfc8785.dumps(snapshot).decode(),
             "signature": signature,
@@ -89,10 +96,17 @@ class Stand:
         tenant_id = str(actor.tenant_id)
         found = answer(dict(parse_qsl(query))) if answer else self.told.get((tenant_id, asked))
         found = found or self._found(tenant_id, scope["path"])
+        if scope["path"] == "/versions":
+            found = self._found_together(tenant_id, parse_qs(query)["id"])
         status, body = (404, None) if found is None else (200, json.dumps(found).encode())
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body or b"{}"})
+
+    def _found_together(self, tenant_id: str, ids: list[str]) -> Any:
+        assert len(ids) <= 100
+        there = [self.versions[key] for one in ids if (key := (tenant_id, one)) in self.versions]
+        return {"items": there} if there else None
 
     def _found(self, tenant_id: str, path: str) -> Any:
         if path == "/tenant":
@@ -112,6 +126,9 @@ class Told:
     @property
     def frozen(self) -> AgreementVersionFrozen:
         return AgreementVersionFrozen(**self._names(), cause="onboarding")
+
+    def frozen_by(self, change_id: UUID) -> AgreementVersionFrozen:
+        return AgreementVersionFrozen(**self._names(), cause="change", change_id=change_id)
 
     @property
     def signed(self) -> AgreementSigned:

@@ -5,7 +5,7 @@ Killed at any line it may simply be run again: what was stored is found by what 
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from services.documents.domain.rendering import (
     Kind,
     Made,
     Rendering,
+    Variant,
     Version,
     context,
     file_name,
@@ -28,6 +29,7 @@ from services.documents.domain.seal import Seal, provider_of, reason
 from services.documents.domain.stored import Stored
 from services.documents.engine.compiled import compiled
 from services.documents.engine.completion import append
+from services.documents.engine.identity import DOCX_ENGINE
 from services.documents.engine.pdf import Press
 from services.documents.peers.contracts import read_version
 from services.documents.store import documents, erasures, kept, renderings, seals, templates
@@ -61,7 +63,7 @@ async def render_agreement(shop: Workshop, tenant_id: UUID, rendering_id: UUID) 
     async with tenant_transaction(shop.pool, tenant_id) as connection:
         rendering = await renderings.get(connection, rendering_id)
         stored = await documents.of_rendering(connection, rendering_id)
-    if rendering.completed_at is not None or await _forgo(shop, tenant_id, rendering):
+    if rendering.completed_at is not None or await forgo(shop.pool, tenant_id, rendering):
         return
     version = await read_version(shop.contracts, tenant_id, rendering.version_id)
     verify(version, rendering.variant)
@@ -75,9 +77,9 @@ async def render_agreement(shop: Workshop, tenant_id: UUID, rendering_id: UUID) 
         raise
 
 
-async def _forgo(shop: Workshop, tenant_id: UUID, rendering: Rendering) -> bool:
+async def forgo(pool: Pool, tenant_id: UUID, rendering: Rendering) -> bool:
     """Nothing is made for a client that was erased, and what was on its way leaves storage."""
-    async with tenant_transaction(shop.pool, tenant_id) as connection:
+    async with tenant_transaction(pool, tenant_id) as connection:
         if not await erasures.is_ordered(connection, rendering.client_id):
             return False
         await erasures.take_documents(connection, rendering.client_id)
@@ -199,32 +201,20 @@ class _Task:
         return made, begun
 
     async def _store(self, kind: Kind, source_digest: bytes, content: bytes) -> tuple[Made, UUID]:
-        made = Made(
-            kind=kind,
-            digest=hashlib.sha256(content).digest(),
-            size=len(content),
-            source_digest=source_digest,
-            snapshot_digest=bytes.fromhex(self.version.digest),
-            file_name=file_name(self.version, self.rendering.variant, kind),
-        )
+        made = file_of(self.version, self.rendering.variant, kind, source_digest, content)
+        version_id = self.version.version_id
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             if kind == "docx" and not await templates.choose(
-                connection, self.version.version_id, source_digest
+                connection, {version_id: source_digest}
             ):
-                raise Unavailable("template-overtaken", "It was made with another template before.")
+                raise TemplateOvertaken
             await documents.begin(connection, self.rendering.id, made)
         shop = self.shop
         thing = self._thing(made)
         return made, await keep_object(shop.pool, shop.objects, self.tenant_id, thing, content)
 
     def _thing(self, made: Made) -> Stored:
-        return Stored(
-            key=made.key(self.tenant_id),
-            digest=made.digest,
-            size=made.size,
-            media_type=CONTENT_TYPES[made.kind],
-            locked=True,
-        )
+        return thing_of(self.tenant_id, made)
 
     async def _announce(self, connection: Connection) -> None:
         """Once for each rendering, in the transaction that makes it true."""
@@ -233,14 +223,54 @@ class _Task:
         # Of a countersignature that somebody gave later nobody is mailed; it stands on their pages.
         if self.rendering.variant == "countersigned":
             return
-        stored = await documents.of_rendering(connection, self.rendering.id)
-        event = AgreementRendered(
-            tenant_id=self.tenant_id,
-            agreement_id=self.rendering.agreement_id,
-            version_id=self.rendering.version_id,
-            client_id=self.rendering.client_id,
-            variant=self.rendering.variant,
-            cause=self.version.cause,
-            documents=[document.id for document in stored.values()],
+        stored = await documents.identifiers(connection, [self.rendering.id])
+        told = announcement(
+            self.tenant_id, self.rendering, self.version, stored.get(self.rendering.id, [])
         )
-        await outbox.append(connection, event)
+        await outbox.append(connection, told)
+
+
+class TemplateOvertaken(Unavailable):
+    """The version is printed from another template than was in force when this began."""
+
+    def __init__(self) -> None:
+        super().__init__("template-overtaken", "It was made with another template before.")
+
+
+def file_of(
+    version: Version, variant: Variant, kind: Kind, source_digest: bytes, content: bytes
+) -> Made:
+    return Made(
+        kind=kind,
+        digest=hashlib.sha256(content).digest(),
+        size=len(content),
+        source_digest=source_digest,
+        snapshot_digest=bytes.fromhex(version.digest),
+        file_name=file_name(version, variant, kind),
+        engine=DOCX_ENGINE if kind == "docx" else None,
+    )
+
+
+def thing_of(tenant_id: UUID, made: Made) -> Stored:
+    return Stored(
+        key=made.key(tenant_id),
+        digest=made.digest,
+        size=made.size,
+        media_type=CONTENT_TYPES[made.kind],
+        locked=True,
+    )
+
+
+def announcement(
+    tenant_id: UUID, rendering: Rendering, version: Version, stored: Sequence[UUID]
+) -> AgreementRendered:
+    """``stored``: the documents that there are by now."""
+    return AgreementRendered(
+        tenant_id=tenant_id,
+        agreement_id=rendering.agreement_id,
+        version_id=rendering.version_id,
+        client_id=rendering.client_id,
+        variant=rendering.variant,
+        cause=version.cause,
+        documents=list(stored),
+    )

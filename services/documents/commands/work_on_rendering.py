@@ -34,12 +34,9 @@ async def work_on_rendering(
     """
     try:
         await render_agreement(shop, tenant_id, rendering_id)
-    except DomainError as failure:
-        return await _postpone(shop.pool, tenant_id, rendering_id, failure)
     except Exception as failure:
-        log.error("rendering failed", rendering_id=str(rendering_id), exc_info=failure)
-        problem = DomainError("internal", f"Rendering failed ({type(failure).__name__}).")
-        return await _postpone(shop.pool, tenant_id, rendering_id, problem)
+        problem = problem_of(failure, rendering_id)
+        return await postpone(shop.pool, tenant_id, rendering_id, problem)
     return None
 
 
@@ -53,15 +50,24 @@ async def sweep(shop: Workshop) -> int:
     return len(due)
 
 
+def problem_of(failure: Exception, rendering_id: UUID) -> DomainError:
+    """What a person reads of it; what nobody foresaw goes to the log in full."""
+    if isinstance(failure, DomainError):
+        return failure
+    log.error("rendering failed", rendering_id=str(rendering_id), exc_info=failure)
+    return DomainError("internal", f"Rendering failed ({type(failure).__name__}).")
+
+
 def _hopeless(problem: DomainError, attempts: int) -> bool:
     if isinstance(problem, PdfFailed):
         return attempts >= PDF_ATTEMPTS
     return isinstance(problem, Invalid | Conflict)
 
 
-async def _postpone(
+async def postpone(
     pool: Pool, tenant_id: UUID, rendering_id: UUID, problem: DomainError
 ) -> timedelta | None:
+    """As ``work_on_rendering`` says, for one attempt that came to this problem."""
     log.warning("rendering postponed", rendering_id=str(rendering_id), problem=problem.code)
     async with tenant_transaction(pool, tenant_id) as connection:
         attempts = (await renderings.get(connection, rendering_id)).attempts

@@ -28,6 +28,15 @@ def forbidden(part: str, place: str, why: str) -> TemplateFault:
     return TemplateFault("template-forbidden", detail, part=part, place=place)
 
 
+class TemplateLost(Unavailable):
+    """Storage answers, and does not give the template back as it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "template-lost", "Storage does not have this template as it was; upload it again."
+        )
+
+
 class PdfEngineMissing(Unavailable):
     """LibreOffice is not installed here; the DOCX stands by itself until it is."""
 

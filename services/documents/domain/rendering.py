@@ -55,7 +55,8 @@ class Rendering(Record):
 
 
 class Made(Record):
-    """A file with what proves it: digests are raw SHA-256, `size` in bytes."""
+    """A file with what proves it: digests are raw SHA-256, `size` in bytes. ``engine``: names and
+    versions of what decides the bytes; null where no engine gives the same bytes twice."""
 
     kind: Kind
     digest: bytes
@@ -63,6 +64,7 @@ class Made(Record):
     source_digest: bytes
     snapshot_digest: bytes
     file_name: str
+    engine: str | None = None
 
     def key(self, tenant_id: UUID) -> str:
         """Where it lies in object storage."""

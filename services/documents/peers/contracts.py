@@ -1,15 +1,30 @@
 """What documents asks of contracts, which keeps the agreements."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from services.documents.domain.rendering import Version
+from shared.errors import Missing
 from shared.http import Peer
 
 
 async def read_version(contracts: Peer, tenant_id: UUID, version_id: UUID) -> Version:
     answer = await contracts.ask("GET", f"/versions/{version_id}", tenant_id=tenant_id)
     return Version.model_validate(answer)
+
+
+async def read_versions(
+    contracts: Peer, tenant_id: UUID, version_ids: Sequence[UUID]
+) -> dict[UUID, Version]:
+    """At most a hundred, by identifier; without those that are not there."""
+    asked = {"id": [str(one) for one in version_ids]}
+    try:
+        answer = await contracts.ask("GET", "/versions", tenant_id=tenant_id, params=asked)
+    except Missing:
+        return {}
+    told = (Version.model_validate(one) for one in answer["items"])
+    return {version.version_id: version for version in told}
 
 
 async def read_name(contracts: Peer, tenant_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """Documents in PostgreSQL: first what is about to be stored, then what is."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from services.documents.domain.rendering import Document, Kind, Made
@@ -12,12 +13,22 @@ SQL = load(__file__)
 
 async def begin(connection: Connection, rendering_id: UUID, made: Made) -> None:
     """Tell, before it is stored, what will be; a later attempt replaces what was told."""
-    told = made.model_dump() | {
-        "digest": _bytea(made.digest),
-        "source_digest": _bytea(made.source_digest),
-        "snapshot_digest": _bytea(made.snapshot_digest),
-    }
-    await connection.execute(SQL["begin"], rendering_id, told)
+    await begin_many(connection, {rendering_id: made})
+
+
+async def begin_many(connection: Connection, files: Mapping[UUID, Made]) -> None:
+    """As ``begin``, by rendering."""
+    told = [
+        made.model_dump()
+        | {
+            "rendering_id": rendering_id,
+            "digest": _bytea(made.digest),
+            "source_digest": _bytea(made.source_digest),
+            "snapshot_digest": _bytea(made.snapshot_digest),
+        }
+        for rendering_id, made in files.items()
+    ]
+    await connection.execute(SQL["begin"], told)
 
 
 async def begun(connection: Connection, rendering_id: UUID, kind: Kind) -> Made | None:
@@ -28,10 +39,24 @@ async def begun(connection: Connection, rendering_id: UUID, kind: Kind) -> Made 
 
 async def record(connection: Connection, rendering_id: UUID, made: Made) -> UUID | None:
     """The stored file becomes a document, unless there is one of its kind already."""
-    document_id: UUID | None = await connection.fetchval(
-        SQL["record"], rendering_id, made.kind, made.digest
-    )
-    return document_id
+    recorded = await record_many(connection, made.kind, {rendering_id: made.digest})
+    return recorded.get(rendering_id)
+
+
+async def record_many(
+    connection: Connection, kind: Kind, digests: Mapping[UUID, bytes]
+) -> dict[UUID, UUID]:
+    """As ``record``, by rendering; without those that have one of this kind already."""
+    rows = await connection.fetch(SQL["record"], list(digests), kind, list(digests.values()))
+    return {row["rendering_id"]: row["id"] for row in rows}
+
+
+async def identifiers(connection: Connection, renderings: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Of all documents of each rendering that has one."""
+    found: dict[UUID, list[UUID]] = {}
+    for row in await connection.fetch(SQL["identifiers"], list(renderings)):
+        found.setdefault(row["rendering_id"], []).append(row["id"])
+    return found
 
 
 async def pdf_of(connection: Connection, docx_digest: bytes) -> Made | None:

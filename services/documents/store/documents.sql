@@ -1,33 +1,42 @@
 -- name: begin
-INSERT INTO documents.upload (rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name)
-SELECT $1, kind, digest, size, source_digest, snapshot_digest, file_name
-FROM jsonb_to_record($2) AS made (kind text, digest bytea, size bigint, source_digest bytea,
-                                  snapshot_digest bytea, file_name text)
+INSERT INTO documents.upload
+    (rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name, engine)
+SELECT rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name, engine
+FROM jsonb_to_recordset($1) AS made (rendering_id uuid, kind text, digest bytea, size bigint,
+    source_digest bytea, snapshot_digest bytea, file_name text, engine text)
 ON CONFLICT (tenant_id, rendering_id, kind) DO UPDATE
 SET digest = excluded.digest, size = excluded.size, source_digest = excluded.source_digest,
-    snapshot_digest = excluded.snapshot_digest, file_name = excluded.file_name, begun_at = now()
+    snapshot_digest = excluded.snapshot_digest, file_name = excluded.file_name,
+    engine = excluded.engine, begun_at = now()
 
 -- name: begun
-SELECT kind, digest, size, source_digest, snapshot_digest, file_name FROM documents.upload
+SELECT kind, digest, size, source_digest, snapshot_digest, file_name, engine FROM documents.upload
 WHERE tenant_id = bus.tenant() AND rendering_id = $1 AND kind = $2
 
 -- name: record
 WITH begun AS (
-    DELETE FROM documents.upload
-    WHERE tenant_id = bus.tenant() AND rendering_id = $1 AND kind = $2 AND digest = $3
-    RETURNING *
+    DELETE FROM documents.upload u
+    USING unnest($1::uuid[], $3::bytea[]) AS told (rendering_id, digest)
+    WHERE u.tenant_id = bus.tenant() AND u.rendering_id = told.rendering_id AND u.kind = $2
+        AND u.digest = told.digest
+    RETURNING u.*
 )
 INSERT INTO documents.document
-    (rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name)
-SELECT rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name FROM begun
+    (rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name, engine)
+SELECT rendering_id, kind, digest, size, source_digest, snapshot_digest, file_name, engine FROM begun
 ON CONFLICT (tenant_id, rendering_id, kind) DO NOTHING
-RETURNING id
+RETURNING rendering_id, id
 
 -- name: pdf_of
 SELECT d.kind, d.digest, d.size, d.source_digest, d.snapshot_digest, d.file_name FROM documents.document d
 WHERE d.tenant_id = bus.tenant() AND d.kind = 'pdf' AND d.source_digest = $1 AND NOT EXISTS (
     SELECT FROM documents.document_erasure e WHERE (e.tenant_id, e.document_id) = (d.tenant_id, d.id))
 LIMIT 1
+
+-- name: identifiers
+SELECT rendering_id, id FROM documents.document
+WHERE tenant_id = bus.tenant() AND rendering_id = ANY ($1::uuid[])
+ORDER BY kind
 
 -- name: of_rendering
 SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at FROM documents.document d

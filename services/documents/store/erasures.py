@@ -21,6 +21,12 @@ async def is_ordered(connection: Connection, client_id: UUID) -> bool:
     return bool(await connection.fetchval(SQL["is_ordered"], client_id))
 
 
+async def ordered_among(connection: Connection, clients: Sequence[UUID]) -> set[UUID]:
+    """Those of them for whom nothing may be made any more."""
+    rows = await connection.fetch(SQL["ordered_among"], list(clients))
+    return {row["client_id"] for row in rows}
+
+
 async def held(connection: Connection, client_id: UUID) -> int:
     """Documents of a client whose bytes are there."""
     return int(await connection.fetchval(SQL["held"], client_id))

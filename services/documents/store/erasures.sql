@@ -4,6 +4,9 @@ INSERT INTO documents.erasure (client_id) VALUES ($1) ON CONFLICT DO NOTHING
 -- name: is_ordered
 SELECT EXISTS (SELECT FROM documents.erasure WHERE tenant_id = bus.tenant() AND client_id = $1)
 
+-- name: ordered_among
+SELECT client_id FROM documents.erasure WHERE tenant_id = bus.tenant() AND client_id = ANY ($1::uuid[])
+
 -- name: held
 SELECT count(*) FROM documents.document d
 JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)

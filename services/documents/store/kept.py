@@ -12,9 +12,18 @@ SQL = load(__file__)
 
 async def begin(connection: Connection, key: str) -> UUID:
     """Tell, before it is stored, what will be; what comes back is told again in ``record``."""
-    await lock(connection, key)
-    begun: UUID = await connection.fetchval(SQL["begin"], key)
+    (begun,) = await begin_many(connection, [key])
     return begun
+
+
+async def begin_many(connection: Connection, keys: Sequence[str]) -> list[UUID]:
+    """As ``begin`` for each, in the order of ``keys``."""
+    await _lock(connection, keys)
+    rows = await connection.fetch(SQL["begin"], list(keys))
+    # Rows of the same key are as good as each other.
+    left = sorted(((row["object_key"], row["id"]) for row in rows), reverse=True)
+    begun = {place: left.pop()[1] for place in sorted(range(len(keys)), key=keys.__getitem__)}
+    return [begun[place] for place in range(len(keys))]
 
 
 async def abandon(connection: Connection, begun: UUID) -> None:
@@ -25,11 +34,23 @@ async def abandon(connection: Connection, begun: UUID) -> None:
 async def record(connection: Connection, begun: UUID, holder: UUID, thing: Stored) -> None:
     """``holder`` has it from now on. ``Swept`` when that comes more than half a day after it began:
     then what was stored may be gone."""
-    await lock(connection, thing.key)
-    kept = await connection.fetchval(
-        SQL["record"], begun, holder, thing.key, thing.digest, thing.size
-    )
-    if kept is None:
+    await record_many(connection, [(begun, holder, thing)])
+
+
+async def record_many(connection: Connection, stored: Sequence[tuple[UUID, UUID, Stored]]) -> None:
+    """As ``record`` for each: what began, the holder, and what was stored."""
+    await _lock(connection, [thing.key for _, _, thing in stored])
+    told = [
+        {
+            "begun": begun,
+            "holder": holder,
+            "object_key": thing.key,
+            "digest": f"\\x{thing.digest.hex()}",
+            "size": thing.size,
+        }
+        for begun, holder, thing in stored
+    ]
+    if len(await connection.fetch(SQL["record"], told)) != len(stored):
         raise Swept
 
 
@@ -39,7 +60,12 @@ async def release(connection: Connection, holders: Sequence[UUID], client_id: UU
 
 
 async def lock(connection: Connection, key: str) -> None:
-    await connection.execute(SQL["lock"], key)
+    await _lock(connection, [key])
+
+
+async def _lock(connection: Connection, keys: Sequence[str]) -> None:
+    """In one order, so that no two who lock many wait for each other."""
+    await connection.execute(SQL["lock"], sorted(keys))
 
 
 async def is_kept(connection: Connection, key: str) -> bool:

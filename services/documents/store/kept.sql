@@ -1,9 +1,9 @@
 -- name: lock
 -- Until the commit nobody else begins, records or removes an object of this key.
-SELECT pg_advisory_xact_lock(hashtextextended($1, 40))
+SELECT pg_advisory_xact_lock(hashtextextended(k, 40)) FROM unnest($1::text[]) AS k
 
 -- name: begin
-INSERT INTO documents.storing (object_key) VALUES ($1) RETURNING id
+INSERT INTO documents.storing (object_key) SELECT unnest($1::text[]) RETURNING id, object_key
 
 -- name: abandon
 DELETE FROM documents.storing WHERE tenant_id = bus.tenant() AND id = $1
@@ -11,12 +11,14 @@ DELETE FROM documents.storing WHERE tenant_id = bus.tenant() AND id = $1
 -- name: record
 -- Nothing is answered when it began so long ago that the sweep may have been there.
 WITH begun AS (
-    DELETE FROM documents.storing
-    WHERE tenant_id = bus.tenant() AND id = $1 AND object_key = $3 AND begun_at > now() - interval '12 hours'
-    RETURNING object_key
+    DELETE FROM documents.storing s
+    USING jsonb_to_recordset($1) AS told (begun uuid, holder uuid, object_key text, digest bytea, size bigint)
+    WHERE s.tenant_id = bus.tenant() AND s.id = told.begun AND s.object_key = told.object_key
+        AND s.begun_at > now() - interval '12 hours'
+    RETURNING told.*
 )
 INSERT INTO documents.kept (object_key, holder, digest, size)
-SELECT object_key, $2, $4, $5 FROM begun
+SELECT object_key, holder, digest, size FROM begun
 RETURNING holder
 
 -- name: release

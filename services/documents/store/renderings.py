@@ -12,11 +12,17 @@ SQL = load(__file__)
 
 
 async def request(
-    connection: Connection, agreement_id: UUID, version_id: UUID, client_id: UUID, variant: Variant
+    connection: Connection,
+    agreement_id: UUID,
+    version_id: UUID,
+    client_id: UUID,
+    variant: Variant,
+    run_id: UUID | None = None,
 ) -> UUID | None:
-    """The new rendering's id; null when this version and variant were asked for before."""
+    """The new rendering's id; null when this version and variant were asked for before. One of a
+    run is made with the others of it, any other is left to the caller to enqueue."""
     made: UUID | None = await connection.fetchval(
-        SQL["request"], agreement_id, version_id, client_id, variant
+        SQL["request"], agreement_id, version_id, client_id, variant, run_id
     )
     return made
 

@@ -1,6 +1,6 @@
 -- name: request
-INSERT INTO documents.rendering (agreement_id, version_id, client_id, variant)
-VALUES ($1, $2, $3, $4)
+INSERT INTO documents.rendering (agreement_id, version_id, client_id, variant, run_id, due_at)
+VALUES ($1, $2, $3, $4, $5, now() + CASE WHEN $5::uuid IS NULL THEN interval '1 minute' ELSE interval '0' END)
 ON CONFLICT (tenant_id, version_id, variant) DO NOTHING
 RETURNING id
 

@@ -3,24 +3,22 @@
 from collections import OrderedDict
 from uuid import UUID
 
+from services.documents.domain.faults import TemplateLost
 from services.documents.domain.stored import key_of
 from services.documents.domain.template import ENDING
 from services.documents.store.objects import Objects
-from shared.errors import Unavailable
 
 _MOST_BYTES = 64 << 20
 _kept: OrderedDict[bytes, bytes] = OrderedDict()
 
 
 async def take(objects: Objects, tenant_id: UUID, digest: bytes) -> bytes:
-    """The template with this SHA-256, which the tenant's own rows name; ``Unavailable`` when
+    """The template with this SHA-256, which the tenant's own rows name; ``TemplateLost`` when
     storage does not give it back as it was."""
     place = key_of(tenant_id, digest, ENDING)
     content = _kept.get(digest) or await objects.fetch(place, digest)
     if content is None:
-        raise Unavailable(
-            "template-lost", "Storage does not have this template as it was; upload it again."
-        )
+        raise TemplateLost
     keep(digest, content)
     return content
 

@@ -1,6 +1,7 @@
 """Templates in PostgreSQL, and those that come with the product."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -79,15 +80,17 @@ async def in_force(connection: Connection, kind: TemplateKind, language: Languag
     return digest
 
 
-async def chosen(connection: Connection, version_id: UUID, builtin: bytes) -> bytes | None:
-    """The digest of the template with which a version of an agreement was made before."""
-    digest: bytes | None = await connection.fetchval(SQL["chosen"], version_id, builtin)
-    return digest
+async def chosen(connection: Connection, builtins: Mapping[UUID, bytes]) -> dict[UUID, bytes]:
+    """The digest of the template with which each version of an agreement was made before; of one
+    that was not, nothing. ``builtins``: the built-in that it would have, by version."""
+    rows = await connection.fetch(SQL["chosen"], list(builtins), list(builtins.values()))
+    return {row["version_id"]: row["digest"] for row in rows if row["digest"] is not None}
 
 
-async def choose(connection: Connection, version_id: UUID, digest: bytes) -> bool:
-    """Whether the version is made with this template, from now on for ever."""
-    return bool(await connection.fetchval(SQL["choose"], version_id, digest) == digest)
+async def choose(connection: Connection, wanted: Mapping[UUID, bytes]) -> set[UUID]:
+    """The versions that are made with the wanted template, from now on for ever."""
+    rows = await connection.fetch(SQL["choose"], list(wanted), list(wanted.values()))
+    return {row["version_id"] for row in rows if row["digest"] == wanted[row["version_id"]]}
 
 
 async def is_kept(

@@ -37,15 +37,17 @@ WHERE NOT EXISTS (
 
 -- name: chosen
 -- What was made before templates were kept was made from a built-in; it counts while that is at hand.
-SELECT coalesce(
-    (SELECT digest FROM documents.version_template WHERE tenant_id = bus.tenant() AND version_id = $1),
+SELECT asked.version_id, coalesce(
+    (SELECT digest FROM documents.version_template t
+     WHERE t.tenant_id = bus.tenant() AND t.version_id = asked.version_id),
     (SELECT d.source_digest FROM documents.document d
      JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
-     WHERE r.tenant_id = bus.tenant() AND r.version_id = $1 AND d.kind = 'docx' AND (
-         d.source_digest = $2 OR EXISTS (
+     WHERE r.tenant_id = bus.tenant() AND r.version_id = asked.version_id AND d.kind = 'docx' AND (
+         d.source_digest = asked.builtin OR EXISTS (
              SELECT FROM documents.template_version v
              WHERE (v.tenant_id, v.digest) = (d.tenant_id, d.source_digest)))
-     ORDER BY r.requested_at LIMIT 1))
+     ORDER BY r.requested_at LIMIT 1)) AS digest
+FROM unnest($1::uuid[], $2::bytea[]) AS asked (version_id, builtin)
 
 -- name: is_kept
 SELECT EXISTS (
@@ -54,12 +56,14 @@ SELECT EXISTS (
 
 -- name: choose
 WITH put AS (
-    INSERT INTO documents.version_template (version_id, digest) VALUES ($1, $2)
-    ON CONFLICT DO NOTHING RETURNING digest
+    INSERT INTO documents.version_template (version_id, digest)
+    SELECT * FROM unnest($1::uuid[], $2::bytea[])
+    ON CONFLICT DO NOTHING RETURNING version_id, digest
 )
-SELECT digest FROM put
+SELECT version_id, digest FROM put
 UNION ALL
-SELECT digest FROM documents.version_template WHERE tenant_id = bus.tenant() AND version_id = $1
+SELECT version_id, digest FROM documents.version_template
+WHERE tenant_id = bus.tenant() AND version_id = ANY ($1::uuid[])
 
 -- name: lock
 -- Of two who publish or retire at once, one waits.

@@ -1,6 +1,7 @@
 """The queue of renderings. Its key keeps a rendering from waiting twice; it proves nothing more."""
 
 import json
+from collections.abc import Sequence
 from enum import IntEnum
 from uuid import UUID
 
@@ -27,12 +28,19 @@ async def enqueue(
     urgency: Urgency = Urgency.BULK,
 ) -> None:
     """In the caller's transaction; nothing happens when it is waiting or being made already."""
-    payload = json.dumps({"tenant_id": str(tenant_id), "rendering_id": str(rendering_id)})
+    await enqueue_many(connection, tenant_id, [rendering_id], urgency)
+
+
+async def enqueue_many(
+    connection: Connection, tenant_id: UUID, renderings: Sequence[UUID], urgency: Urgency
+) -> None:
+    """As ``enqueue`` for each."""
+    told = [{"tenant_id": str(tenant_id), "rendering_id": str(one)} for one in renderings]
     await jobs(connection, "documents").enqueue(
-        ENTRYPOINT,
-        payload.encode(),
-        priority=urgency,
-        dedupe_key=str(rendering_id),
+        [ENTRYPOINT] * len(told),
+        [json.dumps(one).encode() for one in told],
+        [urgency] * len(told),
+        dedupe_key=[one["rendering_id"] for one in told],
         on_conflict="skip",
     )
 
