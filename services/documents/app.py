@@ -20,6 +20,7 @@ from services.documents.routes import (
     mandates,
     record_documents,
     renderings,
+    runs,
     seals,
     storage,
     template_files,
@@ -62,7 +63,7 @@ def _press(settings: DocumentsSettings) -> Press:
 
 def create_app(settings: DocumentsSettings) -> Litestar:
     handlers = [
-        *(list_documents, link_document, *renderings.HANDLERS),
+        *(list_documents, link_document, *renderings.HANDLERS, *runs.HANDLERS),
         *(*files.HANDLERS, *texts.HANDLERS, *erasures.HANDLERS),
         *(*template_kinds.HANDLERS, *templates.HANDLERS, *template_files.HANDLERS),
         *(*dossiers.HANDLERS, *storage.HANDLERS),

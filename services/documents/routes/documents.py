@@ -22,7 +22,9 @@ LIFETIME = timedelta(minutes=5)
 class DocumentOut(BaseModel):
     """`digest` is the SHA-256 of the file in hex, `snapshot_digest` that of what it prints,
     `source_digest` that of the template of a DOCX, or of the DOCX that a PDF was made from;
-    `erased_at` since when the file is gone: its digests still prove that it was issued."""
+    `engine` names and versions of what decided its bytes, null for a PDF, whose bytes no engine
+    gives twice; `erased_at` since when the file is gone: its digests still prove that it was
+    issued."""
 
     id: UUID
     version_id: UUID
@@ -33,6 +35,7 @@ class DocumentOut(BaseModel):
     source_digest: str
     size: int
     file_name: str
+    engine: str | None
     stored_at: datetime
     erased_at: datetime | None
     seal: DocumentSeal | None
