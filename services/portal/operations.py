@@ -86,6 +86,8 @@ OPERATIONS: dict[str, str] = {
     "add_file": _("Handed in a file"),
     "add_record_document": _("Had a document of the record made"),
     "add_rendering_attempt": _("Had a document made again"),
+    "halt_rendering_run": _("Paused the printing of many agreements"),
+    "resume_rendering_run": _("Resumed the printing of many agreements"),
     "add_template_version": _("Uploaded a template"),
     "publish_template_version": _("Published a template"),
     "retire_template_version": _("Retired a template"),

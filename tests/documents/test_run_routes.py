@@ -71,7 +71,7 @@ async def test_a_paused_run_waits_until_it_is_resumed_and_the_trail_tells_who(
     entries = await owner.fetch("SELECT operation, status, actor_id FROM trail.act ORDER BY number")
     await owner.close()
     assert [tuple(row) for row in entries] == [
-        ("pause_rendering_run", 201, officer.id),
+        ("halt_rendering_run", 201, officer.id),
         ("resume_rendering_run", 201, officer.id),
     ]
 

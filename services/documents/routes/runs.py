@@ -44,7 +44,7 @@ async def read_rendering_run(request: ActorRequest, state: State, run_id: FromPa
 
 
 @post("/rendering-runs/{run_id:uuid}/pauses", guards=[only(*WRITERS)])
-async def pause_rendering_run(request: ActorRequest, run_id: FromPath[UUID]) -> Run:
+async def halt_rendering_run(request: ActorRequest, run_id: FromPath[UUID]) -> Run:
     """Nothing more of it is printed until it is resumed; what is being made is still made."""
     async with within(request) as connection:
         return made(await pause_run(connection, run_id, request.user.id))
@@ -57,4 +57,4 @@ async def resume_rendering_run(request: ActorRequest, run_id: FromPath[UUID]) ->
         return made(await resume_run(connection, run_id, request.user.id))
 
 
-HANDLERS = [list_rendering_runs, read_rendering_run, pause_rendering_run, resume_rendering_run]
+HANDLERS = [list_rendering_runs, read_rendering_run, halt_rendering_run, resume_rendering_run]
