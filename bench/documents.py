@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench import admission, pressing, rendering, sealing, word
+from bench import admission, bulk, pressing, rendering, sealing, word
 from bench.report import publish
 from services.documents.engine.pdf import Press
 
@@ -14,6 +14,7 @@ def main() -> None:
     publish(
         "documents",
         [*rendered, *pressing.measure(docx), sealing.measure(pdf), admission.measure()],
+        staged=[bulk.measure()],
     )
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import random
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -31,7 +33,7 @@ from shared.http import Peer
 from tests.conftest import Database
 from tests.documents import samples
 from tests.documents.stand import Stand, Told, queued
-from tests.documents.test_worker import objects_in
+from tests.documents.test_worker import environment, objects_in, until, working  # noqa: F401
 
 
 def frozen_at_once(stand: Stand, tenant_id: UUID, count: int) -> list[Told]:
@@ -230,6 +232,47 @@ async def test_two_workers_never_take_the_same_and_another_takes_what_one_died_w
     await ends_of_leases(database)
     assert await render_chunk(workshop, tenant_id, other_run) == 5
     await truth(database, [*told, *more])
+
+
+async def test_a_worker_killed_at_any_moment_loses_nothing_and_doubles_nothing(
+    environment: dict[str, str],  # noqa: F811
+    workshop: Workshop,
+    stand: Stand,
+    pool: Pool,
+    tenant_id: UUID,
+    database: Database,
+    storage: Storage,
+    storage_settings: StorageSettings,
+) -> None:
+    chance = random.Random(150)
+    told = frozen_at_once(stand, tenant_id, 300)
+    await ask(pool, told, uuid4())
+    # The PDFs are not what is looked at here.
+    without_pdf = environment | {"SCHAKEL_SOFFICE": "/nowhere"}
+
+    async def stored(most: int) -> bool:
+        return len(objects_in(storage, storage_settings)) >= most
+
+    for most in (chance.randrange(1, 90), chance.randrange(90, 180), chance.randrange(180, 290)):
+        async with working(without_pdf) as worker:
+            await until(partial(stored, most))
+            await asyncio.sleep(chance.uniform(0, 0.3))
+            worker.kill()
+            await worker.wait()
+        await ends_of_leases(database)
+
+    async def all_announced() -> bool:
+        owner = await asyncpg.connect(database.url("postgres"))
+        left = await owner.fetchval(
+            "SELECT count(*) FROM documents.rendering WHERE announced_at IS NULL"
+        )
+        await owner.close()
+        return bool(left == 0)
+
+    async with working(without_pdf):
+        await until(all_announced)
+    await truth(database, told)
+    await everything_is_there(pool, workshop.objects, storage, storage_settings, told)
 
 
 async def test_a_run_of_another_tenant_is_never_seen(

@@ -30,10 +30,19 @@ FAILED: dict[str, Any] = {
 }  # fmt: skip
 
 
+RUN: dict[str, Any] = {
+    "id": OTHER, "cause": "change", "change_id": ONE, "day": "2026-11-22",
+    "begun_at": "2026-11-22T10:00:00Z", "asked": 100000, "made": 63000, "complete": 4100,
+    "failed": [{"problem": "snapshot-altered", "renderings": 3}], "per_minute": 4200.0,
+    "ready_at": "2026-11-22T11:09:00Z", "pause": None,
+}  # fmt: skip
+
+
 @pytest.fixture
 async def portal_with_trouble(portal: Portal) -> Portal:
     told = portal.documents
     told.say("GET", "/renderings/progress", PROGRESS)
+    told.say("GET", "/rendering-runs", {"items": [RUN], "next": None})
     erased = FAILED | {"id": OTHER, "client_id": ERASED, "problem": "new-code"}
     told.say("GET", "/renderings/unfinished", {"items": [FAILED, erased], "next": OTHER})
     told.say("POST", f"/renderings/{ONE}/attempts", FAILED, 201)
@@ -90,6 +99,7 @@ async def test_what_was_made_in_the_meantime_is_told(portal_with_trouble: Portal
 async def test_with_nothing_held_up_the_page_says_so(portal: Portal) -> None:
     portal.documents.say("GET", "/renderings/progress", {"waiting": 0, "failed": []})
     portal.documents.say("GET", "/renderings/unfinished", {"items": [], "next": None})
+    portal.documents.say("GET", "/rendering-runs", {"items": [], "next": None})
     page = await (await portal.staff()).open(HERE)
     assert "Nothing is held up" in page.text
 
@@ -103,3 +113,23 @@ async def test_who_only_reads_has_no_button(role: str, portal_with_trouble: Port
 async def test_a_client_has_no_such_page(portal_with_trouble: Portal) -> None:
     browser = await portal_with_trouble.contact()
     assert (await browser.open(HERE)).status in (403, 404)
+
+
+async def test_an_officer_sees_how_far_a_run_is_and_pauses_and_resumes_it(
+    portal_with_trouble: Portal,
+) -> None:
+    told = portal_with_trouble.documents
+    told.say("POST", f"/rendering-runs/{OTHER}/pauses", RUN, 201)
+    told.say("POST", f"/rendering-runs/{OTHER}/resumptions", RUN, 201)
+    browser = await portal_with_trouble.staff("officer")
+    page = await browser.open(HERE)
+    assert "63,000 of 100,000 made, 4,100 with their PDF" in page.text
+    assert "3 held up" in page.text
+    assert f"/changes/{ONE}" in page.tree.xpath("//main//a/@href")
+    await browser.submit(page, f"{HERE}/runs/{OTHER}/pauses")
+    paused = RUN | {"pause": {"paused_by": None, "paused_at": "2026-11-22T10:15:00Z"}}
+    told.say("GET", "/rendering-runs", {"items": [paused], "next": None})
+    page = await browser.open(HERE)
+    assert "paused since" in page.text
+    await browser.submit(page, f"{HERE}/runs/{OTHER}/resumptions")
+    assert len(told.to("POST", f"/rendering-runs/{OTHER}/resumptions")) == 1

@@ -26,6 +26,34 @@ class Progress(Seen):
         return sum(one.renderings for one in self.failed)
 
 
+class Pause(Seen):
+    paused_at: datetime
+
+
+class Run(Seen):
+    """What one cause froze on one day; ``ready_at``: when all are made, at the speed of late."""
+
+    id: UUID
+    cause: str
+    change_id: UUID | None = None
+    begun_at: datetime
+    asked: int = 0
+    made: int = 0
+    complete: int = 0
+    failed: tuple[Obstacle, ...] = ()
+    per_minute: float = 0
+    ready_at: datetime | None = None
+    pause: Pause | None = None
+
+    @property
+    def in_trouble(self) -> int:
+        return sum(one.renderings for one in self.failed)
+
+
+class RunList(Seen):
+    items: tuple[Run, ...] = ()
+
+
 class FailedRendering(Seen):
     """``detail``: what stood in the way at the last attempt, in the words of its service."""
 

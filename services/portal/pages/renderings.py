@@ -1,7 +1,7 @@
 """Documents in the making: how far they are, what failed on what, and another try."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
 from litestar import get, post
@@ -29,7 +29,11 @@ async def list_renderings(
 async def progress(staff: Staff, peers: ThePeers) -> Template:
     """The numbers alone, asked again by the page while something waits."""
     part = peers.as_reader("documents", staff)
-    return page("parts/rendering_progress.html", progress=await renderings.progress(part))
+    return page(
+        "parts/rendering_progress.html",
+        progress=await renderings.progress(part),
+        runs=await renderings.runs(part),
+    )
 
 
 @post(f"{HERE}/{{rendering_id:uuid}}/attempts")
@@ -38,6 +42,28 @@ async def try_again(
 ) -> Template | Redirect:
     try:
         await renderings.try_again(peers.as_reader("documents", editor), rendering_id)
+    except Refused as error:
+        return await _page(peers, editor, trouble=trouble_of(error))
+    return redirect(HERE)
+
+
+@post(f"{HERE}/runs/{{run_id:uuid}}/pauses")
+async def pause_run(run_id: FromPath[UUID], editor: Editor, peers: ThePeers) -> Template | Redirect:
+    return await _run(renderings.pause, run_id, editor, peers)
+
+
+@post(f"{HERE}/runs/{{run_id:uuid}}/resumptions")
+async def resume_run(
+    run_id: FromPath[UUID], editor: Editor, peers: ThePeers
+) -> Template | Redirect:
+    return await _run(renderings.resume, run_id, editor, peers)
+
+
+async def _run(
+    deed: Callable[[Part, UUID], Awaitable[None]], run_id: UUID, editor: Reader, peers: Peers
+) -> Template | Redirect:
+    try:
+        await deed(peers.as_reader("documents", editor), run_id)
     except Refused as error:
         return await _page(peers, editor, trouble=trouble_of(error))
     return redirect(HERE)
@@ -55,6 +81,7 @@ async def _page(
         "staff/renderings.html",
         trouble.status if trouble else 200,
         progress=await renderings.progress(part),
+        runs=await renderings.runs(part),
         found=found,
         names=names,
         problem=problem,
@@ -75,4 +102,4 @@ async def _names(part: Part, clients: Iterable[UUID]) -> dict[UUID, str]:
     return dict(await asyncio.gather(*(name(one) for one in clients)))
 
 
-HANDLERS = [list_renderings, progress, try_again]
+HANDLERS = [list_renderings, progress, try_again, pause_run, resume_run]
