@@ -381,6 +381,7 @@ _TONES: dict[str, Collection[str]] = {
 }
 
 for _more in MODULES:
+    assert LABELS.keys().isdisjoint(_more.LABELS), "words of one name would hide those of another"
     LABELS |= _more.LABELS
     for _name, _states in _more.TONES.items():
         _TONES[_name] = (*_TONES.get(_name, ()), *_states)

@@ -31,6 +31,13 @@ MESSAGES: dict[str, str] = {
     "rendering-complete": _("Its documents are there; nothing is left to make."),
     "rendering-missing": _("This document is not here (any more)."),
     "client-erased": _("This client was erased: nothing is kept of it that could be handed out."),
+    "dossier-gone": _("It was there long enough and was removed. Ask for a new one."),
+    "dossier-unfinished": _("It is still being made. Look again when it is ready."),
+    "record-document-unfinished": _("It is still being made. Look again when it is ready."),
+    "too-many-controllers": _(
+        "With so many clients it is no document to read. Download the record of processing as a"
+        " workbook or a table."
+    ),
     "file-empty": _("There is nothing in this file. Choose another."),
     "file-name-refused": _("Give the file a plain name of at most 200 characters."),
     "media-type-missing": _("Your browser does not say what kind of file this is. Choose another."),

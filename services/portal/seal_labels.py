@@ -13,7 +13,7 @@ LABELS: dict[str, dict[str, str]] = {
         "over": _("Is over"),
         "withdrawn": _("Withdrawn"),
     },
-    "standing": {
+    "issue_standing": {
         "in_force": _("In force"),
         "offered": _("Offered; not accepted yet"),
         "replaced": _("Replaced by a newer version"),

@@ -191,6 +191,7 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     contracts.say("GET", "/public/de-kale-ict", {**public, "subprocessors": links})
     documents.say("GET", "/documents", [r.PAPER])
     documents.say("GET", "/renderings", [])
+    documents.say("GET", "/countersignatures", [])
     documents.say("GET", "/record-documents", {"items": [], "next": None})
     documents.say("GET", f"/documents/{r.DOCUMENT}/link", {"url": f"{documents.url}/file"})
     documents.say("GET", "/file", {"the": "file"})

@@ -56,6 +56,8 @@ async def test_no_link_leads_a_reseller_to_a_page_for_others(portal: Portal) -> 
     client = f"/clients/{record.CLIENT}"
     told = {"on": "2026-11-22", "client": "Bakkerij", "client_id": str(record.CLIENT)}
     portal.contracts.say("GET", f"{client}/processors/by-category", told | {"data": [], "own": []})
+    portal.documents.say("GET", f"{client}/dossiers", {"items": [], "next": None})
+    portal.documents.say("GET", "/seal/certificate.pem", {"the": "certificate"})
     browser = await mila(portal)
     followed: set[str] = set()
     waiting = ["/clients"]

@@ -11,6 +11,7 @@ REFUSALS = {"Conflict", "Invalid", "Forbidden", "Stale"}
 # No page can bring these about: they answer other services, the API, or a clock that nobody shows.
 UNSEEN = {
     "clock-refused",
+    "content-altered",
     "idempotency-key-invalid",
     "link-id-taken",
     "not-a-request",
