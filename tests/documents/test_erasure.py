@@ -1,5 +1,6 @@
 """Everything of a client leaves storage; what it was can still be proven."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.work_on_rendering import work_on_rendering
 from services.documents.domain.file import key
 from services.documents.domain.rendering import Document
-from services.documents.store import documents, kept, renderings
+from services.documents.store import documents, erasures, kept, renderings
 from services.documents.store.objects import Objects
 from shared.database import Pool, tenant_transaction
 from shared.errors import Unavailable
@@ -74,6 +75,37 @@ async def test_the_documents_leave_storage_and_their_digests_stay(
     assert await _done(workshop, tenant_id) == [{"documents": len(made)}]
     held = await client.get(f"/clients/{told.client_id}/holdings", reader)
     assert held.json() == {"documents": 0}
+
+
+async def test_an_erasure_waits_for_what_is_being_recorded_and_takes_it_along(
+    workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID
+) -> None:
+    told = stand.add(tenant_id, samples.general_nl())
+    await tell(bus, told.frozen)
+    await hear(workshop.pool)
+    ((_, rendering_id),) = await queued(workshop.pool)
+    async with tenant_transaction(workshop.pool, tenant_id) as connection:
+        assert not await erasures.is_ordered(connection, told.client_id)
+        order = asyncio.create_task(_order(workshop.pool, told, "documents"))
+        await _somebody_waits(workshop.pool)
+        await connection.execute(
+            "INSERT INTO documents.document (rendering_id, kind, digest, size, source_digest,"
+            " snapshot_digest, file_name) VALUES ($1, 'docx', $2, 1, $2, $2, 'late.docx')",
+            rendering_id,
+            bytes(32),
+        )
+    await order
+    async with tenant_transaction(workshop.pool, tenant_id) as connection:
+        assert await erasures.held(connection, told.client_id) == 0
+
+
+async def _somebody_waits(pool: Pool) -> None:
+    async with asyncio.timeout(10):
+        while not await pool.fetchval(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        ):
+            await asyncio.sleep(0.01)
 
 
 async def test_nobody_is_told_before_storage_says_that_it_is_gone(

@@ -13,16 +13,20 @@ SQL = load(__file__)
 
 
 async def order(connection: Connection, client_id: UUID) -> None:
+    """What is taken after this is all that there will ever be."""
+    await connection.execute(SQL["hold"], client_id)
     await connection.execute(SQL["order"], client_id)
 
 
 async def is_ordered(connection: Connection, client_id: UUID) -> bool:
-    """Whether nothing may be made for this client any more."""
+    """Whether nothing may be made for this client any more; it stays so until the commit."""
+    await connection.execute(SQL["wait_for_orders"], [client_id])
     return bool(await connection.fetchval(SQL["is_ordered"], client_id))
 
 
 async def ordered_among(connection: Connection, clients: Sequence[UUID]) -> set[UUID]:
-    """Those of them for whom nothing may be made any more."""
+    """Those of them for whom nothing may be made any more; it stays so until the commit."""
+    await connection.execute(SQL["wait_for_orders"], list(clients))
     rows = await connection.fetch(SQL["ordered_among"], list(clients))
     return {row["client_id"] for row in rows}
 

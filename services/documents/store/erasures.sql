@@ -1,3 +1,11 @@
+-- name: hold
+-- Whoever records something of a client in this moment goes first; whoever comes later sees the order.
+SELECT pg_advisory_xact_lock(hashtextextended('documents.erasure ' || $1::uuid, 0))
+
+-- name: wait_for_orders
+SELECT pg_advisory_xact_lock_shared(hashtextextended('documents.erasure ' || client_id, 0))
+FROM unnest($1::uuid[]) AS client_id
+
 -- name: order
 INSERT INTO documents.erasure (client_id) VALUES ($1) ON CONFLICT DO NOTHING
 
