@@ -189,7 +189,7 @@ async def test_staff_alone_read_the_record_and_of_their_own_provider(house: Hous
     await found_provider(other, "buurman")
     for suffix in ("", ".csv", ".xlsx"):
         await house.contact(contact, client).get(f"{PATH}{suffix}", expect=403)
-        await house.service("documents").get(f"{PATH}{suffix}", expect=403)
+        await house.service("notifications").get(f"{PATH}{suffix}", expect=403)
     told = await other.owner.get(PATH)
     assert (told["items"], told["transfers"], told["products"]) == ([], [], [])
     assert table(await file(other, "csv")) == []

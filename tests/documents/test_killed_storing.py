@@ -20,7 +20,7 @@ from tests.documents.keeping import a_day_passes, ledger
 from tests.documents.stand import Stand, hear, queued, tell
 from tests.documents.test_worker import ROOT
 
-MOST = 150
+MOST = 260
 
 
 async def _renderings(workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID) -> list[str]:

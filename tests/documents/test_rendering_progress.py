@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.documents.commands.render_agreement import Workshop
+from services.documents.commands.render_in_bulk import render_chunk
 from services.documents.commands.work_on_rendering import work_on_rendering
 from services.documents.domain.progress import ready
 from services.documents.engine.pdf import Press
-from shared.database import Pool
+from services.documents.store import runs
+from shared.database import Pool, system_transaction
 from tests.acts import trail_of
 from tests.conftest import Database
 from tests.documents import samples
@@ -152,7 +154,7 @@ async def test_what_a_person_asks_for_is_tried_at_once_and_before_all_else(
 
 
 async def test_what_somebody_waits_for_goes_before_what_a_change_made(
-    stand: Stand, bus: Pool, tenant_id: UUID, pool: Pool
+    workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID, pool: Pool
 ) -> None:
     change, onboarding = (stand.add(tenant_id, samples.general_nl()) for _ in range(2))
     signed = stand.add(tenant_id, samples.general_nl(), signed=True)
@@ -160,6 +162,9 @@ async def test_what_somebody_waits_for_goes_before_what_a_change_made(
     await tell(bus, onboarding.frozen)
     await tell(bus, signed.signed)
     await hear(pool)
+    async with system_transaction(pool) as connection:
+        ((_, run_id),) = await runs.waiting(connection, 100)
+    await render_chunk(workshop, tenant_id, run_id)
     rows = await pool.fetch("SELECT priority FROM documents.pgqueuer ORDER BY id")
     assert sorted(row["priority"] for row in rows) == [0, 50, 50]
 

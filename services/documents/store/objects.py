@@ -6,6 +6,7 @@ tries whether it does: some servers take such a call for the object itself, and 
 
 import asyncio
 import hashlib
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -52,6 +53,7 @@ class Objects:
 
     def __init__(self, settings: StorageSettings) -> None:
         self._bucket = settings.s3_bucket
+        self._making, self._made = threading.Lock(), 0
         self.lock = None if settings.s3_object_lock == "none" else settings.s3_object_lock
         self._lists_uploads = settings.s3_lists_uploads
         self._lock_days = settings.s3_lock_days
@@ -163,13 +165,21 @@ class Objects:
     def _put(self, thing: Stored, content: bytes) -> None:
         until = datetime.now(UTC) + timedelta(days=self._lock_days)
         retention = self._retention(until) if thing.locked else None
+        before = self._made
         try:
             self._put_once(thing, content, retention)
         except MinioException:
-            if self._inside.bucket_exists(self._bucket):
+            self._require_bucket()
+            if self._made == before:
                 raise
-            self._inside.make_bucket(self._bucket, object_lock=self.lock is not None)
             self._put_once(thing, content, retention)
+
+    def _require_bucket(self) -> None:
+        """Of many threads that find none, one makes it."""
+        with self._making:
+            if not self._inside.bucket_exists(self._bucket):
+                self._inside.make_bucket(self._bucket, object_lock=self.lock is not None)
+                self._made += 1
 
     def _put_once(self, thing: Stored, content: bytes, retention: Retention | None) -> None:
         self._inside.put_object(
