@@ -18,6 +18,7 @@ from jinja2.runtime import Context
 from litestar.plugins.jinja import JinjaTemplateEngine
 
 from services.portal import labels, language, operations
+from services.portal.domain.clients import ERASED
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -103,7 +104,7 @@ def _iso_day(text: str | None) -> date | None:
 
 def _known_as(name: str) -> str:
     """What a client is called, of which the name may have been erased."""
-    return language.gettext("Erased client") if name == "–" else name
+    return language.gettext("Erased client") if name == ERASED else name
 
 
 def _size(count: int) -> str:

@@ -1,4 +1,4 @@
-"""The agreement of a client that was erased: what stays of it, and no way to what is gone."""
+"""A client that was erased and its agreement: what stays, and no way to what is gone."""
 
 from typing import Any
 
@@ -58,3 +58,32 @@ async def test_erased_versions_have_nothing_to_compare(erased: Portal) -> None:
     page = await browser.open(f"{PATH}/compare")
     assert page.status == 200
     assert "nothing to compare" in page.text
+
+
+async def test_nothing_can_be_written_about_an_erased_client(erased: Portal) -> None:
+    browser = await erased.staff()
+    contact = {**record.ANNA, "name": "–", "email": f"{record.CONTACT}@erased.invalid"}
+    client = {**record.CLIENT_RECORD, "name": "–", "contacts": [contact]}
+    erased.contracts.say("GET", f"/clients/{record.CLIENT}", client)
+    page = await browser.open(f"/clients/{record.CLIENT}")
+    assert page.status == 200
+    for path in (f"/clients/{record.CLIENT}/edit", f"/clients/{record.CLIENT}/contacts/new"):
+        assert not page.tree.xpath(f"//a[@href='{path}']")
+    assert not page.tree.xpath(f"//a[@href='/contacts/{record.CONTACT}']")
+    assert not page.tree.xpath("//a[starts-with(@href, '/registers/') and contains(@href, '/new')]")
+    assert "erased.invalid" not in page.text
+    assert "What was kept of the people here was erased." in page.text
+
+
+async def test_a_client_of_which_the_people_alone_are_erased_can_be_corrected(
+    erased: Portal,
+) -> None:
+    browser = await erased.staff()
+    contact = {**record.ANNA, "name": "–", "email": f"{record.CONTACT}@erased.invalid"}
+    client = {**record.CLIENT_RECORD, "contacts": [contact, record.BRAM]}
+    erased.contracts.say("GET", f"/clients/{record.CLIENT}", client)
+    page = await browser.open(f"/clients/{record.CLIENT}")
+    assert page.tree.xpath(f"//a[@href='/clients/{record.CLIENT}/edit']")
+    assert page.tree.xpath(f"//a[@href='/clients/{record.CLIENT}/contacts/new']")
+    assert "Bram Smit" in page.text
+    assert "erased.invalid" not in page.text

@@ -9,6 +9,9 @@ from pydantic import Field
 from services.portal.domain.resellers import ResellerMark
 from services.portal.domain.seen import Seen, WordList, Words
 
+# What contracts tells for the name of a client or a person that was erased.
+ERASED = "–"
+
 
 class AgreementMark(Seen):
     id: UUID
@@ -41,6 +44,10 @@ class Contact(Seen):
     job_title: str | None = None
     duties: tuple[str, ...] = ()
 
+    @property
+    def is_erased(self) -> bool:
+        return self.name == ERASED
+
 
 class Terms(Seen):
     language: str = "nl"
@@ -69,6 +76,10 @@ class Client(Seen):
     reseller: ResellerMark | None = None
     contacts: tuple[Contact, ...] = ()
     agreement: AgreementMark | None = None
+
+    @property
+    def is_erased(self) -> bool:
+        return self.name == ERASED
 
 
 class Product(Seen):
