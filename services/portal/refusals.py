@@ -88,6 +88,9 @@ MESSAGES: dict[str, str] = {
     "product-unknown": _("This product does not exist (any more)."),
     "product-twice": _("This product is named twice."),
     "client-exists": _("There is a client with this number already."),
+    "answer-erased": _(
+        "This form was sent before, and what came of it was erased. Open it anew for something new."
+    ),
     "idempotency-key-reused": _("This form was sent before with other contents. Open it anew."),
     "digest-differs": _(
         "The agreement has changed since you read it. Read the new version, then sign."

@@ -2,10 +2,11 @@
 other operations."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from services.contracts.domain.said import fingerprint
+from services.contracts.domain.said import fingerprint, kept_under, told_of
 from services.contracts.worker import forget_answers
 from tests.contracts.house import House
 from tests.contracts.running import Running
@@ -52,11 +53,11 @@ async def test_two_clients_with_one_key_never_meet(running: Running) -> None:
 async def test_an_answer_is_forgotten_after_seven_days(house: House) -> None:
     for key in ("old", "new"):
         await house.owner.post("/resellers", RESELLER | {"name": key}, headers=under(key))
-    age = "UPDATE contracts.idempotency SET made_at = made_at - interval '8 days' WHERE key = 'old'"
-    await house.fetch(age)
+    age = "UPDATE contracts.idempotency SET made_at = made_at - interval '8 days' WHERE key = $1"
+    await house.fetch(age, kept_under("old", None))
     await forget_answers(house.app.state.pool)
     kept = await house.fetch("SELECT key FROM contracts.idempotency")
-    assert [row["key"] for row in kept] == ["new"]
+    assert [row["key"] for row in kept] == [kept_under("new", None)]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,19 @@ def test_what_is_asked_is_known_again_whatever_the_order_of_its_keys(
     one: tuple[str, str, bytes], other: tuple[str, str, bytes], same: bool
 ) -> None:
     assert (fingerprint(*one) == fingerprint(*other)) is same
+
+
+def test_of_a_key_nothing_is_kept_that_says_it_and_two_callers_never_meet() -> None:
+    caller = uuid4()
+    assert "Jansen" not in kept_under("Jansen", None)
+    assert kept_under("Jansen", None) == kept_under("Jansen", None)
+    assert len({kept_under("Jansen", one) for one in (None, caller, uuid4())}) == 3
+
+
+def test_whatever_an_answer_tells_of_is_found_by_its_identifier() -> None:
+    one, other = uuid4(), uuid4()
+    path = f"/clients/{str(one).upper()}/holds"
+    assert told_of(path, f'{{"within": [{{"id": "{other}"}}]}}', "None") == {one, other}
 
 
 async def test_another_provider_may_choose_the_same_key(house: House) -> None:

@@ -60,7 +60,7 @@ async def erase_person(connection: Connection, entry_id: UUID, by: UUID | None) 
     if standing.is_open:
         raise Conflict("request-open", "Answer the request first; then the name may go.")
     await register_entries.erase(connection, entry_id, by)
-    await idempotency.forget_about(connection, entry_id)
+    await idempotency.erase_about(connection, entry_id)
     return found(await register_entries.read(connection, entry_id), NOUN)
 
 

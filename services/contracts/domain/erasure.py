@@ -10,7 +10,7 @@ from services.contracts.domain.form import Record
 from services.contracts.domain.legal_hold import LegalHold
 from shared.text import Text
 
-Now = Literal["contacts", "audit_details"]
+Now = Literal["contacts", "audit_details", "answers"]
 NowElsewhere = Literal["sign_in"]
 Later = Literal[
     "contacts_in_evidence",

@@ -24,6 +24,16 @@ WORDS: dict[Category, tuple[Text, Text]] = {
             en="What was done and when, as a chain that can still be checked.",
         ),
     ),
+    "answers": (
+        Text(
+            nl="Antwoorden van de API die onder een Idempotency-Key klaarstaan om te herhalen.",
+            en="Answers of the API that are kept under an Idempotency-Key, to be repeated.",
+        ),
+        Text(
+            nl="Dat de sleutel is gebruikt, tot zeven dagen na de aanroep; niets gebeurt tweemaal.",
+            en="That the key was used, until seven days after the call: nothing is done twice.",
+        ),
+    ),
     "sign_in": (
         Text(
             nl="Sessies met naam en adres; links om in te loggen werken niet meer.",

@@ -6,12 +6,11 @@ from typing import Any
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 
-from services.contracts.domain.said import LONGEST_KEY, Said, fingerprint
+from services.contracts.domain.said import LONGEST_KEY, Said, fingerprint, kept_under, told_of
 from services.contracts.store import idempotency
 from shared.database import Connection
 from shared.errors import Invalid
 from shared.etag import answered
-from shared.identity import Actor
 from shared.web import ActorRequest
 
 HEADER = "Idempotency-Key"
@@ -35,7 +34,7 @@ async def begin(request: ActorRequest, connection: Connection) -> str | None:
             f"An {HEADER} has 1 to {LONGEST_KEY} characters.",
             field=HEADER,
         )
-    key = _of_caller(request.user, sent)
+    key = kept_under(sent, request.user.reseller_id or request.user.client_id)
     asked = f"{request.url.path}?{request.url.query}"
     digest = fingerprint(asked, request.content_type[0], await request.body())
     if said := await idempotency.begin(connection, key, digest):
@@ -50,16 +49,11 @@ async def keep(request: ActorRequest, connection: Connection, key: str) -> None:
     handler = request.route_handler
     assert isinstance(handler, HTTPRouteHandler)
     answer = Said(status=handler.status_code, etag=said.etag, body=said.record)
-    await idempotency.answer(connection, key, answer)
+    about = told_of(request.url.path, answer.model_dump_json(), str(request.user.client_id))
+    await idempotency.answer(connection, key, answer, about)
 
 
 def say_again(_: Request[Any, Any, Any], repeat: SaidBefore) -> Response[Any]:
     said = repeat.said
     headers = {"Idempotent-Replayed": "true"} | ({"ETag": said.etag} if said.etag else {})
     return Response(said.body, status_code=said.status, headers=headers)
-
-
-def _of_caller(actor: Actor, key: str) -> str:
-    """Two resellers, or two clients, that choose the same key never meet."""
-    apart = actor.reseller_id or actor.client_id
-    return f"{apart} {key}" if apart else key

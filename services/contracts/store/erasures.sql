@@ -20,19 +20,21 @@ SELECT c.category, c.rows, q.called_at AS asked_at, e.erased_at, e.rows AS erase
     WHERE d.number IN (SELECT contracts.acts_of($1)) AND d.personal <> '{}'
         AND d.number NOT IN (SELECT number FROM trail.act WHERE operation = 'erase_client_data')
     UNION ALL
-    SELECT 3, 'sign_in', NULL
+    SELECT 3, 'answers', count(*) FROM contracts.answers_of($1)
     UNION ALL
-    SELECT 4, 'contacts_in_evidence', count(*) FROM contracts.contact k
+    SELECT 4, 'sign_in', NULL
+    UNION ALL
+    SELECT 5, 'contacts_in_evidence', count(*) FROM contracts.contact k
     WHERE k.client_id = $1 AND contracts.in_evidence(k.id) AND k.email <> k.id || '@erased.invalid'
     UNION ALL
-    SELECT 5, 'signatures', count(*) FROM contracts.signature s
+    SELECT 6, 'signatures', count(*) FROM contracts.signature s
     WHERE s.agreement_id IN (SELECT id FROM agreed) AND s.typed_name <> '–'
     UNION ALL
-    SELECT 6, 'objections', count(*) FROM contracts.objection o WHERE o.client_id = $1 AND o.grounds <> '–'
+    SELECT 7, 'objections', count(*) FROM contracts.objection o WHERE o.client_id = $1 AND o.grounds <> '–'
     UNION ALL
-    SELECT 7, 'approvals', count(*) FROM contracts.approval y WHERE y.client_id = $1 AND y.note IS NOT NULL
+    SELECT 8, 'approvals', count(*) FROM contracts.approval y WHERE y.client_id = $1 AND y.note IS NOT NULL
     UNION ALL
-    SELECT 8, 'reasons', count(*) FROM (
+    SELECT 9, 'reasons', count(*) FROM (
         SELECT m.proposed_at AS at FROM contracts.amendment m
         WHERE m.agreement_id IN (SELECT id FROM agreed) AND m.reason IS NOT NULL
         UNION ALL
@@ -48,21 +50,21 @@ SELECT c.category, c.rows, q.called_at AS asked_at, e.erased_at, e.rows AS erase
         SELECT h.placed_at FROM contracts.legal_hold h WHERE h.client_id = $1
     ) said, before WHERE said.at > before.reasons
     UNION ALL
-    SELECT 9, 'registers', count(*) FROM contracts.register_revision r, before
+    SELECT 10, 'registers', count(*) FROM contracts.register_revision r, before
     WHERE r.client_id = $1 AND r.recorded_at > before.registers
     UNION ALL
-    SELECT 10, 'client_details', count(*) FROM contracts.client c WHERE c.id = $1 AND c.name <> '–'
+    SELECT 11, 'client_details', count(*) FROM contracts.client c WHERE c.id = $1 AND c.name <> '–'
     UNION ALL
-    SELECT 11, 'frozen_texts', count(*) FROM contracts.agreement_version v
+    SELECT 12, 'frozen_texts', count(*) FROM contracts.agreement_version v
     WHERE v.agreement_id IN (SELECT id FROM agreed) AND v.canonical IS NOT NULL
     UNION ALL
-    SELECT 12, 'documents', NULL
+    SELECT 13, 'documents', NULL
     UNION ALL
-    SELECT 13, 'files', CASE WHEN EXISTS (
+    SELECT 14, 'files', CASE WHEN EXISTS (
         SELECT FROM contracts.erasure x WHERE x.client_id = $1 AND x.category = 'files'
     ) THEN 0 ELSE cardinality(contracts.files_of($1)) END
     UNION ALL
-    SELECT 14, 'notices', NULL
+    SELECT 15, 'notices', NULL
 ) AS c (place, category, rows)
 LEFT JOIN contracts.erasure e ON e.client_id = $1 AND e.category = c.category
 LEFT JOIN contracts.erasure_call q ON q.client_id = $1 AND q.category = c.category
@@ -88,6 +90,11 @@ WHERE client_id = $1 AND NOT contracts.in_evidence(id)
 
 -- name: audit_details
 DELETE FROM trail.act_detail WHERE number IN (SELECT contracts.acts_of($1))
+
+-- name: answers
+-- The key stays taken until it is forgotten, so that nothing is done a second time.
+UPDATE contracts.idempotency SET answer = NULL, about = '{}', body_digest = ''
+WHERE key IN (SELECT contracts.answers_of($1))
 
 -- name: contacts_in_evidence
 WITH told AS (

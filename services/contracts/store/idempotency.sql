@@ -5,7 +5,7 @@ INSERT INTO contracts.idempotency (key, body_digest) VALUES ($1, $2) ON CONFLICT
 SELECT body_digest, answer FROM contracts.idempotency WHERE key = $1
 
 -- name: answer
-UPDATE contracts.idempotency SET answer = $2 WHERE key = $1
+UPDATE contracts.idempotency SET answer = $2, about = $3 WHERE key = $1
 
 -- name: due
 SELECT tenant_id FROM contracts.stale_answers() AS tenant_id
@@ -13,5 +13,7 @@ SELECT tenant_id FROM contracts.stale_answers() AS tenant_id
 -- name: forget
 DELETE FROM contracts.idempotency WHERE made_at < now() - interval '7 days'
 
--- name: forget_about
-DELETE FROM contracts.idempotency WHERE answer #>> '{body,id}' = $1
+-- name: erase_about
+-- The key stays taken.
+UPDATE contracts.idempotency SET answer = NULL, about = '{}', body_digest = ''
+WHERE answer #>> '{body,id}' = $1
