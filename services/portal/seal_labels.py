@@ -13,6 +13,10 @@ LABELS: dict[str, dict[str, str]] = {
         "over": _("Is over"),
         "withdrawn": _("Withdrawn"),
     },
+    "record_kind": {
+        "processing-record": _("Record of processing"),
+        "data-pro-statement": _("Data Pro Statement"),
+    },
     "issue_standing": {
         "in_force": _("In force"),
         "offered": _("Offered; not accepted yet"),

@@ -8,11 +8,13 @@ from uuid import UUID
 
 import httpx
 
+from services.documents.commands.erase_client import on_erasure
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.work_on_record_document import work_on_record_document
 from services.documents.engine.pdf import Press
 from services.documents.store import record_documents
-from shared.database import Pool
+from shared.database import Pool, tenant_transaction
+from shared.events import ErasureOrdered
 from tests.documents.asking import Client, staff
 
 Json = dict[str, Any]
@@ -52,6 +54,14 @@ async def fetch(client: Client, tenant_id: UUID, document: Json, file_format: st
         file = await browser.get(answer.json()["url"])
     assert file.status_code == 200
     return file.content
+
+
+async def erase(shop: Workshop, tenant_id: UUID, client_id: UUID) -> None:
+    event = ErasureOrdered(
+        tenant_id=tenant_id, client_id=client_id, categories=["documents"], files=[]
+    )
+    async with tenant_transaction(shop.pool, tenant_id) as connection:
+        await on_erasure(connection, event)
 
 
 def without_pdf(shop: Workshop) -> Workshop:

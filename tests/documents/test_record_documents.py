@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from pikepdf import Pdf
 
-from services.documents.commands.erase_client import empty_storage, on_erasure
+from services.documents.commands.erase_client import empty_storage
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.work_on_record_document import (
     sweep_record_documents,
@@ -20,7 +20,6 @@ from services.documents.domain.record_document import MOST_CONTROLLERS
 from services.documents.store import record_documents
 from services.documents.store.templates import builtin_digest
 from shared.database import tenant_transaction
-from shared.events import ErasureOrdered
 from tests.documents.agreements import docx_text
 from tests.documents.asking import Client, staff
 from tests.documents.record_documents import (
@@ -28,6 +27,7 @@ from tests.documents.record_documents import (
     STATEMENT,
     Json,
     ask,
+    erase,
     fetch,
     queued,
     read,
@@ -205,14 +205,6 @@ async def test_what_failed_is_taken_up_by_the_sweep(
     assert await queued(workshop.pool) == [(tenant_id, UUID(document["id"]))]
 
 
-async def _erase(shop: Workshop, tenant_id: UUID, client_id: UUID) -> None:
-    event = ErasureOrdered(
-        tenant_id=tenant_id, client_id=client_id, categories=["documents"], files=[]
-    )
-    async with tenant_transaction(shop.pool, tenant_id) as connection:
-        await on_erasure(connection, event)
-
-
 async def test_it_goes_with_a_client_that_it_names_and_its_digest_stays(
     client: Client, workshop: Workshop, stand: Stand, tenant_id: UUID
 ) -> None:
@@ -228,7 +220,7 @@ async def test_it_goes_with_a_client_that_it_names_and_its_digest_stays(
     held = await client.get(f"/clients/{leaver}/holdings", staff(tenant_id))
     assert held.json() == {"documents": 2}
     files = (await read(client, tenant_id, named))["files"]
-    await _erase(workshop, tenant_id, UUID(leaver))
+    await erase(workshop, tenant_id, UUID(leaver))
     await empty_storage(workshop.pool, workshop.objects)
     told = await read(client, tenant_id, named)
     assert told["state"] == "erased"
@@ -255,7 +247,7 @@ async def test_nothing_is_made_of_a_client_that_is_erased_meanwhile(
     record = Record(stand, tenant_id, controller("Bakkerij", leaver))
     document = await ask(client, tenant_id)
     await work(without_pdf(workshop), tenant_id, document)
-    await _erase(workshop, tenant_id, UUID(leaver))
+    await erase(workshop, tenant_id, UUID(leaver))
     await work(workshop, tenant_id, document)
     told = await read(client, tenant_id, document)
     assert told["state"] == "erased"

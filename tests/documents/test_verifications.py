@@ -74,7 +74,9 @@ async def test_what_was_issued_is_known_and_nothing_is_told_that_it_does_not_say
     assert (found["issue"]["standing"], found["issue"]["erased"]) == ("in_force", False)
     assert set(found["issue"]) == {
         "provider", "reference", "version", "variant", "kind", "issued_on", "erased", "standing",
+        "record", "on",
     }  # fmt: skip
+    assert (found["issue"]["record"], found["issue"]["on"]) == (None, None)
     by_digest = await client.get(f"/verifications/{found['digest']}", VISITOR)
     assert by_digest.json() == found | {"seal": None}
 

@@ -201,13 +201,41 @@ async def test_what_is_not_what_was_issued_comes_with_what_to_do(
     assert "Broken: something was changed" in page.text
 
 
-async def test_another_sealed_document_is_told_apart_from_an_agreement(portal: Portal) -> None:
-    verdict = {"outcome": "sealed", "digest": "cd" * 32, "issue": None, "seal": VERDICT_SEAL}
+async def test_a_sealed_file_that_was_not_issued_says_what_it_looks_like_and_who_stamped_it(
+    portal: Portal,
+) -> None:
+    stamped = {"stamped_at": "2026-11-22T09:00:00Z", "authority": "Common Name: Verzonnen"}
+    verdict = {
+        "outcome": "sealed", "digest": "cd" * 32, "issue": ISSUE, "seal": VERDICT_SEAL | stamped,
+    }  # fmt: skip
     portal.documents.say("POST", "/verifications", verdict)
     browser = await portal.visitor()
-    chosen = {"file": ("register.pdf", b"%PDF-1.7", "application/pdf")}
+    chosen = {"file": ("overeenkomst.pdf", b"%PDF-1.7", "application/pdf")}
     page = await browser.submit(await browser.open("/verify"), "/verify", files=chosen)
-    assert "Sealed by a provider here, and not changed since." in page.text
+    for said in (
+        "Sealed by a provider here, and not changed since.",
+        "The file itself is not one that was issued",
+        "What it looks like",
+        "Replaced by a newer version",
+        "by Verzonnen; who that is was not looked into",
+    ):
+        assert said in page.text
+
+
+async def test_a_document_of_the_record_is_told_by_its_kind_and_day(portal: Portal) -> None:
+    issue = {
+        "provider": "De Kale ICT", "record": "processing-record", "on": "2026-11-01",
+        "kind": "docx", "issued_on": "2026-11-22", "erased": False,
+        "reference": None, "version": None, "variant": None, "standing": None,
+    }  # fmt: skip
+    verdict = {"outcome": "issued", "digest": "cd" * 32, "issue": issue, "seal": None}
+    portal.documents.say("POST", "/verifications", verdict)
+    browser = await portal.visitor()
+    chosen = {"file": ("register.docx", b"PK", "application/octet-stream")}
+    page = await browser.submit(await browser.open("/verify"), "/verify", files=chosen)
+    for said in ("Authentic", "De Kale ICT", "DOCX, Record of processing", "1 November 2026"):
+        assert said in page.text
+    assert "This version now" not in page.text
 
 
 async def test_anybody_checks_a_fingerprint_as_it_is_printed(portal: Portal) -> None:

@@ -22,7 +22,7 @@ from services.documents.engine.reading import Desk
 from services.documents.engine.seal_check import Finding
 from services.documents.peers.contracts import read_agreement, read_in_force, read_name
 from services.documents.store import issues
-from services.documents.store.issues import Found, Issued
+from services.documents.store.issues import Found, Issued, IssuedRecord
 from shared.database import Pool, system_transaction
 from shared.errors import DomainError, Invalid
 from shared.http import Peer
@@ -48,37 +48,40 @@ class Counter:
         """``Invalid`` for what is neither PDF nor DOCX: nothing else is issued here."""
         kind = _kind(content)
         digest = hashlib.sha256(content).digest()
-        seal = await self._seal(content) if kind == "pdf" else None
+        seal, owner = await self._seal(content) if kind == "pdf" else (None, None)
         found = await issues.find(self.pool, digest)
         if found is not None and found.issued.digest == digest:
             issue = await self._told(found)
             return Verdict(outcome="issued", digest=digest.hex(), issue=issue, seal=seal)
+        printed = await self._printed(kind, content)
         if seal is not None and seal.ours and seal.intact:
-            return Verdict(outcome="sealed", digest=digest.hex(), issue=None, seal=seal)
-        pretended = await self._pretended(kind, content)
-        altered = pretended is not None or (seal is not None and seal.ours)
+            named = await self._told(printed) if printed and printed.tenant_id == owner else None
+            return Verdict(outcome="sealed", digest=digest.hex(), issue=named, seal=seal)
+        altered = printed is not None or (seal is not None and seal.ours)
         return Verdict(
             outcome="altered" if altered else "unknown",
             digest=digest.hex(),
-            issue=pretended and await self._told(pretended),
+            issue=printed and await self._told(printed),
             seal=seal,
         )
 
-    async def _seal(self, pdf: bytes) -> SealVerdict | None:
+    async def _seal(self, pdf: bytes) -> tuple[SealVerdict | None, UUID | None]:
+        """With the tenant whose seal it is; null for a stranger's."""
         try:
             finding = await self.desk.inspect(pdf)
         except Invalid:
-            return None
+            finding = None
         if finding is None:
-            return None
-        ours = await self._ours(bytes.fromhex(finding.fingerprint))
-        return SealVerdict.model_validate(_facts(finding) | {"ours": ours})
+            return None, None
+        owner = await self._owner(bytes.fromhex(finding.fingerprint))
+        ours = {"ours": owner is not None}
+        return SealVerdict.model_validate(_facts(finding) | ours), owner
 
-    async def _ours(self, fingerprint: bytes) -> bool:
+    async def _owner(self, fingerprint: bytes) -> UUID | None:
         async with system_transaction(self.pool) as connection:
-            return await issues.owner_of(connection, fingerprint) is not None
+            return await issues.owner_of(connection, fingerprint)
 
-    async def _pretended(self, kind: Kind, content: bytes) -> Found | None:
+    async def _printed(self, kind: Kind, content: bytes) -> Found | None:
         """What it says to be, by the fingerprint that it prints."""
         try:
             text = await self.desk.read(kind, content)
@@ -92,19 +95,13 @@ class Counter:
 
     async def _told(self, found: Found) -> Issue:
         issued = found.issued
+        told = issued.model_dump(include=set(Issue.model_fields))
+        if isinstance(issued, IssuedRecord):
+            return Issue(**told, provider=await self._name(found.tenant_id))
         name, (reference, number, standing) = await asyncio.gather(
             self._name(found.tenant_id), self._standing(found.tenant_id, issued)
         )
-        return Issue(
-            provider=name,
-            reference=reference,
-            version=number,
-            variant=issued.variant,
-            kind=issued.kind,
-            issued_on=issued.issued_on,
-            erased=issued.erased,
-            standing=standing,
-        )
+        return Issue(**told, provider=name, reference=reference, version=number, standing=standing)
 
     async def _name(self, tenant_id: UUID) -> str | None:
         try:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.documents.domain.record_document import RecordKind
 from services.documents.domain.rendering import Kind, Record, Variant
 
 
@@ -33,18 +34,22 @@ _MOST_PRINTED = 20
 
 
 class Issue(Record):
-    """What was issued: no more than who holds it can read in it. ``standing`` is that of its
-    version today, ``unknown`` while the record can't be reached; ``provider``, ``reference`` and
-    ``version`` are null then."""
+    """What was issued: no more than who holds it can read in it. Of an agreement: ``standing`` is
+    that of its version today, ``unknown`` while the record can't be reached; ``provider``,
+    ``reference`` and ``version`` are null then. Of a document of the provider's own ``record``:
+    ``on`` is the day of which it tells; it is nothing that stands or ends. What does not apply is
+    null."""
 
     provider: str | None = Field(examples=["Voorbeeldhost B.V."])
-    reference: str | None = Field(examples=["VWO-2026-0001"])
-    version: int | None = Field(examples=[1])
-    variant: Variant
+    reference: str | None = Field(default=None, examples=["VWO-2026-0001"])
+    version: int | None = Field(default=None, examples=[1])
+    variant: Variant | None = None
+    record: RecordKind | None = Field(default=None, examples=[None])
+    on: date | None = Field(default=None, examples=[None])
     kind: Kind
     issued_on: date
     erased: bool
-    standing: Standing
+    standing: Standing | None = None
 
 
 class SealVerdict(Record):
@@ -64,9 +69,10 @@ class SealVerdict(Record):
 
 class Verdict(Record):
     """``issued``: this is, byte for byte, what was issued here; ``text``: the digest is that of the
-    text which such a document prints. ``sealed``: no agreement, but sealed here and not changed
-    since. ``altered``: it says to be what ``issue`` tells of, and is
-    not. ``unknown``: nothing here tells of it."""
+    text which such a document prints. ``sealed``: what it says was sealed here and not changed
+    since, but the file is none that was issued: what lies around the seal, where a time stamp is,
+    was changed. ``issue`` is then what it prints, null when that is nothing known. ``altered``: it
+    says to be what ``issue`` tells of, and is not. ``unknown``: nothing here tells of it."""
 
     outcome: Literal["issued", "text", "sealed", "altered", "unknown"]
     digest: str = Field(examples=["3f5a9c01" * 8])

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from services.documents.domain.record_document import RecordKind
 from services.documents.domain.rendering import Kind, Record, Variant
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
 from shared.sql import load
@@ -24,9 +25,20 @@ class Issued(Record):
     erased: bool
 
 
+class IssuedRecord(Record):
+    """A document of the provider's own record, and ``on`` which day it tells of."""
+
+    digest: bytes
+    kind: Kind
+    record: RecordKind
+    on: date
+    issued_on: date
+    erased: bool
+
+
 class Found(NamedTuple):
     tenant_id: UUID
-    issued: Issued
+    issued: Issued | IssuedRecord
 
 
 async def find(pool: Pool, digest: bytes) -> Found | None:
@@ -36,8 +48,17 @@ async def find(pool: Pool, digest: bytes) -> Found | None:
     if row is None:
         return None
     async with tenant_transaction(pool, row["tenant_id"]) as connection:
-        found = await connection.fetchrow(SQL["read"], row["document_id"])
-    return Found(row["tenant_id"], Issued.model_validate(dict(found))) if found else None
+        return Found(row["tenant_id"], await _read(connection, row["document_id"], row["file_id"]))
+
+
+async def _read(
+    connection: Connection, document_id: UUID | None, file_id: UUID | None
+) -> Issued | IssuedRecord:
+    if document_id is not None:
+        row = await connection.fetchrow(SQL["read"], document_id)
+        return Issued.model_validate(dict(row or {}))
+    row = await connection.fetchrow(SQL["read_record"], file_id)
+    return IssuedRecord.model_validate(dict(row or {}))
 
 
 async def owner_of(connection: Connection, fingerprint: bytes) -> UUID | None:

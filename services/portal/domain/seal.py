@@ -5,6 +5,8 @@ from uuid import UUID
 
 from services.portal.domain.seen import Seen
 
+_COMMON_NAME = "Common Name: "
+
 
 class Certificate(Seen):
     id: UUID
@@ -63,14 +65,18 @@ class Countersignature(Seen):
 
 
 class Issue(Seen):
+    """A version of an agreement, or a document of the ``record``, of the day ``on``."""
+
     provider: str | None = None
     reference: str | None = None
     version: int | None = None
-    variant: str
+    variant: str | None = None
+    record: str | None = None
+    on: date | None = None
     kind: str
     issued_on: date
     erased: bool = False
-    standing: str
+    standing: str | None = None
 
 
 class SealVerdict(Seen):
@@ -87,7 +93,11 @@ class SealVerdict(Seen):
     @property
     def name(self) -> str:
         """Of whoever the certificate names."""
-        return self.subject.removeprefix("Common Name: ")
+        return self.subject.removeprefix(_COMMON_NAME)
+
+    @property
+    def stamped_by(self) -> str:
+        return (self.authority or "").removeprefix(_COMMON_NAME)
 
 
 class Verdict(Seen):
