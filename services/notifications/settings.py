@@ -21,6 +21,7 @@ Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_net
 class Settings(settings.Settings):
     """``lease_seconds`` is how long a silent worker keeps its work; a crash waits that long.
 
+    ``smtp_per_second``: no more messages than this leave one worker in a second; 0: no bound.
     ``api_url`` is where other systems find the API of contracts. ``webhook_networks``: networks of
     the administrator's own, with commas between, into which webhooks may go, over plain HTTP too.
     """
@@ -33,7 +34,8 @@ class Settings(settings.Settings):
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
-    smtp_connections: int = Field(default=8, ge=1, le=64)
+    smtp_connections: int = Field(default=16, ge=1, le=64)
+    smtp_per_second: float = Field(default=0, ge=0, le=1_000_000)
     mail_from: str = Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$")
     lease_seconds: float = Field(default=20, ge=1, le=600)
 

@@ -15,6 +15,7 @@ from pgqueuer.models import Job as QueuedJob
 from services.notifications.channels.mail.addresses import ReturnPath
 from services.notifications.channels.mail.channel import MailChannel
 from services.notifications.channels.mail.compose import Composer, Letterhead
+from services.notifications.channels.mail.pace import Pace
 from services.notifications.channels.mail.relay import Relay, Server
 from services.notifications.channels.webhook.addresses import Gate, SystemResolver
 from services.notifications.channels.webhook.post import Poster
@@ -143,7 +144,7 @@ def mail_channel(settings: Settings) -> tuple[Relay, MailChannel]:
         settings.mail_domain,
     )
     secret = base64.b64decode(settings.signing_key.get_secret_value())
-    relay = Relay(server, settings.smtp_connections)
+    relay = Relay(server, settings.smtp_connections, Pace(settings.smtp_per_second))
     composer = Composer(Letterhead(settings.mail_from, settings.mail_domain))
     return relay, MailChannel(relay, composer, ReturnPath(secret, settings.mail_domain))
 

@@ -27,6 +27,12 @@ class Authority:
         context.load_verify_locations(cadata=self._certificate.public_bytes(Encoding.PEM).decode())
         return context
 
+    def file(self) -> Path:
+        """Its own certificate, for who reads what to believe from a file."""
+        path = self._folder / "authority.pem"
+        path.write_bytes(self._certificate.public_bytes(Encoding.PEM))
+        return path
+
     def server(self, name: str) -> ssl.SSLContext:
         """What a server of that name, or address, listens with."""
         key = ec.generate_private_key(ec.SECP256R1())

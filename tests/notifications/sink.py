@@ -2,6 +2,7 @@
 ground truth of these tests."""
 
 import asyncio
+import ssl
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -23,19 +24,26 @@ class Taken:
 @dataclass
 class Sink:
     """``script`` holds what happens to the next messages of a recipient: ``4xx``, ``5xx``,
-    ``4xx-after-data``, ``cut-before-dot``, ``cut-after-dot``, ``hold``, ``yes-in-latin-1``; then
-    yes."""
+    ``4xx-after-data``, ``cut-before-dot``, ``cut-after-dot``, ``hold``, ``yes-in-latin-1``,
+    ``closing`` (421 to the recipient), ``refused-354`` (5xx, and asks for a body all the same),
+    ``nonsense`` (an answer that is none to the message); then yes."""
 
     port: int = field(default_factory=free_port)
     taken: list[Taken] = field(default_factory=list)
     script: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     held: asyncio.Event = field(default_factory=asyncio.Event)
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    offers: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
+    tls_at_once: bool = False
+    commands: list[str] = field(default_factory=list)
+    stray: list[bytes] = field(default_factory=list)
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        context = self.tls if self.tls_at_once else None
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=context)
 
     async def stop(self) -> None:
         if self._server:
@@ -83,8 +91,17 @@ class _Session:
     async def _obey(self, verb: bytes, line: str) -> bool:
         """False when the link breaks here."""
         address = line.partition("<")[2].rpartition(">")[0]
+        self._sink.commands.append(line)
         if verb == b"EHLO":
-            self._say("250-sink.example\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES")
+            offers = "".join(f"250-{name}\r\n" for name in self._sink.offers)
+            self._say(f"250-sink.example\r\n250-8BITMIME\r\n{offers}250 ENHANCEDSTATUSCODES")
+        elif verb == b"STAR":
+            assert self._sink.tls, "offered only with a certificate"
+            self._say("220 2.0.0 Go ahead")
+            await self._writer.drain()
+            await self._writer.start_tls(self._sink.tls)
+        elif verb == b"AUTH":
+            self._say("235 2.7.0 Welcome")
         elif verb == b"MAIL":
             self._sender = address
             self._say("250 2.1.0 OK")
@@ -96,11 +113,17 @@ class _Session:
                 {
                     "4xx": "451 4.7.1 Come back later",
                     "5xx": f"550 5.1.1 <{address}> unknown here",
+                    "refused-354": f"550 5.1.1 <{address}> unknown here",
+                    "closing": "421 4.3.2 Closing",
                 }.get(self._step, "250 2.1.5 OK")
             )
+            return self._step != "closing"
         elif verb == b"DATA":
             if self._step == "cut-before-dot":
                 return False
+            if self._step in ("4xx", "5xx"):
+                self._say("503 5.5.1 No recipients")
+                return True
             self._say("354 Go on")
             return await self._take()
         else:
@@ -108,6 +131,11 @@ class _Session:
         return True
 
     async def _take(self) -> bool:
+        if self._step == "refused-354":
+            while (line := await self._reader.readline()) != b".\r\n":
+                self._sink.stray.append(line)
+            self._say("554 5.5.1 No recipients")
+            return True
         data = await self._reader.readuntil(b"\r\n.\r\n")
         if self._step == "4xx-after-data":
             self._say("452 4.3.1 No room")
@@ -118,6 +146,9 @@ class _Session:
             await self._sink.let_go.wait()
         if self._step == "cut-after-dot":
             return False
+        if self._step == "nonsense":
+            self._say("what?")
+            return True
         odd = self._step == "yes-in-latin-1"
         self._say("250 2.0.0 re\udce7u \0" if odd else "250 2.0.0 queued as 4711")
         return True

@@ -6,7 +6,7 @@ SMTP has no way to ask (RFC 1047), and a notice that may be lost is worse than o
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -52,8 +52,17 @@ class Channel(Protocol):
         self, kind: Kind, facts: NoticeFacts, delivery: Delivery, link: str | None
     ) -> Prepared: ...
 
-    async def send(self, prepared: Any, may_start: Callable[[], bool]) -> Outcome:
-        """Never raises for what the other side does; ``may_start`` is asked once, just before."""
+    async def send(
+        self,
+        prepared: Sequence[Any],
+        may_start: Callable[[], bool],
+        ended: Callable[[int, Outcome], None],
+        *,
+        first: bool = False,
+    ) -> None:
+        """Tells how each ended, by its number, and returns after the last; never raises for what
+        the other side does. ``may_start`` is asked just before each. ``first``: before all that
+        waits."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +111,7 @@ async def _send_batch(
         item.id: _prepare(desk.channel, notice.kind, notice.facts, item, links) for item in due
     }
     attempts = await _open(desk.pool, tenant_id, notice, held, prepared)
-    ended = await asyncio.gather(
-        *(_send(desk, held, identity, n, prepared[identity]) for identity, n in attempts.items())
-    )
+    ended = await _send(desk, held, notice.kind, attempts, prepared)
     if ended:
         await record_outcomes(desk.pool, tenant_id, notice, ended)
     return None
@@ -128,12 +135,26 @@ def _prepare(
 
 
 async def _send(
-    desk: Desk, held: Hold, delivery_id: UUID, attempt: int, prepared: Prepared | Outcome
-) -> Ended:
-    if isinstance(prepared, Outcome):
-        return Ended(delivery_id, attempt, prepared)
-    outcome = await desk.channel.send(prepared, lambda: held.good and not desk.stopping.is_set())
-    return Ended(delivery_id, attempt, outcome)
+    desk: Desk,
+    held: Hold,
+    kind: Kind,
+    attempts: dict[UUID, int],
+    prepared: dict[UUID, Prepared | Outcome],
+) -> list[Ended]:
+    ended, leaving = [], []
+    for identity, number in attempts.items():
+        ready = prepared[identity]
+        if isinstance(ready, Outcome):
+            ended.append(Ended(identity, number, ready))
+        else:
+            leaving.append((identity, number, ready))
+    await desk.channel.send(
+        [ready for _, _, ready in leaving],
+        lambda: held.good and not desk.stopping.is_set(),
+        lambda at, outcome: ended.append(Ended(*leaving[at][:2], outcome)),
+        first=kind == "sign_in",
+    )
+    return ended
 
 
 async def _open(
@@ -201,6 +222,6 @@ async def _ask(portal: Peer, tenant_id: UUID, asked: dict[str, str]) -> str | Ou
     except Unavailable:
         raise
     except DomainError as refusal:
-        return _NO_LINK.model_copy(update={"details": _NO_LINK.details | {"code": refusal.code}})
+        return replace(_NO_LINK, details=_NO_LINK.details | {"code": refusal.code})
     url: str = answer["url"]
     return url

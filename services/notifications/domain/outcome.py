@@ -1,24 +1,23 @@
 """How an attempt over a channel ended, in words that no channel owns."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
-from pydantic import Field
-
 from services.notifications.domain import retry
-from services.notifications.domain.delivery import Frozen
 from services.notifications.domain.evidence import STATE_AFTER, Occurrence
 
 Ending = Literal["accepted", "deferred", "refused", "cut", "not_sent", "withheld"]
 _RECONNECT = timedelta(minutes=5)
 
 
-class Outcome(Frozen):
+@dataclass(frozen=True, slots=True)
+class Outcome:
     """``details`` is free of personal data; ``payload`` may quote what the server said."""
 
     kind: Ending
-    details: dict[str, Any] = Field(default_factory=dict)
-    payload: dict[str, Any] = Field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=dict)
 
 
 def occurrence(outcome: Outcome, attempt: int) -> Occurrence:

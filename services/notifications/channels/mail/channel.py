@@ -1,12 +1,13 @@
 """The mail channel: from a delivery to an envelope, and over the relay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.notifications.channels.mail.addresses import ReturnPath, writable
 from services.notifications.channels.mail.compose import Composer
-from services.notifications.channels.mail.relay import Envelope, Relay
+from services.notifications.channels.mail.relay import Ended, Relay
+from services.notifications.channels.mail.session import Envelope
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.facts import Kind, NoticeFacts
 from services.notifications.domain.outcome import Outcome
@@ -37,13 +38,28 @@ class MailChannel:
             kind, facts, delivery.model_copy(update={"person": person}), link
         )
         server = self._relay.server
+        sender = self._return_path.of(delivery.id)
         return Mail(
-            Envelope(self._return_path.of(delivery.id), address, message.data),
+            Envelope(sender, address, message.data, sender.partition("@")[0].partition("+")[2]),
             {"message_id": message.message_id, "server": f"{server.host}:{server.port}"},
             {"digest": message.digest, "recipient": address},
         )
 
-    async def send(self, prepared: Mail, may_start: Callable[[], bool]) -> Outcome:
-        if prepared.envelope is None:
-            return Outcome(kind="refused", details={"reason": "address-invalid"})
-        return await self._relay.send(prepared.envelope, may_start)
+    async def send(
+        self,
+        prepared: Sequence[Mail],
+        may_start: Callable[[], bool],
+        ended: Ended,
+        *,
+        first: bool = False,
+    ) -> None:
+        numbers, envelopes = [], []
+        for number, mail in enumerate(prepared):
+            if mail.envelope is None:
+                ended(number, Outcome("refused", {"reason": "address-invalid"}))
+            else:
+                numbers.append(number)
+                envelopes.append(mail.envelope)
+        await self._relay.send(
+            envelopes, may_start, lambda at, outcome: ended(numbers[at], outcome), first=first
+        )

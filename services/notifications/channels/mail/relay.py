@@ -1,22 +1,29 @@
-"""Connections to the provider's own mail server, kept open; one recipient a transaction."""
+"""Connections to the provider's own mail server, kept open and shared by all that is sent."""
 
 import asyncio
-import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 import aiosmtplib
 
-from services.notifications.domain.outcome import Ending, Outcome
+from services.notifications.channels.mail.pace import Pace
+from services.notifications.channels.mail.session import (
+    Envelope,
+    Extensions,
+    Parcel,
+    Session,
+    take_over,
+)
+from services.notifications.domain.outcome import Outcome
 from shared.logs import log
 
 _CONNECT_SECONDS = 10.0
-_COMMAND_SECONDS = 60.0
-_DATA_SECONDS = 600.0  # RFC 5321 4.5.3.2.6: who hangs up earlier makes duplicates
-_LOST = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError)
-_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+_FAULTS = (aiosmtplib.SMTPException, OSError)
+
+Ended = Callable[[int, Outcome], None]
 
 
 @dataclass(frozen=True)
@@ -29,62 +36,110 @@ class Server:
     hostname: str = "localhost"
 
 
-@dataclass(frozen=True)
-class Envelope:
-    sender: str
-    recipient: str
-    data: bytes
-
-
 class Relay:
-    """At most ``size`` transactions at a time."""
+    """At most ``size`` transactions at a time, and no more of them a second than ``pace`` lets."""
 
-    def __init__(self, server: Server, size: int) -> None:
+    def __init__(self, server: Server, size: int, pace: Pace | None = None) -> None:
         self.server = server
-        self._places = asyncio.Semaphore(size)
-        self._idle: list[aiosmtplib.SMTP] = []
+        self._size, self._pace = size, pace or Pace(0)
+        self._first: deque[Parcel] = deque()
+        self._waiting: deque[Parcel] = deque()
+        self._idle: list[Session] = []
+        self._active = 0
+        self._working: set[asyncio.Task[None]] = set()
 
     async def ready(self) -> bool:
         """Whether the server takes a connection and lets us in."""
+        if self._active:
+            return True
         try:
-            async with self._connected():
-                return True
-        except (*_LOST, aiosmtplib.SMTPException) as error:
+            self._idle.append(await self._session())
+        except _FAULTS as error:
             log.warning("mail server does not answer", error=type(error).__name__)
             return False
+        return True
 
-    async def send(self, envelope: Envelope, may_start: Callable[[], bool]) -> Outcome:
-        try:
-            async with self._connected() as client:
-                if not may_start():
-                    return Outcome(kind="not_sent", details={"reason": "lease-over"})
-                return await _transact(client, envelope)
-        except (*_LOST, aiosmtplib.SMTPException) as error:
-            return Outcome(kind="not_sent", details={"reason": type(error).__name__})
+    async def send(
+        self,
+        envelopes: Sequence[Envelope],
+        may_start: Callable[[], bool],
+        ended: Ended,
+        *,
+        first: bool = False,
+    ) -> None:
+        """Returns once ``ended`` was told of each, by its number. What goes ``first`` overtakes all
+        that waits."""
+        everything = asyncio.get_running_loop().create_future()
+        left = len(envelopes)
+
+        def end_of(number: int) -> Callable[[Outcome], None]:
+            def end(outcome: Outcome) -> None:
+                nonlocal left
+                left -= 1
+                ended(number, outcome)
+                if not left and not everything.done():
+                    everything.set_result(None)
+
+            return end
+
+        lane = self._first if first else self._waiting
+        lane.extend(
+            Parcel(envelope, may_start, end_of(number)) for number, envelope in enumerate(envelopes)
+        )
+        self._call_workers(len(envelopes))
+        if envelopes:
+            await everything
 
     async def close(self) -> None:
+        if self._working:
+            await asyncio.wait(self._working)
         while self._idle:
-            with suppress(*_LOST, aiosmtplib.SMTPException):
-                await self._idle.pop().quit()
+            await self._idle.pop().quit()
 
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
-        """Goes back among the idle ones unless something went wrong on the way."""
-        async with self._places:
-            client = await self._take()
-            try:
-                yield client
-            except BaseException:
-                client.close()
-                raise
-            if client.is_connected:
-                self._idle.append(client)
+    def _call_workers(self, wanted: int) -> None:
+        for _ in range(min(wanted, self._size - self._active)):
+            self._active += 1
+            task = asyncio.create_task(self._work())
+            self._working.add(task)
+            task.add_done_callback(self._working.discard)
 
-    async def _take(self) -> aiosmtplib.SMTP:
+    async def _work(self) -> None:
+        """Until nothing waits. Whoever gets no connection leaves the rest to the others; the last
+        of them speaks for all."""
+        try:
+            while self._first or self._waiting:
+                await self._pace.turn()
+                session = await self._session()
+                await session.work(self._take, self._first.appendleft)
+                if session.open:
+                    self._idle.append(session)
+        except _FAULTS as error:
+            if self._active == 1:
+                self._give_up(type(error).__name__)
+        finally:
+            self._active -= 1
+
+    def _give_up(self, reason: str) -> None:
+        for lane in (self._first, self._waiting):
+            while lane:
+                lane.popleft().end(Outcome("not_sent", {"reason": reason}))
+
+    def _take(self) -> Parcel | None:
+        """The next that may still start, when it is its turn."""
+        for lane in (self._first, self._waiting):
+            while lane and self._pace.open():
+                parcel = lane.popleft()
+                if parcel.may_start():
+                    self._pace.count()
+                    return parcel
+                parcel.end(Outcome("not_sent", {"reason": "lease-over"}))
+        return None
+
+    async def _session(self) -> Session:
         while self._idle:
-            client = self._idle.pop()
-            if client.is_connected:
-                return client
+            session = self._idle.pop()
+            if session.open:
+                return session
         server = self.server
         client = aiosmtplib.SMTP(
             hostname=server.host,
@@ -96,66 +151,13 @@ class Relay:
             start_tls=server.tls == "starttls",
             timeout=_CONNECT_SECONDS,
         )
-        await client.connect()
-        if not client.last_ehlo_response:
-            await client.ehlo()
-        return client
-
-
-async def _transact(client: aiosmtplib.SMTP, envelope: Envelope) -> Outcome:
-    """MAIL, RCPT, DATA, and what the server says to each. A link that breaks before the message
-    was written raises; after that, nobody knows."""
-    commands = (
-        (b"MAIL", b"FROM:<%b>" % envelope.sender.encode()),
-        (b"RCPT", b"TO:<%b>" % envelope.recipient.encode()),
-        (b"DATA",),
-    )
-    for command in commands:
-        answer = await client.execute_command(*command, timeout=_COMMAND_SECONDS)
-        if answer.code not in (250, 251, 252, 354):
-            return await _refused(client, command[0], answer)
-    protocol = client.protocol
-    assert protocol is not None
-    try:
-        protocol.write(envelope.data + b".\r\n")
-        answer = await protocol.read_response(timeout=_DATA_SECONDS)
-    except (*_LOST, aiosmtplib.SMTPException) as error:
-        client.close()
-        return Outcome(kind="cut", details={"reason": type(error).__name__})
-    return _outcome(_kind(answer.code), answer)
-
-
-async def _refused(
-    client: aiosmtplib.SMTP, command: bytes, answer: aiosmtplib.SMTPResponse
-) -> Outcome:
-    """Only what is said of the recipient or the message counts against the recipient: a server
-    that refuses us as sender is a fault of ours, and mended."""
-    if answer.code == 421:
-        client.close()
-    else:
-        with suppress(aiosmtplib.SMTPResponseException):
-            await client.rset()
-    kind = _kind(answer.code)
-    if command == b"MAIL" and kind == "refused":
-        kind = "deferred"
-    return _outcome(kind, answer)
-
-
-def _kind(code: int) -> Ending:
-    if code // 100 == 2:
-        return "accepted"
-    return "refused" if code // 100 == 5 else "deferred"
-
-
-def _outcome(kind: Ending, answer: aiosmtplib.SMTPResponse) -> Outcome:
-    enhanced = _ENHANCED.match(answer.message)
-    return Outcome(
-        kind=kind,
-        details={"code": answer.code, "enhanced": enhanced and enhanced.group()},
-        payload={"reply": _readable(answer.message)[:1000]},
-    )
-
-
-def _readable(reply: str) -> str:
-    """Servers answer in any encoding; what is no UTF-8 or NUL could not be kept as evidence."""
-    return reply.encode(errors="surrogateescape").decode(errors="replace").replace("\0", "\ufffd")
+        try:
+            await client.connect()
+            if not client.last_ehlo_response:
+                await client.ehlo()
+        except BaseException:
+            with suppress(*_FAULTS):
+                client.close()
+            raise
+        offered = (client.supports_extension(name) for name in ("pipelining", "dsn"))
+        return take_over(client, Extensions(*offered))
