@@ -23,6 +23,7 @@ from services.contracts.routes import (
     dossiers,
     drift,
     erasures,
+    former_contacts,
     imports,
     legal_holds,
     links,
@@ -68,6 +69,7 @@ MODULES = (
     scans,
     audit,
     erasures,
+    former_contacts,
     legal_holds,
     dossiers,
 )

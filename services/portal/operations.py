@@ -68,6 +68,7 @@ OPERATIONS: dict[str, str] = {
     "add_scan": _("Scanned a statement"),
     "accept_scan_line": _("Accepted a find of the scan"),
     "dismiss_scan_line": _("Dismissed a find of the scan"),
+    "erase_former_contacts": _("Erased former contacts of a party"),
     "erase_client_data": _("Erased data of a client that left"),
     "place_hold": _("Held data of a client back"),
     "withdraw_hold": _("Let held data of a client go"),

@@ -22,6 +22,23 @@ class Line(Seen):
     erased_rows: int | None
 
 
+class FormerLine(Seen):
+    """``goes`` is null for what stays, ``rows`` where nobody counts it."""
+
+    category: str
+    rows: int | None
+    goes: Words | None
+    stays: Words
+    source: Words
+
+
+class FormerContacts(Seen):
+    """Where people are named who once answered at a party."""
+
+    may_go: bool
+    lines: tuple[FormerLine, ...]
+
+
 class Hold(Seen):
     id: UUID
     reason: str

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.portal.domain.erasures import Plan
+from services.portal.domain.erasures import FormerContacts, Plan
 from services.portal.peers.call import Part
 
 
@@ -27,3 +27,12 @@ async def hold(part: Part, client_id: UUID, body: dict[str, Any]) -> None:
 
 async def end_hold(part: Part, client_id: UUID, hold_id: UUID, reason: str) -> None:
     await part.post(f"/clients/{client_id}/holds/{hold_id}/ends", {"reason": reason})
+
+
+async def former_contacts(part: Part, party_id: UUID) -> FormerContacts:
+    told = await part.get(f"/subprocessors/{party_id}/former-contacts")
+    return FormerContacts.model_validate(told)
+
+
+async def erase_former_contacts(part: Part, party_id: UUID) -> None:
+    await part.post(f"/subprocessors/{party_id}/former-contacts/erasures")

@@ -42,6 +42,11 @@ async def _(world: World, path: str) -> Ask:
     return await edit(world, path, {"address": "Kade 1, Groningen"})
 
 
+@asks("POST /subprocessors/{subprocessor_id}/former-contacts/erasures")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path)
+
+
 @asks("POST /products")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, {"key": "mail", "name": say("mail")})
