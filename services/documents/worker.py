@@ -45,8 +45,7 @@ _AT_ONCE = 8
 async def work_queue(
     shop: Workshop, archive: Archive, pool: "asyncpg.Pool[asyncpg.Record]"
 ) -> None:
-    """Until cancelled. Retries are stated at `work_on_rendering` and `work_on_dossier`; there is no
-    last one."""
+    """Until cancelled. `work_on_rendering` and `attempt` state retries; none is the last."""
     manager = queue.manager(pool, "documents")
 
     @manager.entrypoint(work.ENTRYPOINT)
@@ -57,7 +56,7 @@ async def work_queue(
 
     @manager.entrypoint(dossiers.ENTRYPOINT, concurrency_limit=2)
     async def pack(job: Job) -> None:
-        await work_on_dossier(archive, *dossiers.read(job.payload))
+        await work_on_dossier(archive, *dossiers.job(job.payload))
 
     @manager.entrypoint(record_documents.ENTRYPOINT, concurrency_limit=2)
     async def write(job: Job) -> None:

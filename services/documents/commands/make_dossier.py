@@ -121,7 +121,7 @@ class Progress:
 async def make_dossier(archive: Archive, tenant_id: UUID, dossier_id: UUID) -> None:
     """Until it is there, or a DomainError says why it is not."""
     async with tenant_transaction(archive.pool, tenant_id) as connection:
-        dossier = await dossiers.get(connection, dossier_id, None)
+        dossier = await dossiers.read(connection, dossier_id)
         if await erasures.is_ordered(connection, dossier.client_id):
             await dossiers.remove(connection, [dossier_id])
             return

@@ -4,12 +4,12 @@ What it prints is settled before anything is made of it, so that a crash never l
 PDF that say different things. Killed at any line it may simply be run again.
 """
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
 from services.documents.commands.keep_object import keep_object
+from services.documents.commands.print_frozen import Printed, Printer
 from services.documents.commands.render_agreement import Workshop
 from services.documents.domain.record_content import printed
 from services.documents.domain.record_document import (
@@ -20,16 +20,12 @@ from services.documents.domain.record_document import (
     file_name,
 )
 from services.documents.domain.rendering import Kind
-from services.documents.domain.seal import Seal
 from services.documents.domain.stored import Stored
-from services.documents.engine.compiled import compiled
 from services.documents.peers.registers import read_record
-from services.documents.store import kept, record_documents, seals, shelf, templates
+from services.documents.store import kept, record_documents
 from services.documents.store.objects import CONTENT_TYPES
 from shared.database import tenant_transaction
 from shared.errors import Unavailable
-
-_REASONS = {"nl": "Uitgegeven door {}: {}", "en": "Issued by {}: {}"}
 
 
 async def make_record_document(shop: Workshop, tenant_id: UUID, record_document_id: UUID) -> None:
@@ -74,51 +70,28 @@ class _Task:
     content: Content
 
     async def make_docx(self) -> RecordFile:
-        kind, language = self.document.kind, self.document.language
-        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
-            digest = await templates.in_force(connection, kind, language)
-        if digest is None:
-            template = templates.builtin(kind, language)
-        else:
-            template = await shelf.take(self.shop.objects, self.tenant_id, digest)
-        form = await asyncio.to_thread(compiled, template, language)
-        made = await asyncio.to_thread(form.render, self.content.printed())
-        return await self._keep("docx", hashlib.sha256(template).digest(), made)
+        return await self._keep("docx", await self._printer().docx(self.content.printed()))
 
     async def make_pdf(self, docx: RecordFile) -> RecordFile:
-        source = await self.shop.objects.fetch(docx.key(self.tenant_id), docx.digest)
-        if source is None:
-            raise Unavailable("document-lost", "Storage does not have the DOCX (any more).")
-        sealed = await self._sealed(await self.shop.press.convert(source))
-        return await self._keep("pdf", docx.digest, sealed)
+        data, place = self.content.printed(), docx.key(self.tenant_id)
+        return await self._keep("pdf", await self._printer().pdf(data, place, docx.digest))
 
     async def conclude(self) -> None:
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             await record_documents.complete(connection, self.document.id)
 
-    async def _sealed(self, pdf: bytes) -> bytes:
-        provider = self.content.printed()["provider"]
-        name = str(provider["legal_name"] or provider["name"])
-        certificate, sealer = await self.shop.sealing.sealer(self.shop.pool, self.tenant_id, name)
-        title = file_name(self.document, "pdf").removesuffix(".pdf")
-        sealed = await sealer.seal(pdf, _REASONS[self.document.language].format(name, title))
-        seal = Seal(
-            digest=hashlib.sha256(sealed.content).digest(),
-            certificate_id=certificate.id,
-            level=sealed.level,
-            downgrade=sealed.downgrade,
-        )
-        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
-            await seals.record(connection, seal)
-        return sealed.content
+    def _printer(self) -> Printer:
+        document = self.document
+        title = file_name(document, "pdf").removesuffix(".pdf")
+        return Printer(self.shop, self.tenant_id, document.kind, document.language, title)
 
-    async def _keep(self, kind: Kind, source_digest: bytes, content: bytes) -> RecordFile:
+    async def _keep(self, kind: Kind, printed: Printed) -> RecordFile:
         file = RecordFile(
             record_document_id=self.document.id,
             format=kind,
-            digest=hashlib.sha256(content).digest(),
-            size=len(content),
-            source_digest=source_digest,
+            digest=hashlib.sha256(printed.content).digest(),
+            size=len(printed.content),
+            source_digest=printed.source,
             file_name=file_name(self.document, kind),
         )
         thing = Stored(
@@ -128,7 +101,7 @@ class _Task:
             media_type=CONTENT_TYPES[kind],
         )
         shop = self.shop
-        begun = await keep_object(shop.pool, shop.objects, self.tenant_id, thing, content)
+        begun = await keep_object(shop.pool, shop.objects, self.tenant_id, thing, printed.content)
         async with tenant_transaction(shop.pool, self.tenant_id) as connection:
             if not await record_documents.hold(connection, self.document.id):
                 raise Unavailable("client-erased", "A client in it was erased while it was made.")

@@ -125,7 +125,7 @@ async def link_dossier(request: ActorRequest, state: State, dossier_id: FromPath
 
 async def _one(actor: Actor, state: State, dossier_id: UUID) -> Dossier:
     async with tenant_transaction(state.pool, actor.tenant) as connection:
-        return await dossiers.get(connection, dossier_id, client_of(actor))
+        return await dossiers.read(connection, dossier_id, client_of(actor))
 
 
 def _own(actor: Actor, client_id: UUID) -> None:

@@ -57,7 +57,7 @@ async def request(
     return Dossier.model_validate(dict(row)), made is not None
 
 
-async def get(connection: Connection, dossier_id: UUID, client_id: UUID | None) -> Dossier:
+async def read(connection: Connection, dossier_id: UUID, client_id: UUID | None = None) -> Dossier:
     """For a client, and who serves it, of those that were made for the client itself."""
     row = await connection.fetchrow(SQL["get"], dossier_id, client_id)
     if row is None:
@@ -131,7 +131,7 @@ async def enqueue(connection: Connection, tenant_id: UUID, dossier_id: UUID) -> 
     )
 
 
-def read(payload: bytes | None) -> tuple[UUID, UUID]:
+def job(payload: bytes | None) -> tuple[UUID, UUID]:
     """Tenant and dossier of a job."""
     told = json.loads(payload or b"{}")
     return UUID(told["tenant_id"]), UUID(told["dossier_id"])
