@@ -17,6 +17,7 @@ from services.documents.routes import (
     dossiers,
     erasures,
     files,
+    letters,
     mandates,
     record_documents,
     renderings,
@@ -69,7 +70,7 @@ def create_app(settings: DocumentsSettings) -> Litestar:
         *(*template_kinds.HANDLERS, *templates.HANDLERS, *template_files.HANDLERS),
         *(*dossiers.HANDLERS, *storage.HANDLERS),
         *(*seals.HANDLERS, *mandates.HANDLERS, *countersignatures.HANDLERS),
-        *(*verifications.HANDLERS, *record_documents.HANDLERS),
+        *(*verifications.HANDLERS, *record_documents.HANDLERS, *letters.HANDLERS),
     ]
     return create_litestar(
         "documents", settings, handlers, [_parts], words=WORDS, after_exception=[enter_refusal]

@@ -17,6 +17,7 @@ from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.render_in_bulk import render_runs_for_ever
 from services.documents.commands.request_rendering import on_frozen, on_signed
 from services.documents.commands.work_on_dossier import sweep_dossiers, work_on_dossier
+from services.documents.commands.work_on_letter import sweep_letters, work_on_letter
 from services.documents.commands.work_on_record_document import (
     sweep_record_documents,
     work_on_record_document,
@@ -24,7 +25,7 @@ from services.documents.commands.work_on_record_document import (
 from services.documents.commands.work_on_rendering import sweep, work_on_rendering
 from services.documents.engine.pdf import Press
 from services.documents.settings import DocumentsSettings
-from services.documents.store import dossiers, record_documents, work
+from services.documents.store import dossiers, letters, record_documents, work
 from services.documents.store.objects import Objects
 from shared import queue
 from shared.database import connect
@@ -62,6 +63,10 @@ async def work_queue(
     async def write(job: Job) -> None:
         await work_on_record_document(shop, *record_documents.job(job.payload))
 
+    @manager.entrypoint(letters.ENTRYPOINT, concurrency_limit=2)
+    async def post(job: Job) -> None:
+        await work_on_letter(shop, *letters.job(job.payload))
+
     await manager.run(
         dequeue_timeout=timedelta(seconds=1),
         batch_size=_AT_ONCE // 2,
@@ -77,6 +82,7 @@ async def sweep_for_ever(shop: Workshop) -> None:
             await sweep_stranded(shop.pool, shop.objects)
             await sweep_dossiers(shop.pool)
             await sweep_record_documents(shop.pool)
+            await sweep_letters(shop.pool)
             await empty_storage(shop.pool, shop.objects)
             await queue.forget_old(shop.pool, "documents")
         except (OSError, asyncpg.PostgresError, Unavailable) as failure:

@@ -85,6 +85,7 @@ OPERATIONS: dict[str, str] = {
     "settle_erasure": _("Noted what was erased elsewhere"),
     "add_dossier": _("Asked for the whole file of a client"),
     "add_file": _("Handed in a file"),
+    "add_letter": _("Had a letter or a report made"),
     "add_record_document": _("Had a document of the record made"),
     "add_rendering_attempt": _("Had a document made again"),
     "halt_rendering_run": _("Paused the printing of many agreements"),

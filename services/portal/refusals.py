@@ -33,6 +33,7 @@ MESSAGES: dict[str, str] = {
     "client-erased": _("This client was erased: nothing is kept of it that could be handed out."),
     "dossier-gone": _("It was there long enough and was removed. Ask for a new one."),
     "dossier-unfinished": _("It is still being made. Look again when it is ready."),
+    "letter-unfinished": _("It is still being made. Look again when it is ready."),
     "record-document-unfinished": _("It is still being made. Look again when it is ready."),
     "too-many-controllers": _(
         "With so many clients it is no document to read. Download the record of processing as a"

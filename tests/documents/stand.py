@@ -27,7 +27,9 @@ from tests.documents import samples
 
 class Stand:
     def __init__(self) -> None:
-        self.keys = {name: new_key() for name in ("portal", "documents", "contracts")}
+        self.keys = {
+            name: new_key() for name in ("portal", "documents", "contracts", "notifications")
+        }
         self.versions: dict[tuple[str, str], dict[str, Any]] = {}
         self.answers: dict[str, Any] = {}
         # Of a provider, what else is answered at a path with its query.

@@ -13,6 +13,8 @@ UNSEEN = {
     "clock-refused",
     "content-altered",
     "idempotency-key-invalid",
+    "letter-client-not-one",
+    "letter-key-taken",
     "link-id-taken",
     "not-a-request",
     "page-unknown",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.documents.commands.keep_object import remove_unwanted
 from services.documents.domain.stored import Locked
-from services.documents.store import dossiers, erasures, kept, record_documents
+from services.documents.store import dossiers, erasures, kept, letters, record_documents
 from services.documents.store.objects import Objects
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
 from shared.errors import Unavailable
@@ -26,6 +26,7 @@ async def on_erasure(connection: Connection, event: Event) -> None:
         await erasures.order(connection, event.client_id)
         taken = await erasures.take_documents(connection, event.client_id)
         taken += await record_documents.erase(connection, event.client_id)
+        taken += await letters.erase(connection, event.client_id)
         erased["documents"] = taken
         await _take_dossiers(connection, event.client_id)
     if "files" in event.categories:

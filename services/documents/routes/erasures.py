@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from services.documents.domain.verification import Verification
 from services.documents.routes.access import READERS, client_of
-from services.documents.store import erasures, record_documents
+from services.documents.store import erasures, letters, record_documents
 from shared.database import tenant_transaction
 from shared.errors import Missing
 from shared.identity import STAFF
@@ -30,7 +30,9 @@ async def read_document_holdings(
     """How many documents of a client are in storage; none for an unknown client."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
         made = await erasures.held(connection, client_id)
-        return DocumentHoldings(documents=made + await record_documents.held(connection, client_id))
+        named = await record_documents.held(connection, client_id)
+        written = await letters.held(connection, client_id)
+        return DocumentHoldings(documents=made + named + written)
 
 
 @get("/digests/{digest:str}", guards=[only(*READERS)])

@@ -94,6 +94,13 @@ SELECT x.what, x.version_id, x.variant, x.kind, x.issued_at, x.erased_at FROM (
     UNION ALL
     SELECT 'text', NULL, NULL, NULL, c.frozen_at, c.erased_at, NULL
     FROM documents.record_document_content c WHERE c.tenant_id = bus.tenant() AND c.digest = $1
+    UNION ALL
+    SELECT CASE WHEN f.digest = $1 THEN 'document' ELSE 'text' END, NULL, NULL,
+        CASE WHEN f.digest = $1 THEN f.format END, f.stored_at, c.erased_at,
+        CASE WHEN cardinality(c.client_ids) = 1 THEN c.client_ids[1] END
+    FROM documents.letter_content c
+    JOIN documents.letter_file f ON (f.tenant_id, f.letter_id) = (c.tenant_id, c.letter_id)
+    WHERE c.tenant_id = bus.tenant() AND (f.digest = $1 OR c.digest = $1)
 ) x
 WHERE $2::uuid IS NULL OR x.client_id = $2
 ORDER BY x.issued_at, x.what
