@@ -171,6 +171,10 @@ MESSAGES: dict[str, str] = {
         " before today, fill in since when and why the record lacked it."
     ),
     "exception-not-later": _("For this client only a later day is possible, or none."),
+    "exception-rewrites-past": _(
+        "This party had this client's data before. Let the client take the product from that later"
+        " day on, or leave the day empty: then the party does not return."
+    ),
     "exception-needs-change": _(
         "It does not hold for this client. What begins for a client is announced as a change."
     ),

@@ -28,10 +28,13 @@ class ExceptionDraft(Draft):
 
 class Held(Record):
     """Where a link stands for one client; ``lower``: since when it processes that client's data,
-    which is never before the client took the product."""
+    or will again, which is never before the client took the product. ``began``: since when it holds
+    for whoever takes the product. ``past``: it has had that client's data."""
 
     lower: date | None
     upper: date | None
+    began: date | None
+    past: bool
     empty: bool
     proposed: bool
     takes_product: bool
@@ -73,9 +76,9 @@ def range_for(held: Held, wanted: date | None, today: date) -> tuple[date, date 
                 "It holds for this client already; leave valid_from out to end it today.",
                 field="valid_from",
             )
-        return lower, today
+        return held.began or date.min, today
     if wanted is None:
-        return None
+        return (held.began or date.min, today) if held.past else None
     if wanted <= lower:
         raise Conflict(
             "exception-not-later",
@@ -86,6 +89,14 @@ def range_for(held: Held, wanted: date | None, today: date) -> tuple[date, date 
         raise Conflict(
             "exception-not-later",
             f"It ends on {held.upper.isoformat()}; leave valid_from out to let it never begin.",
+            field="valid_from",
+        )
+    if held.past:
+        raise Conflict(
+            "exception-rewrites-past",
+            "This party had the data of this client before it gave the product up. Let the client"
+            " take the product from that later day on, or leave valid_from out to let the party not"
+            " return.",
             field="valid_from",
         )
     return wanted, held.upper

@@ -99,11 +99,14 @@ async def activate(
 
 
 async def move_links(connection: Connection, change_id: UUID, wave: int) -> None:
-    """The links of a wave from today; the first wave moves them for everybody but the held.
+    """The links of a wave from today; the first wave moves them for everybody but the held,
+    also for who had gone by then.
 
     ``Conflict`` when a party was given such a link since the change was published.
     """
     if wave == 1:
+        await connection.execute(SQL["pass_by"], change_id)
+        await connection.execute(SQL["end_agreed"], change_id)
         held = await connection.execute(SQL["hold_back"], change_id)
         await count_again(connection, int(held.rpartition(" ")[2]))
         try:

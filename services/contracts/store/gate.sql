@@ -93,6 +93,25 @@ WHERE a.change_id = $1 AND a.hold IS DISTINCT FROM 'effective' AND (a.ends_on IS
         OR l.id IN (SELECT e.link_id FROM contracts.change_end e WHERE e.change_id = $1))
 ON CONFLICT DO NOTHING
 
+-- name: pass_by
+-- For whom it concerned no more when it first takes effect it holds from the start.
+UPDATE contracts.affected_agreement SET passed_on = clock.today()
+WHERE change_id = $1 AND hold IS DISTINCT FROM 'effective' AND ends_on <= clock.today()
+
+-- name: end_agreed
+-- What had been agreed about a link that the change ends, ends with it for everybody but the held:
+-- also with clients that were told nothing because they took the product no more.
+UPDATE contracts.link_exception x SET valid = CASE
+    WHEN lower(x.valid) >= clock.today() THEN 'empty'
+    ELSE daterange(lower(x.valid), clock.today())
+END
+FROM contracts.change_end e
+WHERE e.change_id = $1 AND (x.tenant_id, x.link_id) = (e.tenant_id, e.link_id) AND upper_inf(x.valid)
+    AND NOT EXISTS (
+        SELECT FROM contracts.affected_agreement a
+        WHERE (a.tenant_id, a.client_id, a.change_id) = (x.tenant_id, x.client_id, e.change_id)
+            AND a.hold IS DISTINCT FROM 'effective' AND a.passed_on IS NULL)
+
 -- name: move_links
 UPDATE contracts.link SET valid = CASE
     WHEN change_id = $1 THEN daterange(clock.today(), NULL)

@@ -1,5 +1,11 @@
 -- name: held
-SELECT greatest(lower(h.valid), lower(taken.valid)) AS lower, upper(h.valid) AS upper,
+SELECT greatest(lower(h.valid), lower(taken.valid)) AS lower, upper(h.valid) AS upper, lower(h.valid) AS began,
+    EXISTS (
+        SELECT FROM contracts.agreement a
+        JOIN contracts.agreement_product p ON (p.tenant_id, p.agreement_id) = (a.tenant_id, a.id)
+        WHERE (a.tenant_id, a.client_id, p.product_id) = (l.tenant_id, c.id, l.product_id)
+            AND NOT isempty(h.valid * p.valid) AND lower(h.valid * p.valid) < clock.today()
+    ) AS past,
     isempty(h.valid) AS empty, isempty(l.valid) AS proposed, taken.valid IS NOT NULL AS takes_product,
     EXISTS (
         SELECT FROM contracts.running_change r
