@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 
+import asyncpg
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from services.contracts.domain.deadline import last_day
 from tests.contracts.agreed import FILE, add_product
+from tests.contracts.gate_links import Link
+from tests.contracts.gate_looking import Looking
 from tests.contracts.gate_rules import ONE, OTHER, Announced, Client, Objection, Party
 from tests.contracts.gate_story import HELD, Story
 from tests.contracts.house import (
@@ -52,6 +55,7 @@ jumps = st.one_of(st.integers(1, 4), st.sampled_from([1, 2, 9, 40]))
 
 class GateMachine(RuleBasedStateMachine):
     runner: ClassVar[asyncio.Runner]
+    kept: "ClassVar[asyncpg.Connection[Any]]"
     opened: ClassVar[House]
     house: House
     goods: Catalogue
@@ -70,36 +74,55 @@ class GateMachine(RuleBasedStateMachine):
         self.run(self._publish(clients, days, at_once, urgent))
 
     async def _publish(self, clients: list[Json], days: int, at_once: bool, urgent: bool) -> None:
-        """The one party gives way to the other in two products, of which the clients take one."""
-        self.house = House(self.opened.app, self.opened.client, self.opened.database)
+        """The one party gives way to the other in two products, of which the clients take one; a
+        third stays in both."""
+        opened = self.opened
+        self.house = Looking(opened.app, opened.client, opened.database, kept=self.kept)
         await found_provider(self.house, f"p-{self.house.tenant.hex[:12]}")
         self.goods = await stock(self.house)
         self.made: dict[str, Json] = {}
         self.clients: dict[str, Client] = {}
         self.ends: dict[str, str] = {}
         self.stories = []
+        self.links: list[Link] = []
         self.tick, self.people = 1, 0
         mail = await add_product(self.house, OTHER, self.goods.old_party)
-        (old,) = (await self.house.owner.get("/links", params={"product_id": mail}))["items"]
+        self.products = {ONE: self.goods.product, OTHER: mail}
+        steady = await self.house.owner.post("/subprocessors", {"name": "Vaste Wolk"})
+        for product, product_id in self.products.items():
+            more = {"valid_from": "2025-01-01"}
+            await self.house.owner.post("/links", link(product_id, steady["id"], **more))
+            listed = await self.house.owner.get("/links", params={"product_id": product_id})
+            self.links += [Link.recorded(product, one) for one in listed["items"]]
         for own in clients:
             await self._take_on(own)
-        begins = [link(product, self.goods.new_party) for product in (self.goods.product, mail)]
-        ends = [self.goods.old_link, old["link_id"]]
-        more = {"at_once": at_once, "ends": ends, "begins": begins}
-        await self._announce(
-            Announced(date.min, urgent, {}), days, ("Oude Wolk", "Nieuwe Wolk"), more
-        )
+        ends = [one for one in self.links if one.party == self.goods.old_party]
+        begins = [link(product, self.goods.new_party) for product in self.products.values()]
+        await self._announce(days, ends, begins, at_once=at_once, urgent=urgent)
 
     async def _announce(
-        self, model: Announced, days: int, names: tuple[str | None, str], more: Json
+        self, days: int, ends: list[Link], begins: list[Json], *, at_once: bool, urgent: bool
     ) -> None:
-        emergency = {"emergency": say("spoed", "urgent")} if model.urgent else {}
+        emergency = {"emergency": say("spoed", "urgent")} if urgent else {}
+        more = {"at_once": at_once, "ends": [one.id for one in ends], "begins": begins}
         change = await draft(self.house, self.goods, days=days, **more, **emergency)
         today = await self.house.today()
-        model.effective_on = today + timedelta(days=days)
         running = Running(self.house, self.goods, change, self.made, today)
         await self.house.owner.post(f"{running.path}/publications")
-        story = Story(running, model, more["at_once"], *names)
+        keys = {product_id: key for key, product_id in self.products.items()}
+        begun = [
+            Link.recorded(keys[one["new"]["product_id"]], one["new"])
+            for one in change["lines"]
+            if one["new"]
+        ]
+        products = {one.product for one in [*ends, *begun]}
+        model = Announced(today + timedelta(days=days), urgent, {}, products)
+        story = Story(running, model, at_once)
+        for one in ends:
+            one.ended_by.append(story)
+        for one in begun:
+            one.since, one.begun_by = None, story
+        self.links += begun
         self.stories.append(story)
         for name, client in self.clients.items():
             story.welcome(name, client, self.tick, today)
@@ -214,7 +237,10 @@ class GateMachine(RuleBasedStateMachine):
             until = last_day(self.today(), own["objection_days"], own["day_kind"])
         assert made["decisions"][-1]["leave_until"] == (until and str(until))
         party.objections[-1].answers.append((decision, until))
-        party.taken_back |= decision == "client_held_back" and party.gone
+        if decision == "client_held_back" and party.gone:
+            for one in self.links:
+                if one.begun_by is story:
+                    one.agree(name, self.today(), None)
         if decision == "agreement_ended":
             party.client.ends_on = self.today()
 
@@ -356,31 +382,6 @@ class GateMachine(RuleBasedStateMachine):
             assert bool(made) == (not story.waved and not story.withdrawn)
             story.withdrawn |= bool(made)
 
-    @rule(days=st.integers(0, 4), at_once=st.booleans(), urgent=st.booleans())
-    def announce_another(self, days: int, at_once: bool, urgent: bool) -> None:
-        """One more party for the same product, while the first change runs or after it."""
-        if len(self.stories) < 2:
-            self.run(self._announce_another(days, at_once, urgent))
-
-    async def _announce_another(self, days: int, at_once: bool, urgent: bool) -> None:
-        fourth = await self.house.owner.post(
-            "/subprocessors", {"name": "Vierde Wolk", "country": "NL"}
-        )
-        more = {"at_once": at_once, "ends": [], "begins": [link(self.goods.product, fourth["id"])]}
-        self.tick += 1
-        model = Announced(date.min, urgent, {}, {ONE})
-        await self._announce(model, days, (None, "Vierde Wolk"), more)
-        await self._refuse_rival()
-
-    async def _refuse_rival(self) -> None:
-        """Two changes can't end one link."""
-        first = self.stories[0]
-        rival = {"title": say("nog een", "another"), "ends": [self.goods.old_link]}
-        body = rival | {"effective_on": str(await self.house.today())}
-        if not first.waved and not first.withdrawn:
-            drafted = await self.house.owner.post("/changes", body)
-            await self.house.owner.post(f"/changes/{drafted['id']}/publications", expect=409)
-
     @rule(which=anyone)
     def activate(self, which: int) -> None:
         story, today = self._story(which), self.today()
@@ -396,4 +397,4 @@ class GateMachine(RuleBasedStateMachine):
             over = not held and not story.waved and today >= story.model.effective_on
             assert bool(made) == (over and not story.withdrawn)
         if made:
-            story.go(standings)
+            story.go(standings, today)

@@ -2,7 +2,7 @@
 happened, and plain reasoning over it. Nothing here looks at the database."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.contracts.domain.deadline import last_day
@@ -33,15 +33,23 @@ class Client:
 
     def is_over(self, products: set[str], today: date) -> bool:
         """Nothing of these products is taken today or later."""
-        if self.ends_on and self.ends_on <= today:
-            return True
-        taken = [span for product in products for span in self.takes.get(product, [])]
-        return all(until is not None and until <= max(today, since) for since, until in taken)
+        return all(self.takes_from(product, today) is None for product in products)
 
     def may_take(self, product: str, day: date) -> bool:
         """Not yet, or no more by that day."""
         spans = self.takes.get(product, [])
         return all(until is not None and until <= max(day, since) for since, until in spans)
+
+    def goes_on(self, today: date) -> bool:
+        return self.ends_on is None or today < self.ends_on
+
+    def takes_from(self, product: str, today: date) -> date | None:
+        """Since when, or from when on; null where it takes it neither today nor later."""
+        if self.ends_on and self.ends_on <= today:
+            return None
+        ends = self.ends_on or date.max
+        spans = [(since, min(until or ends, ends)) for since, until in self.takes.get(product, [])]
+        return min((since for since, until in spans if max(today, since) < until), default=None)
 
     def takes_today(self, today: date) -> set[str]:
         if self.ends_on and self.ends_on <= today:
@@ -57,8 +65,8 @@ class Client:
 @dataclass
 class Party:
     """One client that was told of one change, under its terms of that moment. ``told``: by
-    recipient, what became of the notice and when. ``gone``: the change holds for it; ``out``: it
-    was concerned no more when the change first took effect."""
+    recipient, what became of the notice and when. ``gone_on``: since when the change
+    holds for it; ``out``: it was concerned no more when the change first took effect."""
 
     at: int
     client: Client
@@ -66,9 +74,12 @@ class Party:
     told: dict[str, list[tuple[datetime, str, date]]] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
     approvals: list[int] = field(default_factory=list)
-    gone: bool = False
+    gone_on: date | None = None
     out: bool = False
-    taken_back: bool = False
+
+    @property
+    def gone(self) -> bool:
+        return self.gone_on is not None
 
     def reached_on(self) -> date | None:
         """The first of the days on which a notice arrived that did not come back."""
@@ -155,6 +166,14 @@ class Announced:
         if party.terms["authorisation"] == "specific" and not party.approved():
             return "approval_missing"
         return None
+
+    def free_on(self, name: str, today: date) -> date | None:
+        """The first day, from today on, on which only a word could still hold it; null where more
+        than time does."""
+        if self._no(name) or self._silence(name):
+            return None
+        days = (today + timedelta(days=ahead) for ahead in range(366))
+        return next(day for day in days if self._time(name, day) == "clear")
 
     def _time(self, name: str, today: date) -> str:
         party, passed = self.parties[name], self.passed_at(name)

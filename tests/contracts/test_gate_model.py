@@ -1,9 +1,11 @@
 """Whatever happens in whatever order, the gate says what the rules say."""
 
 import asyncio
+import os
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
+import asyncpg
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
@@ -11,7 +13,8 @@ from services.contracts.commands.activate_change import conclude_change
 from services.contracts.store import gate
 from services.contracts.store.gate import DueChange
 from shared.database import system_transaction, tenant_transaction
-from tests.contracts import gate_machine
+from tests.contracts import gate_exceptions
+from tests.contracts.gate_links import days_around, parties_on
 from tests.contracts.gate_rules import ONE, Announced, Client, Party
 from tests.contracts.gate_story import HELD, Story
 from tests.contracts.house import TERMS, open_house
@@ -31,11 +34,30 @@ WHERE a.tenant_id = $1 AND a.reached_at IS NULL AND (a.ends_on IS NULL OR a.ends
 """
 
 
-class GateMachine(gate_machine.GateMachine):
+ALWAYS: dict[str, Any] = {
+    "deadline": None,
+    "database": None,
+    # A failure is told as it was found: making it smaller takes minutes.
+    "phases": [Phase.generate],
+    "report_multiple_bugs": False,
+    "suppress_health_check": list(HealthCheck),
+}
+settings.register_profile(
+    "usual", derandomize=True, max_examples=12, stateful_step_count=25, **ALWAYS
+)
+settings.register_profile("deep", max_examples=3000, stateful_step_count=60, **ALWAYS)
+PROFILE = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+
+class GateMachine(gate_exceptions.GateMachine):
+    examples: ClassVar[int] = 0
+    steps: ClassVar[int] = 0
+
     @invariant()
     def the_gate_says_what_the_rules_say(self) -> None:
         if not getattr(self, "stories", None):
             return
+        GateMachine.steps += 1
         today = self.today()
         due = self.run(self._due())
         for story in self.stories:
@@ -45,7 +67,7 @@ class GateMachine(gate_machine.GateMachine):
             self._check_due(story, list(expected.values()), today, due)
         assert self.run(self.house.fetch(UNKEPT)) == []
         assert self.run(self.house.fetch(FORGOTTEN, self.house.tenant)) == []
-        self._check_processors(list(self.made)[self.tick % len(self.made)], today)
+        self._check_parties(list(self.made)[self.tick % len(self.made)], today)
 
     def _check_counts(self, story: Story, said: list[str], today: date) -> None:
         change = self.run(self.house.owner.get(story.path))
@@ -71,11 +93,19 @@ class GateMachine(gate_machine.GateMachine):
         async with tenant_transaction(self.house.app.state.pool, due.tenant_id) as connection:
             await conclude_change(connection, due.change_id)
 
-    def _check_processors(self, name: str, today: date) -> None:
-        """Who really has the data: the party that the gate let in, and no other."""
-        taken = self.clients[name].takes_today(today)
-        expected = {who for one in taken for story in self.stories for who in story.who(name, one)}
-        assert set(self.run(self.stories[0].running.names(name))) == expected
+    def _check_parties(self, name: str, today: date) -> None:
+        """Who really has the data, had them, and will have them: whom the gate let in alone."""
+        for day in days_around(today, self.tick):
+            expected = parties_on(self.links, name, self.clients[name], today, day)
+            assert self.run(self._parties(name, day)) == expected, (name, today, day)
+
+    async def _parties(self, name: str, day: date) -> set[str]:
+        path = f"/clients/{self.made[name]['client_id']}/processors"
+        page = await self.house.owner.get(path, params={"on": day.isoformat()})
+        return {one["link_id"] for one in page["processors"]}
+
+    def teardown(self) -> None:
+        GateMachine.examples += 1
 
     async def _standings(self, story: Story) -> dict[str, str]:
         names = {made["client_id"]: name for name, made in self.made.items()}
@@ -92,22 +122,12 @@ def test_the_gate_agrees_with_the_rules_whatever_the_order_of_events(database: A
         opening = open_house(database)
         GateMachine.runner = runner
         GateMachine.opened = runner.run(opening.__aenter__())
+        GateMachine.kept = runner.run(asyncpg.connect(database.url("postgres")))
         try:
-            run_state_machine_as_test(
-                GateMachine,
-                settings=settings(
-                    max_examples=12,
-                    stateful_step_count=25,
-                    deadline=None,
-                    database=None,
-                    derandomize=True,
-                    # A failure is told as it was found: making it smaller takes minutes.
-                    phases=[Phase.generate],
-                    report_multiple_bugs=False,
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
+            run_state_machine_as_test(GateMachine, settings=PROFILE)
         finally:
+            print(f"\n{GateMachine.examples} examples, {GateMachine.steps} steps")
+            runner.run(GateMachine.kept.close())
             runner.run(opening.__aexit__(None, None, None))
 
 
