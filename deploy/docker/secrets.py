@@ -31,6 +31,7 @@ def files_of(secrets: Secrets, host: str = "postgres") -> dict[str, str]:
         "s3_access_key": secrets.s3_access_key,
         "s3_secret_key": secrets.s3_secret_key,
         "setup_token": secrets.setup_token,
+        "documents_seal_key": secrets.seal_key,
         "public_keys": json.dumps(secrets.public_keys),
     }
 

@@ -161,7 +161,7 @@ class Instance:
 
     def _environment(self, service: str) -> dict[str, str]:
         own = {
-            "documents": self._storage_settings(),
+            "documents": self._storage_settings() | {"SEAL_KEY": self.secrets.seal_key},
             "notifications": self._mail_settings(),
             "portal": self._portal_settings(),
         }.get(service, {})

@@ -1,5 +1,7 @@
 """The secrets of one installation: made once, kept in one file that only its owner may read."""
 
+import base64
+import json
 import os
 import secrets
 from pathlib import Path
@@ -27,6 +29,7 @@ class Secrets(BaseModel):
     s3_access_key: str
     s3_secret_key: str
     setup_token: str
+    seal_key: str
 
 
 def _fresh() -> Secrets:
@@ -40,17 +43,19 @@ def _fresh() -> Secrets:
         s3_access_key=secrets.token_hex(10),
         s3_secret_key=secrets.token_hex(24),
         setup_token=secrets.token_hex(16),
+        seal_key=base64.b64encode(secrets.token_bytes(32)).decode(),
     )
 
 
 def keep(folder: Path) -> Secrets:
-    """The secrets of a data folder; the first call makes them."""
+    """The secrets of a data folder; the first call makes them, a later one what came since."""
     path = folder / FILE
-    if not path.exists():
+    known = json.loads(path.read_text()) if path.exists() else {}
+    if not known.keys() >= Secrets.model_fields.keys():
         draft = path.with_suffix(".new")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(_fresh().model_dump_json(indent=1))
+            json.dump(_fresh().model_dump() | known, file, indent=1)
         draft.rename(path)
     return _read(path)
 

@@ -47,9 +47,9 @@ class DocumentsSettings(Settings, StorageSettings):
     `pdf_seconds` and `pdf_megabytes` (of address space) are what one document may take of it, and
     `pdf_at_once` is how many of them are made side by side.
 
-    ``seal_key``: 32 bytes in base64 under which the keys of seals are shut away; without it the
-    signing key serves, and may then not be replaced. ``tsa_url``: an authority (RFC 3161) that is
-    asked for a time stamp with each seal, for at most ``tsa_seconds``; none is asked without it.
+    ``seal_key``: 32 bytes in base64 under which the keys of seals are shut away. ``tsa_url``: an
+    authority (RFC 3161) that is asked for a time stamp with each seal, for at most ``tsa_seconds``;
+    none is asked without it.
     """
 
     port: int = 18082
@@ -59,7 +59,7 @@ class DocumentsSettings(Settings, StorageSettings):
     pdf_seconds: int = Field(default=90, gt=0)
     pdf_megabytes: int = Field(default=2048, ge=512)
     pdf_at_once: int = Field(default=max(os.cpu_count() or 1, 1), gt=0)
-    seal_key: SecretStr | None = None
+    seal_key: SecretStr
     tsa_url: str = Field(default="", pattern="^(https?://.+)?$")
     tsa_seconds: float = Field(default=5, gt=0, le=60)
     public_url: str | None = None

@@ -79,6 +79,7 @@ async def client(
         {
             "database_url": database.url("documents"),
             "signing_key": stand.keys["documents"][0],
+            "seal_key": stand.keys["documents"][0],
             "public_keys": json.dumps(stand.public_keys),
             "contracts_url": stand.url,
             **{name: getattr(storage_settings, name) for name in StorageSettings.model_fields},

@@ -119,6 +119,16 @@ def test_a_key_opens_for_its_own_tenant_and_certificate_and_under_its_own_secret
         assert refused.value.code == "seal-key-shut"
 
 
+def test_what_an_earlier_secret_shut_still_opens_and_the_new_one_shuts() -> None:
+    tenant_id = uuid4()
+    old, new = (SecretStr(base64.b64encode(bytes([one]) * 32).decode()) for one in (1, 2))
+    both = Vault(new, old)
+    shut = Vault(old).shut(tenant_id, b"certificate", b"key")
+    assert both.open(tenant_id, b"certificate", shut) == b"key"
+    with pytest.raises(Unavailable):
+        Vault(old).open(tenant_id, b"certificate", both.shut(tenant_id, b"certificate", b"key"))
+
+
 def test_a_vault_with_a_short_secret_is_none() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Vault(SecretStr(base64.b64encode(bytes(16)).decode()))

@@ -34,6 +34,7 @@ def environment(
         "DATABASE_URL": database.url("documents"),
         "PORT": str(free_port()),
         "SIGNING_KEY": stand.keys["documents"][0],
+        "SEAL_KEY": stand.keys["documents"][0],
         "PUBLIC_KEYS": json.dumps(stand.public_keys),
         "CONTRACTS_URL": stand.url,
         "S3_ENDPOINT": storage_settings.s3_endpoint,

@@ -25,7 +25,11 @@ TOLD: dict[str, Any] = {
     "signing_key": SecretStr(PRIVATE),
     "public_keys": json.dumps({"portal": PUBLIC}),
 }
-STORAGE: dict[str, Any] = {"s3_access_key": SecretStr("a"), "s3_secret_key": SecretStr("b")}
+STORAGE: dict[str, Any] = {
+    "s3_access_key": SecretStr("a"),
+    "s3_secret_key": SecretStr("b"),
+    "seal_key": SecretStr(PRIVATE),
+}
 MAIL: dict[str, Any] = {
     "contracts_url": "http://127.0.0.1:1",
     "portal_url": "http://127.0.0.1:1",

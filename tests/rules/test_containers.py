@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import inspect
+import json
 import os
 import re
 import shutil
@@ -138,6 +139,18 @@ def test_every_secret_is_made_by_the_command_that_makes_them(tmp_path: Path) -> 
     assert all(made.values())
     assert {p.name: p.read_text() for p in secrets.write(tmp_path / "secrets")} == made
     assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
+
+
+def test_a_secret_that_came_later_is_made_beside_those_that_there_are(tmp_path: Path) -> None:
+    before = {path.name: path.read_text() for path in secrets.write(tmp_path)}
+    (tmp_path / "documents_seal_key").unlink()
+    known = json.loads((tmp_path / "secrets.json").read_text())
+    del known["seal_key"]
+    (tmp_path / "secrets.json").write_text(json.dumps(known))
+    after = {path.name: path.read_text() for path in secrets.write(tmp_path)}
+    assert after | {"documents_seal_key": ""} == before | {"documents_seal_key": ""}
+    assert after["documents_seal_key"]
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o077 == 0
 
 
 def test_the_example_explains_every_setting_that_compose_asks_of_the_environment() -> None:

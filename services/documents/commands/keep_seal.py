@@ -97,5 +97,6 @@ class Sealing:
 def sealing_of(settings: DocumentsSettings, contracts: Peer) -> Sealing:
     authority = Authority(settings.tsa_url, settings.tsa_seconds) if settings.tsa_url else None
     verify_at = settings.public_url and f"{settings.public_url.rstrip('/')}/verify"
-    vault = Vault(settings.seal_key or settings.signing_key)
+    # Before there was a key for it, the signing key shut the keys of seals away.
+    vault = Vault(settings.seal_key, settings.signing_key)
     return Sealing(vault, contracts, authority, verify_at)
