@@ -38,9 +38,10 @@ def certificate_of(
     begins: timedelta = -timedelta(days=1),
     ends: timedelta = timedelta(days=365),
     *extensions: x509.ExtensionType,
+    issued_by: str = "Verzonnen CA",
 ) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Verzonnen CA")])
+    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issued_by)])
     now = datetime.now(UTC)
     builder = (
         x509.CertificateBuilder()

@@ -68,6 +68,16 @@ async def test_an_owner_hands_in_a_certificate_which_seals_from_then_on(
     assert pem.count("BEGIN CERTIFICATE") == 2
 
 
+async def test_one_that_a_provider_made_itself_is_not_shown_as_vouched_for(
+    client: Client, tenant_id: UUID
+) -> None:
+    own = authority.certificate_of(rsa_key(), "Voorbeeldhost", issued_by="Voorbeeldhost")
+    owner = staff(tenant_id, "owner")
+    answer = await hand_in(client, owner, pkcs12=authority.pkcs12(own))
+    assert answer.json()["self_made"]
+    assert (await client.get("/seal", owner)).json()["certificate"]["self_made"]
+
+
 async def test_neither_key_nor_password_is_given_back_or_kept(
     client: Client, tenant_id: UUID, database: Database
 ) -> None:

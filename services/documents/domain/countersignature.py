@@ -71,6 +71,6 @@ def facts(
         },
         "subject": certificate.subject,
         "issuer": certificate.issuer,
-        "self_made": certificate.self_made,
+        "self_made": certificate.unvouched,
         "fingerprint": certificate.fingerprint.hex(),
     }

@@ -16,7 +16,8 @@ LARGEST_PKCS12 = 200_000
 
 
 class Identity(Record):
-    """What a certificate says; DER throughout. ``fingerprint`` is its raw SHA-256."""
+    """What a certificate says; DER throughout. ``fingerprint`` is its raw SHA-256. ``self_made``:
+    it was made here."""
 
     self_made: bool
     subject: str
@@ -28,6 +29,11 @@ class Identity(Record):
     fingerprint: bytes
     certificate: bytes
     chain: tuple[bytes, ...]
+
+    @property
+    def unvouched(self) -> bool:
+        """Nobody else stands for it, whoever made it: so it is no qualified seal."""
+        return self.self_made or self.subject == self.issuer
 
 
 class Certificate(Identity):

@@ -90,9 +90,11 @@ async def download_certificate(request: ActorRequest, state: State) -> Response[
 
 
 def _out(certificate: Certificate) -> CertificateOut:
-    fields = set(CertificateOut.model_fields) - {"fingerprint"}
+    fields = set(CertificateOut.model_fields) - {"fingerprint", "self_made"}
     return CertificateOut(
-        **certificate.model_dump(include=fields), fingerprint=certificate.fingerprint.hex()
+        **certificate.model_dump(include=fields),
+        self_made=certificate.unvouched,
+        fingerprint=certificate.fingerprint.hex(),
     )
 
 

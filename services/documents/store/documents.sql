@@ -47,7 +47,7 @@ ORDER BY d.kind
 
 -- name: of_version
 SELECT d.*, r.version_id, r.client_id, r.variant, e.erased_at,
-    CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('level', s.level, 'self_made', c.self_made,
+    CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('level', s.level, 'self_made', c.self_made OR c.subject = c.issuer,
         'downgrade', s.downgrade) END AS seal
 FROM documents.document d
 JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)
