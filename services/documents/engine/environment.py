@@ -13,11 +13,18 @@ from services.documents.domain.wording import day, hex_groups, moment
 from services.documents.engine.allowed import FILTERS as ALLOWED
 from services.documents.engine.allowed import judge, refuse_raw
 from services.documents.engine.balance import refuse_crossings
-from services.documents.engine.metering import charged, meter
+from services.documents.engine.metering import (
+    charged,
+    joined,
+    looked_through,
+    meter,
+    ordered,
+    rewritten,
+)
 from shared.text import Language
 
-# With a space before it, so that no template can name it.
-_CHARGED = " charged"
+# With a space before them, so that no template can name them.
+_CHARGED, _LOOKED_THROUGH = " charged", " looked-through"
 
 
 class Absent(StrictUndefined):
@@ -52,9 +59,11 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         judge(source)
         refuse_crossings(source)
         for loop in source.find_all(nodes.For):
-            weight = 1 + sum(1 for each in loop.body for _ in each.find_all(nodes.Expr))
-            told: list[nodes.Expr] = [nodes.Const(weight)]
-            loop.iter = nodes.Filter(loop.iter, _CHARGED, told, [], None, None, lineno=loop.lineno)
+            each = [*loop.body, *([loop.test] if loop.test else [])]
+            weight = 1 + sum(1 for one in each for _ in one.find_all(nodes.Expr))
+            loop.iter = _counted(loop.iter, _CHARGED, nodes.Const(weight))
+        for comparison in source.find_all(nodes.Compare):
+            _count(comparison)
         source.set_environment(self)
         return super()._generate(source, name, filename, defer_init)
 
@@ -89,9 +98,27 @@ def environment(language: Language, autoescape: bool = True) -> TemplateEnvironm
         "day": partial(_known, partial(day, language=language)),
         "moment": partial(_known, partial(moment, language=language)),
         "hex_groups": partial(_known, hex_groups),
+        "join": joined,
+        "sort": ordered,
+        "upper": rewritten(str.upper),
+        "lower": rewritten(str.lower),
         _CHARGED: charged,
+        _LOOKED_THROUGH: looked_through,
     }
     return made
+
+
+def _count(comparison: nodes.Compare) -> None:
+    """What is held against a constant is done at once, unless it is looked for."""
+    for operand in comparison.ops:
+        within = operand.op in ("in", "notin")
+        plain = isinstance(operand.expr, nodes.Const | nodes.Tuple | nodes.List)
+        if not plain and (within or not isinstance(comparison.expr, nodes.Const)):
+            operand.expr = _counted(operand.expr, _LOOKED_THROUGH)
+
+
+def _counted(node: nodes.Node, how: str, *told: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, how, list(told), [], None, None, lineno=node.lineno)
 
 
 def _printed(value: object) -> object:
@@ -101,4 +128,4 @@ def _printed(value: object) -> object:
 def _known(write: Callable[[str], str], value: str | None) -> str | None:
     if isinstance(value, Undefined):
         str(value)
-    return None if value is None else write(value)
+    return None if value is None else write(charged(value, 1))
