@@ -4,6 +4,7 @@ WORDS = {
     "actor_id": "Who did it: a member of staff, a contact, an integration.",
     "capacity": "Only links of this capacity: as sub-processor, for the provider's own"
     " administration, or as a controller of its own.",
+    "closing": "Whether it would be the last message.",
     "code": "Only findings with this code.",
     "complete": "Whether everything is said of it that Art. 28(3) GDPR asks.",
     "country": "Only parties established in this country (ISO 3166-1).",

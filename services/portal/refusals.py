@@ -1,6 +1,6 @@
 """Problem codes of the services, said to a person in the reader's language."""
 
-from services.portal import template_refusals
+from services.portal import incident_refusals, template_refusals
 from services.portal.domain.problem import FieldProblem, Refusal
 from services.portal.language import gettext
 from services.portal.language import later as _
@@ -290,7 +290,7 @@ MESSAGES: dict[str, str] = {
     "document-kind-unknown": _("Choose the PDF or the Word document as you received it."),
     "setup-shut": _("Setting up providers is shut on this installation."),
 }
-MESSAGES |= template_refusals.MESSAGES
+MESSAGES |= template_refusals.MESSAGES | incident_refusals.MESSAGES
 
 
 # What somebody has to know who typed the wrong thing into the field of this name.

@@ -167,6 +167,35 @@ class UpstreamAgreementExpiring(Event):
     subprocessor_id: UUID
 
 
+class IncidentReleased(Event):
+    """Clients are to be told of a personal data breach: its first stage."""
+
+    incident_id: UUID
+    stage_id: UUID
+
+
+class IncidentUpdated(Event):
+    """Clients are to be told what is known since."""
+
+    incident_id: UUID
+    stage_id: UUID
+
+
+class IncidentClosed(Event):
+    """Clients are to be told the last of it."""
+
+    incident_id: UUID
+    stage_id: UUID
+
+
+class IncidentRecipientAdded(Event):
+    """Somebody is to be told of a stage that went out before."""
+
+    incident_id: UUID
+    stage_id: UUID
+    recipient_id: UUID
+
+
 class ErasureOrdered(Event):
     """``categories`` are words of contracts; who holds nothing of them does nothing. ``files`` are
     those in documents to which nothing but this client refers."""
@@ -205,6 +234,10 @@ EVENTS: dict[str, type[Event]] = {
         DeliveriesFailed,
         DeliveriesUnreached,
         UpstreamAgreementExpiring,
+        IncidentReleased,
+        IncidentUpdated,
+        IncidentClosed,
+        IncidentRecipientAdded,
         ErasureOrdered,
         ErasureDone,
     )

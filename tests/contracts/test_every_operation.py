@@ -23,6 +23,7 @@ from tests.contracts.walk import (  # noqa: F401
     changes,
     clients,
     imports,
+    incidents,
     registers,
     scans,
     upstream,

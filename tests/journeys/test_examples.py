@@ -75,6 +75,7 @@ async def things(stage: Stage, case: Case) -> dict[str, str]:
         "DIGEST": case.digest,
         "CONTACT": next(one["id"] for one in client["contacts"] if "privacy" in one["duties"]),
         "SUBPROCESSOR": link["subprocessor"]["id"],
+        "PRODUCT": link["product_id"],
         "FILE": json.dumps({"id": case.version_id, "digest": "0" * 64, "name": "addendum.pdf"}),
     }
 

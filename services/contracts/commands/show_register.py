@@ -3,6 +3,7 @@ from uuid import UUID
 
 from services.contracts.domain.answer_pack import AnswerPack
 from services.contracts.domain.found import found
+from services.contracts.domain.incident import Incident, IncidentFilter
 from services.contracts.domain.processors import overview
 from services.contracts.domain.register_entry import Entry, EntryFilter
 from services.contracts.domain.register_facts import SubjectRequest
@@ -11,6 +12,7 @@ from services.contracts.domain.tenant import PublicTenant
 from services.contracts.store import (
     clients,
     clock,
+    incidents,
     processors,
     register_entries,
     statements,
@@ -43,6 +45,17 @@ async def every_statement(connection: Connection) -> list[Statement]:
         after = page.next
         if after is None:
             return found_statements
+
+
+async def every_incident(connection: Connection, wanted: IncidentFilter) -> list[Incident]:
+    kept: list[Incident] = []
+    after: UUID | None = None
+    while True:
+        page = await incidents.list_page(connection, wanted, after, _BATCH)
+        kept += page.items
+        after = page.next
+        if after is None:
+            return kept
 
 
 async def show_answer_pack(connection: Connection, entry_id: UUID, on: date | None) -> AnswerPack:

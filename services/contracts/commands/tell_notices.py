@@ -5,7 +5,9 @@ from uuid import UUID
 from services.contracts.commands.draft_change import read_content
 from services.contracts.commands.show_change import show_change
 from services.contracts.domain.found import found
+from services.contracts.domain.incident import next_kind
 from services.contracts.domain.notice import (
+    IncidentFacts,
     NoticePage,
     NoticeRecipient,
     ObjectionFacts,
@@ -19,6 +21,7 @@ from services.contracts.domain.notice import (
 from services.contracts.store import (
     changes,
     clock,
+    incidents,
     notices,
     objections,
     recipients,
@@ -115,3 +118,43 @@ async def tell_objection(
         items=await notices.of_objection(connection, objection_id, kind),
         next=None,
     )
+
+
+async def tell_incident(
+    connection: Connection,
+    stage_id: UUID,
+    after: UUID | None,
+    limit: int,
+    recipient_id: UUID | None = None,
+) -> NoticePage:
+    """A page of the recipients that were frozen for one stage of an incident."""
+    tenant = found(await tenants.read(connection), "tenant")
+    stage = found(await incidents.stage(connection, stage_id), "stage")
+    items, last = await incidents.recipients(connection, stage_id, after, limit, recipient_id)
+    facts = IncidentFacts(
+        kind="incident_notified",
+        subject_id=stage.id,
+        provider=provider(tenant),
+        incident_id=stage.incident_id,
+        stage=stage.kind,
+        number=stage.number,
+        told=stage.told,
+    )
+    return NoticePage(notice=facts, items=items, next=str(last) if last else None)
+
+
+async def draw_up_incident(connection: Connection, incident_id: UUID, closing: bool) -> NoticePage:
+    """What the next stage would tell if it were released now, and a few who would get it."""
+    tenant = found(await tenants.read(connection), "tenant")
+    incident = found(await incidents.read(connection, incident_id), "incident")
+    facts = IncidentFacts(
+        kind="incident_notified",
+        subject_id=incident.id,
+        provider=provider(tenant),
+        incident_id=incident.id,
+        stage=next_kind(incident, closing=closing),
+        number=len(incident.stages) + 1,
+        told=incident.content,
+    )
+    items = await incidents.samples(connection, incident_id)
+    return NoticePage(notice=facts, items=items, next=None)

@@ -70,10 +70,10 @@ WORDS: dict[Category, tuple[Text, Text]] = {
     ),
     "reasons": (
         Text(
-            nl="Redenen en opmerkingen bij wijziging, verlenging, uitstel, doorzetten, opzegging en"
-            " bewaarbesluit.",
-            en="Reasons and notes with amendments, renewals, deferrals, overrides, terminations"
-            " and legal holds.",
+            nl="Redenen en opmerkingen bij wijziging, verlenging, uitstel, doorzetten, opzegging,"
+            " bewaarbesluit en het meenemen bij een datalek.",
+            en="Reasons and notes with amendments, renewals, deferrals, overrides, terminations,"
+            " legal holds and choices in an incident.",
         ),
         Text(nl="Dat het gebeurde, en wanneer.", en="That it happened, and when."),
     ),

@@ -12,6 +12,7 @@ from services.contracts.domain.contact import Duty
 from services.contracts.domain.deadline import DayKind, last_day
 from services.contracts.domain.finding_texts import WORDS
 from services.contracts.domain.form import Record, Texts
+from services.contracts.domain.incident import StageKind, Told
 from services.contracts.domain.link import Link
 from services.contracts.domain.objection import Decision
 from services.contracts.domain.tenant import PublicTenant
@@ -118,8 +119,31 @@ class TerminationFacts(Record):
     data_by: date
 
 
+class ToldStage(Record):
+    """A stage of an incident as it was released."""
+
+    id: UUID
+    incident_id: UUID
+    number: int
+    kind: StageKind
+    told: Told
+
+
+class IncidentFacts(Record):
+    """``subject_id``: the stage. ``number``: which message of this incident it is."""
+
+    kind: Literal["incident_notified"]
+    subject_id: UUID
+    provider: Provider
+    incident_id: UUID
+    stage: StageKind
+    number: int
+    told: Told
+
+
 class NoticeRecipient(Record):
-    """``recipient_id``: the row frozen for a change, elsewhere the contact's own id."""
+    """``recipient_id``: the row frozen for a change or an incident, elsewhere the contact's own id.
+    ``stands_in``: told for want of somebody with the duty."""
 
     recipient_id: UUID
     client_id: UUID
@@ -139,6 +163,7 @@ class NoticeRecipient(Record):
     counted_from: CountedFrom
     emergency_clause: bool = False
     departed: bool = False
+    stands_in: bool = False
 
     def reached_on(self, today: date) -> Self:
         """With the last day to object, should this recipient be the first reached today."""
@@ -151,7 +176,7 @@ class NoticeRecipient(Record):
 class NoticePage(Record):
     """``next`` goes back as ``after``; null ends the list."""
 
-    notice: ChangeFacts | VersionFacts | ObjectionFacts | TerminationFacts
+    notice: ChangeFacts | VersionFacts | ObjectionFacts | TerminationFacts | IncidentFacts
     items: tuple[NoticeRecipient, ...]
     next: str | None
 

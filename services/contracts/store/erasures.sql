@@ -48,6 +48,8 @@ SELECT c.category, c.rows, q.called_at AS asked_at, e.erased_at, e.rows AS erase
         SELECT d.made_at FROM contracts.link_deferral d WHERE d.client_id = $1
         UNION ALL
         SELECT h.placed_at FROM contracts.legal_hold h WHERE h.client_id = $1
+        UNION ALL
+        SELECT i.chosen_at FROM contracts.incident_choice i WHERE i.client_id = $1
     ) said, before WHERE said.at > before.reasons
     UNION ALL
     SELECT 10, 'registers', count(*) FROM contracts.register_revision r, before
@@ -99,6 +101,8 @@ WHERE key IN (SELECT contracts.answers_of($1))
 -- name: contacts_in_evidence
 WITH told AS (
     UPDATE contracts.recipient SET name = '–', email = contact_id || '@erased.invalid' WHERE client_id = $1
+), told_of_incidents AS (
+    UPDATE contracts.incident_recipient SET name = '–', email = contact_id || '@erased.invalid' WHERE client_id = $1
 )
 UPDATE contracts.contact SET name = '–', email = id || '@erased.invalid', job_title = NULL, duties = '{}'
 WHERE client_id = $1
@@ -136,9 +140,12 @@ WITH agreed AS (
     WHERE hold_id IN (SELECT id FROM contracts.legal_hold WHERE client_id = $1)
 ), held AS (
     UPDATE contracts.legal_hold SET reason = '–' WHERE client_id = $1 RETURNING 1
+), chosen AS (
+    UPDATE contracts.incident_choice SET reason = '–' WHERE client_id = $1 RETURNING 1
 )
 SELECT FROM amended UNION ALL SELECT FROM renewed UNION ALL SELECT FROM ended
 UNION ALL SELECT FROM overridden UNION ALL SELECT FROM deferred UNION ALL SELECT FROM held
+UNION ALL SELECT FROM chosen
 
 -- name: signatures
 UPDATE contracts.signature SET typed_name = '–', job_title = NULL, email = NULL,

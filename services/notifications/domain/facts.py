@@ -189,6 +189,7 @@ class Recipient(Facts):
     or delivery and neither has happened; then `earliest_deadline` is that day if it happens today.
     `emergency_clause`: the agreement lets an emergency replacement hold before the term is over.
     `departed`: this person has left since, and is told nothing any more.
+    `stands_in`: told for want of a contact who has the duty.
     """
 
     recipient_id: UUID
@@ -209,6 +210,7 @@ class Recipient(Facts):
     counted_from: Literal["published", "sent", "delivered"]
     emergency_clause: bool = False
     departed: bool = False
+    stands_in: bool = False
 
 
 class RecipientPage(Facts):

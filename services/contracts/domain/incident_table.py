@@ -1,0 +1,79 @@
+"""The register of breaches as a table for a spreadsheet: one line for each incident."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from services.contracts.domain.incident import ASKED, Incident, State, Words
+from shared.text import Language, Text
+
+
+def _t(nl: str, en: str) -> Text:
+    return Text(nl=nl, en=en)
+
+
+HEADINGS: tuple[Text, ...] = (
+    _t("gemeld op", "reported on"),
+    _t("titel", "title"),
+    _t("stand", "state"),
+    _t("producten", "products"),
+    _t("subverwerker", "sub-processor"),
+    _t("server", "server"),
+    _t("ontdekt op", "found on"),
+    _t("begonnen op", "began on"),
+    _t("geëindigd op", "ended on"),
+    _t("aard van de inbreuk", "nature of the breach"),
+    _t("categorieën betrokkenen", "categories of data subjects"),
+    _t("aantal betrokkenen", "number of data subjects"),
+    _t("soorten gegevens", "categories of records"),
+    _t("aantal records", "number of records"),
+    _t("contactpunt", "contact point"),
+    _t("waarschijnlijke gevolgen", "likely consequences"),
+    _t("maatregelen", "measures"),
+    _t("bij de aantallen", "on the numbers"),
+    _t("klanten ingelicht op", "clients told on"),
+    _t("minuten van ontdekking tot bericht", "minutes from found to told"),
+    _t("berichten", "stages"),
+    _t("klanten ingelicht", "clients told"),
+    _t("door een ander gelezen", "read by somebody else"),
+    _t("waarom niet ingelicht", "why not told"),
+)
+STATES: dict[State, Text] = {
+    "reported": _t("gemeld, niemand ingelicht", "reported, nobody told"),
+    "told": _t("klanten ingelicht", "clients told"),
+    "closed": _t("afgesloten", "closed"),
+    "waived": _t("klanten niet ingelicht", "clients not told"),
+}
+_YES, _NO = _t("ja", "yes"), _t("nee", "no")
+
+
+def incident_lines(incidents: Iterable[Incident], language: Language) -> Iterable[Sequence[object]]:
+    """A heading first. Moments are in UTC; what nobody knows yet is empty."""
+    yield [heading.say(language) for heading in HEADINGS]
+    for one in incidents:
+        last = one.stages[-1] if one.stages else None
+        read = all(stage.reviews for stage in one.stages)
+        yield [
+            _moment(one.reported_at),
+            one.title,
+            STATES[one.state].say(language),
+            ", ".join(name.say(language) for name in one.products),
+            one.subprocessor,
+            one.server,
+            *map(_moment, (one.found_at, one.began_at, one.ended_at)),
+            *(_plain(getattr(one, name), language) for name in ASKED),
+            _plain(one.numbers_note, language),
+            _moment(one.told_at),
+            one.minutes_to_tell,
+            len(one.stages),
+            last.clients if last else 0,
+            (_YES if read else _NO).say(language) if last else None,
+            one.waived_because,
+        ]
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat(timespec="minutes") if value else None
+
+
+def _plain(value: object, language: Language) -> object:
+    return value.say(language) if isinstance(value, Words) else value
