@@ -35,11 +35,12 @@ FILLED = {
     "contracts.objection", "contracts.objection_decision", "contracts.amendment",
     "contracts.termination", "contracts.link_deferral", "contracts.legal_hold",
     "contracts.legal_hold_end", "contracts.agreement_period", "contracts.register_revision",
-    "trail.act_detail", "documents.file", "notifications.disclosure", "notifications.notice",
-    "portal.session",
+    "contracts.idempotency", "trail.act_detail", "documents.file", "notifications.disclosure",
+    "notifications.notice", "portal.session",
 }  # fmt: skip
 # What proves something for as long as claims may be made.
-AT_ONCE = {"trail.act_detail", "portal.session"}
+AT_ONCE = {"trail.act_detail", "contracts.idempotency", "portal.session"}
+AT_ONCE_CATEGORIES = ("contacts", "audit_details", "answers", "sign_in", "webhook_answers")
 
 
 @dataclass
@@ -187,7 +188,10 @@ async def _edit(
 
 
 async def _edit_people(left: Left) -> None:
-    """What stood before an edit is kept as well."""
+    """What stood before an edit is kept as well, and so is what is answered under a key."""
+    another = _person("Kees", "privacy")
+    contracts = left.stage.contracts
+    await contracts.post(f"{left.path}/contacts", another, key=f"contact van {MARK}")
     await _edit(left, left.path, {"address": f"Kade 2 bij {MARK}"})
     people = (await left.stage.contracts.get(left.path))["contacts"]
     for one in people:
@@ -306,7 +310,7 @@ async def test_a_client_that_left_is_found_nowhere_but_where_the_plan_says(left:
     assert in_logs(instance, MARK) == []
 
     await left.post(f"{left.path}/erasures")
-    await left.until_erased("contacts", "audit_details", "sign_in")
+    await left.until_erased(*AT_ONCE_CATEGORIES)
     kept = await in_tables(instance, MARK)
     assert not AT_ONCE & set(kept), await _acts(instance)
     assert set((await left.states()).values()) == {"erased", "kept"}

@@ -41,7 +41,7 @@ async def test_the_chain_checks_as_before_once_the_people_of_a_client_are_gone(
     await stage.reach(accepted=3)
     before = await _report(stage, api)
     path = f"/clients/{GONE.client_id}/holdings"
-    assert (await api.get(path, headers=stage.token())).json() == {"notices": 1}
+    assert (await api.get(path, headers=stage.token())).json()["notices"] == 1
     await stage.tell(_order())
     assert (await _done(stage))[0]["erased"] == {"notices": 1}
     after = await _report(stage, api)
@@ -51,7 +51,7 @@ async def test_the_chain_checks_as_before_once_the_people_of_a_client_are_gone(
     assert after["head"] == before["head"]
     assert GONE.email not in str(after)
     assert samples.recipient(2).email in str(after)
-    assert (await api.get(path, headers=stage.token())).json() == {"notices": 0}
+    assert (await api.get(path, headers=stage.token())).json()["notices"] == 0
 
 
 async def test_the_list_of_deliveries_names_nobody_who_was_erased(
@@ -120,7 +120,7 @@ async def test_another_provider_erases_nothing_of_this_one(stage: Stage, api: Cl
     assert GONE.email in str(await _report(stage, api))
     path = f"/clients/{GONE.client_id}/holdings"
     other = stage.token(tenant_id=samples.OTHER_TENANT)
-    assert (await api.get(path, headers=other)).json() == {"notices": 0}
+    assert (await api.get(path, headers=other)).json() == {"notices": 0, "webhook_answers": 0}
 
 
 async def test_whom_a_sign_in_mail_went_to_is_forgotten_after_thirty_days(

@@ -11,7 +11,7 @@ from services.contracts.domain.legal_hold import LegalHold
 from shared.text import Text
 
 Now = Literal["contacts", "audit_details", "answers"]
-NowElsewhere = Literal["sign_in"]
+NowElsewhere = Literal["sign_in", "webhook_answers"]
 Later = Literal[
     "contacts_in_evidence",
     "objections",
@@ -33,6 +33,7 @@ AT_ONCE: tuple[Now, ...] = get_args(Now)
 WHEN_DUE: tuple[Later, ...] = get_args(Later)
 ELSEWHERE: dict[Category, Service] = {
     "sign_in": "portal",
+    "webhook_answers": "notifications",
     "documents": "documents",
     "files": "documents",
     "notices": "notifications",

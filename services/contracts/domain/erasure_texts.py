@@ -44,6 +44,16 @@ WORDS: dict[Category, tuple[Text, Text]] = {
             en="That a link existed and was used, without name or address.",
         ),
     ),
+    "webhook_answers": (
+        Text(
+            nl="Wat andere systemen antwoordden toen zij over deze klant hoorden.",
+            en="What other systems answered when they were told of this client.",
+        ),
+        Text(
+            nl="Dat er een bericht ging, met nummers alleen, en of het aankwam.",
+            en="That a message went out, of identifiers alone, and whether it arrived.",
+        ),
+    ),
     "contacts_in_evidence": (
         Text(
             nl="Naam, adres en functie van wie tekende, antwoordde of bericht kreeg.",

@@ -24,17 +24,19 @@ SELECT c.category, c.rows, q.called_at AS asked_at, e.erased_at, e.rows AS erase
     UNION ALL
     SELECT 4, 'sign_in', NULL
     UNION ALL
-    SELECT 5, 'contacts_in_evidence', count(*) FROM contracts.contact k
+    SELECT 5, 'webhook_answers', NULL
+    UNION ALL
+    SELECT 6, 'contacts_in_evidence', count(*) FROM contracts.contact k
     WHERE k.client_id = $1 AND contracts.in_evidence(k.id) AND k.email <> k.id || '@erased.invalid'
     UNION ALL
-    SELECT 6, 'signatures', count(*) FROM contracts.signature s
+    SELECT 7, 'signatures', count(*) FROM contracts.signature s
     WHERE s.agreement_id IN (SELECT id FROM agreed) AND s.typed_name <> '–'
     UNION ALL
-    SELECT 7, 'objections', count(*) FROM contracts.objection o WHERE o.client_id = $1 AND o.grounds <> '–'
+    SELECT 8, 'objections', count(*) FROM contracts.objection o WHERE o.client_id = $1 AND o.grounds <> '–'
     UNION ALL
-    SELECT 8, 'approvals', count(*) FROM contracts.approval y WHERE y.client_id = $1 AND y.note IS NOT NULL
+    SELECT 9, 'approvals', count(*) FROM contracts.approval y WHERE y.client_id = $1 AND y.note IS NOT NULL
     UNION ALL
-    SELECT 9, 'reasons', count(*) FROM (
+    SELECT 10, 'reasons', count(*) FROM (
         SELECT m.proposed_at AS at FROM contracts.amendment m
         WHERE m.agreement_id IN (SELECT id FROM agreed) AND m.reason IS NOT NULL
         UNION ALL
@@ -52,21 +54,21 @@ SELECT c.category, c.rows, q.called_at AS asked_at, e.erased_at, e.rows AS erase
         SELECT i.chosen_at FROM contracts.incident_choice i WHERE i.client_id = $1
     ) said, before WHERE said.at > before.reasons
     UNION ALL
-    SELECT 10, 'registers', count(*) FROM contracts.register_revision r, before
+    SELECT 11, 'registers', count(*) FROM contracts.register_revision r, before
     WHERE r.client_id = $1 AND r.recorded_at > before.registers
     UNION ALL
-    SELECT 11, 'client_details', count(*) FROM contracts.client c WHERE c.id = $1 AND c.name <> '–'
+    SELECT 12, 'client_details', count(*) FROM contracts.client c WHERE c.id = $1 AND c.name <> '–'
     UNION ALL
-    SELECT 12, 'frozen_texts', count(*) FROM contracts.agreement_version v
+    SELECT 13, 'frozen_texts', count(*) FROM contracts.agreement_version v
     WHERE v.agreement_id IN (SELECT id FROM agreed) AND v.canonical IS NOT NULL
     UNION ALL
-    SELECT 13, 'documents', NULL
+    SELECT 14, 'documents', NULL
     UNION ALL
-    SELECT 14, 'files', CASE WHEN EXISTS (
+    SELECT 15, 'files', CASE WHEN EXISTS (
         SELECT FROM contracts.erasure x WHERE x.client_id = $1 AND x.category = 'files'
     ) THEN 0 ELSE cardinality(contracts.files_of($1)) END
     UNION ALL
-    SELECT 15, 'notices', NULL
+    SELECT 16, 'notices', NULL
 ) AS c (place, category, rows)
 LEFT JOIN contracts.erasure e ON e.client_id = $1 AND e.category = c.category
 LEFT JOIN contracts.erasure_call q ON q.client_id = $1 AND q.category = c.category

@@ -1,4 +1,5 @@
-"""Take away who was written to: of a client that left, and of old mails to sign in with."""
+"""Take away who was written to: of a client that left, and of old mails to sign in with; and what
+other systems answered when they were told of that client."""
 
 from services.notifications.domain.evidence import Fact
 from services.notifications.store import erasures, evidence
@@ -7,14 +8,24 @@ from shared.errors import Unavailable
 from shared.events import ErasureDone, ErasureOrdered
 from shared.outbox import append
 
-CATEGORY = "notices"
+NOTICES = "notices"
+ANSWERS = "webhook_answers"
 _BATCH = 500
 
 
 async def erase_client(connection: Connection, event: ErasureOrdered) -> None:
+    erased: dict[str, int] = {}
+    if ANSWERS in event.categories:
+        erased[ANSWERS] = await erasures.erase_answers(connection, event.client_id)
+    if NOTICES in event.categories:
+        erased[NOTICES] = await _erase_notices(connection, event)
+    if erased:
+        done = ErasureDone(tenant_id=event.tenant_id, client_id=event.client_id, erased=erased)
+        await append(connection, done)
+
+
+async def _erase_notices(connection: Connection, event: ErasureOrdered) -> int:
     """Chain and digests stay. ``Unavailable`` while a mail is on its way: the event comes again."""
-    if CATEGORY not in event.categories:
-        return
     for notice_id in await erasures.waiting(connection, event.client_id):
         chain = await evidence.lock(connection, notice_id)
         stopped = await erasures.stop(connection, notice_id, event.client_id)
@@ -24,10 +35,7 @@ async def erase_client(connection: Connection, event: ErasureOrdered) -> None:
         raise Unavailable("delivery-under-way", "A mail to this client is on its way.")
     rows = await erasures.held(connection, event.client_id)
     await erasures.erase(connection, event.client_id)
-    done = ErasureDone(
-        tenant_id=event.tenant_id, client_id=event.client_id, erased={CATEGORY: rows}
-    )
-    await append(connection, done)
+    return rows
 
 
 async def forget_sign_ins(pool: Pool) -> int:

@@ -32,6 +32,16 @@ async def erase(connection: Connection, client_id: UUID) -> None:
     await connection.execute(SQL["erase"], client_id)
 
 
+async def held_answers(connection: Connection, client_id: UUID) -> int:
+    """Attempts to tell another system of a client, of which it is kept what that answered."""
+    return int(await connection.fetchval(SQL["held_answers"], client_id))
+
+
+async def erase_answers(connection: Connection, client_id: UUID) -> int:
+    done = await connection.execute(SQL["erase_answers"], client_id)
+    return int(done.split()[-1])
+
+
 async def remember(connection: Connection, notice_id: UUID) -> None:
     """To whom this mail to sign in with went is forgotten after 30 days."""
     await connection.execute(SQL["remember"], notice_id)

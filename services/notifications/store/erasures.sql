@@ -27,6 +27,20 @@ DELETE FROM notifications.disclosure p USING notifications.evidence e, notificat
 WHERE d.client_id = $1 AND (e.tenant_id, e.delivery_id) = (d.tenant_id, d.id)
     AND (p.tenant_id, p.notice_id, p.position) = (e.tenant_id, e.notice_id, e.position)
 
+-- name: held_answers
+SELECT count(*) FROM notifications.webhook_message m
+JOIN notifications.webhook_delivery d ON d.message_id = m.id
+JOIN notifications.webhook_attempt a ON a.delivery_id = d.id AND a.response IS NOT NULL
+WHERE m.client_id = $1
+
+-- name: erase_answers
+WITH told AS (
+    UPDATE notifications.webhook_message SET answers_stay = false WHERE client_id = $1 RETURNING id
+)
+UPDATE notifications.webhook_attempt a SET response = NULL
+FROM told JOIN notifications.webhook_delivery d ON d.message_id = told.id
+WHERE a.delivery_id = d.id AND a.response IS NOT NULL
+
 -- name: remember
 INSERT INTO notifications.sign_in_mail (notice_id) VALUES ($1) ON CONFLICT DO NOTHING
 

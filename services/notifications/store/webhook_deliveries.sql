@@ -45,8 +45,12 @@ WITH ended AS (
         state text, wait double precision)
 ), told AS (
     UPDATE notifications.webhook_attempt a
-    SET ended_at = clock.now(), outcome = o.outcome, status = o.status, response = o.response, seconds = o.seconds
-    FROM ended o WHERE a.delivery_id = o.id AND a.number = o.number
+    SET ended_at = clock.now(), outcome = o.outcome, status = o.status, seconds = o.seconds,
+        response = CASE WHEN m.answers_stay THEN o.response END
+    FROM ended o
+    JOIN notifications.webhook_delivery x ON x.id = o.id
+    JOIN notifications.webhook_message m ON m.id = x.message_id
+    WHERE a.delivery_id = o.id AND a.number = o.number
 )
 UPDATE notifications.webhook_delivery d
 SET state = CASE WHEN d.state = 'held' AND o.state = 'queued' THEN 'held' ELSE o.state END,
