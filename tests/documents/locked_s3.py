@@ -4,6 +4,7 @@ By the words of the S3 API reference, for those calls alone that are made here. 
 ask and how we take the answers, not what any server does.
 """
 
+import base64
 import hashlib
 import threading
 from collections.abc import Iterator
@@ -125,6 +126,8 @@ class Handler(BaseHTTPRequestHandler):
     def _object(self, key: str, query: dict[str, str], body: bytes) -> None:
         if "uploads" in query or "uploadId" in query:
             self._upload(key, query, body)
+        elif self.command == "PUT" and not self._proven(body):
+            self._say(400, "<Error><Code>InvalidRequest</Code></Error>")
         elif self.command == "PUT":
             made = self.state.put(key, body, {k.lower(): v for k, v in self.headers.items()})
             self._say(200, **{"x-amz-version-id": made.id, "ETag": f'"{made.id}"'})
@@ -132,6 +135,12 @@ class Handler(BaseHTTPRequestHandler):
             self._delete(key, query.get("versionId"))
         else:
             self._read(self.state.latest(key))
+
+    def _proven(self, body: bytes) -> bool:
+        """Under a lock nothing is taken without a checksum of it."""
+        digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+        told = self.headers.get("x-amz-checksum-sha256")
+        return told == digest or (told or self.headers.get("x-amz-object-lock-mode")) is None
 
     def _read(self, found: Version | None) -> None:
         if found is None:

@@ -5,6 +5,7 @@ tries whether it does: some servers take such a call for the object itself, and 
 """
 
 import asyncio
+import base64
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
@@ -188,6 +189,8 @@ class Objects:
             BytesIO(content),
             len(content),
             content_type=thing.media_type,
+            metadata=_checked(thing.digest) if retention else None,
+            part_size=max(len(content), _PART) if retention else 0,
             sse=self._encryption,
             retention=retention,
         )
@@ -250,8 +253,15 @@ class Objects:
 
     def _shows_lock(self, key: str) -> bool:
         retention = self._retention(datetime.now(UTC) + timedelta(minutes=1))
+        content = b"lock"
         made = self._inside.put_object(
-            self._bucket, key, BytesIO(b"lock"), 4, sse=self._encryption, retention=retention
+            self._bucket,
+            key,
+            BytesIO(content),
+            len(content),
+            metadata=_checked(hashlib.sha256(content).digest()),
+            sse=self._encryption,
+            retention=retention,
         )
         try:
             self._remove_state(key, made.version_id)
@@ -277,6 +287,15 @@ def _told() -> Iterator[None]:
         raise Unavailable(
             "storage-unavailable", "Document storage can't be reached now; nothing was lost."
         ) from failure
+
+
+def _checked(digest: bytes) -> dict[str, str | list[str] | tuple[str]]:
+    """S3 takes nothing under a lock without a checksum, of which the client sends one over TLS
+    alone."""
+    return {
+        "x-amz-sdk-checksum-algorithm": "SHA256",
+        "x-amz-checksum-sha256": base64.b64encode(digest).decode(),
+    }
 
 
 def _encryption(settings: StorageSettings) -> Sse | None:
