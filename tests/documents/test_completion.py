@@ -1,6 +1,7 @@
 """The certificate of completion behind a signed agreement, and the seal under all of it."""
 
 import asyncio
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -118,6 +119,21 @@ async def test_every_pdf_is_sealed_and_keeps_its_tags_and_outline(
             last = outline.root[-1]
             assert last.title == "Bewijs van ondertekening"
             assert len(last.children) == 4
+
+
+async def test_a_pdf_says_what_printed_and_what_sealed_it_also_when_it_serves_again(
+    workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID
+) -> None:
+    snapshot = samples.general_nl()
+    engines = []
+    for _ in range(2):
+        told = stand.add(tenant_id, snapshot)
+        await tell(bus, told.frozen)
+        made = [one for one in await rendered(workshop) if one.version_id == told.version_id]
+        engines += [one.engine for one in made if one.kind == "pdf"]
+    assert len(engines) == 2
+    for engine in engines:
+        assert re.fullmatch(r"schakel \d+, libreoffice \d[\d.]+, pyhanko \d[\d.]+", engine or "")
 
 
 async def test_two_providers_seal_with_certificates_of_their_own(

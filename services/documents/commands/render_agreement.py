@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from services.documents.commands.choose_template import choose_template
@@ -29,7 +30,7 @@ from services.documents.domain.seal import Seal, provider_of, reason
 from services.documents.domain.stored import Stored
 from services.documents.engine.compiled import compiled
 from services.documents.engine.completion import append
-from services.documents.engine.identity import DOCX_ENGINE
+from services.documents.engine.identity import DOCX_ENGINE, pdf_engine
 from services.documents.engine.pdf import Press
 from services.documents.peers.contracts import read_version
 from services.documents.store import documents, erasures, kept, renderings, seals, templates
@@ -52,6 +53,13 @@ class Workshop:
     contracts: Peer
     press: Press
     sealing: Sealing
+
+
+class Output(NamedTuple):
+    """The bytes of a document, and what they were made with; null where nobody told."""
+
+    content: bytes
+    engine: str | None
 
 
 async def render_agreement(shop: Workshop, tenant_id: UUID, rendering_id: UUID) -> None:
@@ -106,9 +114,10 @@ class _Task:
         )
         data = context(self.version, self.rendering.variant)
 
-        async def render() -> bytes:
+        async def render() -> Output:
             form = await asyncio.to_thread(compiled, template.content, language)
-            return await self._completed(await asyncio.to_thread(form.render, data))
+            content = await self._completed(await asyncio.to_thread(form.render, data))
+            return Output(content, DOCX_ENGINE)
 
         return await self._make("docx", template.digest, render)
 
@@ -126,24 +135,26 @@ class _Task:
         return await asyncio.to_thread(append, docx, evidence, self.version.language)
 
     async def make_pdf(self, docx: Document) -> Document:
-        async def convert() -> bytes:
+        async def convert() -> Output:
             before = await self._converted(docx.digest)
             if before is not None:
                 return before
             content = await self.shop.objects.fetch(docx.key(self.tenant_id), docx.digest)
             if content is None:
                 raise Unavailable("document-lost", "Storage does not have the DOCX (any more).")
-            return await self._sealed(await self.shop.press.convert(content))
+            sealed = await self._sealed(await self.shop.press.convert(content))
+            return Output(sealed, pdf_engine(self.shop.press.office))
 
         return await self._make("pdf", docx.digest, convert)
 
-    async def _converted(self, docx_digest: bytes) -> bytes | None:
+    async def _converted(self, docx_digest: bytes) -> Output | None:
         """The same bytes were made into a PDF before; they never are twice."""
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             made = await documents.pdf_of(connection, docx_digest)
         if made is None:
             return None
-        return await self.shop.objects.fetch(made.key(self.tenant_id), made.digest)
+        content = await self.shop.objects.fetch(made.key(self.tenant_id), made.digest)
+        return None if content is None else Output(content, made.engine)
 
     async def _sealed(self, pdf: bytes) -> bytes:
         """Told before it is stored: no two seals are alike, and a crash finds this one again."""
@@ -166,7 +177,10 @@ class _Task:
             await self._announce(connection)
 
     async def _make(
-        self, kind: Kind, source_digest: bytes, make: Callable[[], Awaitable[bytes]]
+        self,
+        kind: Kind,
+        source_digest: bytes,
+        make: Callable[[], Awaitable[Output]],
     ) -> Document:
         made, begun = await self._found(kind) or await self._store(
             kind, source_digest, await make()
@@ -200,8 +214,8 @@ class _Task:
             return None
         return made, begun
 
-    async def _store(self, kind: Kind, source_digest: bytes, content: bytes) -> tuple[Made, UUID]:
-        made = file_of(self.version, self.rendering.variant, kind, source_digest, content)
+    async def _store(self, kind: Kind, source_digest: bytes, output: Output) -> tuple[Made, UUID]:
+        made = file_of(self.version, self.rendering.variant, kind, source_digest, output)
         version_id = self.version.version_id
         async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             if kind == "docx" and not await templates.choose(
@@ -211,7 +225,9 @@ class _Task:
             await documents.begin(connection, self.rendering.id, made)
         shop = self.shop
         thing = self._thing(made)
-        return made, await keep_object(shop.pool, shop.objects, self.tenant_id, thing, content)
+        return made, await keep_object(
+            shop.pool, shop.objects, self.tenant_id, thing, output.content
+        )
 
     def _thing(self, made: Made) -> Stored:
         return thing_of(self.tenant_id, made)
@@ -238,16 +254,16 @@ class TemplateOvertaken(Unavailable):
 
 
 def file_of(
-    version: Version, variant: Variant, kind: Kind, source_digest: bytes, content: bytes
+    version: Version, variant: Variant, kind: Kind, source_digest: bytes, output: Output
 ) -> Made:
     return Made(
         kind=kind,
-        digest=hashlib.sha256(content).digest(),
-        size=len(content),
+        digest=hashlib.sha256(output.content).digest(),
+        size=len(output.content),
         source_digest=source_digest,
         snapshot_digest=bytes.fromhex(version.digest),
         file_name=file_name(version, variant, kind),
-        engine=DOCX_ENGINE if kind == "docx" else None,
+        engine=output.engine,
     )
 
 

@@ -17,6 +17,7 @@ import asyncpg
 
 from services.documents.commands.choose_template import Chosen, choose_templates
 from services.documents.commands.render_agreement import (
+    Output,
     TemplateOvertaken,
     Workshop,
     announcement,
@@ -34,6 +35,7 @@ from services.documents.domain.rendering import (
     wait_after,
 )
 from services.documents.engine.compiled import compiled
+from services.documents.engine.identity import DOCX_ENGINE
 from services.documents.peers.contracts import read_versions
 from services.documents.store import documents, erasures, kept, runs, templates, work
 from services.documents.store.work import Urgency
@@ -282,5 +284,5 @@ def _printed(rendering: Rendering, version: Version, chosen: Chosen) -> Printed 
         content = compiled(chosen.content, version.language).render(data)
     except Exception as failure:  # of this version alone
         return failure
-    made = file_of(version, rendering.variant, "docx", chosen.digest, content)
+    made = file_of(version, rendering.variant, "docx", chosen.digest, Output(content, DOCX_ENGINE))
     return Printed(rendering, version, made, content)

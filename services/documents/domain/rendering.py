@@ -56,7 +56,7 @@ class Rendering(Record):
 
 class Made(Record):
     """A file with what proves it: digests are raw SHA-256, `size` in bytes. ``engine``: names and
-    versions of what decides the bytes; null where no engine gives the same bytes twice."""
+    versions of what made it; null for what was made before that was told."""
 
     kind: Kind
     digest: bytes

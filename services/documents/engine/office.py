@@ -3,9 +3,12 @@
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _LIBRARIES = ("libmergedlo.so", "libsofficeapp.so")
+_NAME = "libreoffice"
+_VERSION = re.compile(r'oor:name="ooSetupVersionAboutBox">\s*<value>(\d[\w.]*)')
 _HERE = "/proc/self/cwd"
 PROFILE = f"file://{_HERE}/profile"
 _LAYERS = re.compile(r"^CONFIGURATION_LAYERS=(.*)$", re.MULTILINE)
@@ -63,6 +66,12 @@ class Office:
         found = (self.folder / name for name in _LIBRARIES)
         return next((path for path in found if path.is_file()), None)
 
+    @property
+    def name(self) -> str:
+        """With its version, where it tells that."""
+        told = self.folder.parent / "share/registry/main.xcd"
+        return _name(told, told.stat().st_mtime) if told.is_file() else _NAME
+
     def environment(self, folder: Path) -> dict[str, str]:
         """For a process that works in ``folder``, after ``lock_down`` of that.
 
@@ -90,6 +99,12 @@ class Office:
         return tuple(each for each in shipped if each.startswith(("xcsxcu:", "res:"))) or (
             _PLAIN_LAYERS
         )
+
+
+@cache
+def _name(told: Path, _changed: float) -> str:
+    found = _VERSION.search(told.read_text(errors="replace"))
+    return f"{_NAME} {found.group(1)}" if found else _NAME
 
 
 def lock_down(folder: Path) -> None:

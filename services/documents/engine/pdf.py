@@ -60,6 +60,14 @@ class Press:
         return self._find() is not None
 
     @property
+    def office(self) -> str:
+        """What prints here, by name and version. PdfEngineMissing without LibreOffice."""
+        found = self._find()
+        if found is None:
+            raise PdfEngineMissing
+        return found.name
+
+    @property
     def zygote(self) -> Zygote | None:
         """The process from which the next document is forked; null while there is none."""
         return self._zygote

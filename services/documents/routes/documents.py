@@ -22,8 +22,8 @@ LIFETIME = timedelta(minutes=5)
 class DocumentOut(BaseModel):
     """`digest` is the SHA-256 of the file in hex, `snapshot_digest` that of what it prints,
     `source_digest` that of the template of a DOCX, or of the DOCX that a PDF was made from;
-    `engine` names and versions of what decided its bytes, null for a PDF, whose bytes no engine
-    gives twice; `erased_at` since when the file is gone: its digests still prove that it was
+    `engine` names and versions of what made it, which decide the bytes of a DOCX, null where that
+    was not told yet; `erased_at` since when the file is gone: its digests still prove that it was
     issued."""
 
     id: UUID

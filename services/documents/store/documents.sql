@@ -28,7 +28,8 @@ ON CONFLICT (tenant_id, rendering_id, kind) DO NOTHING
 RETURNING rendering_id, id
 
 -- name: pdf_of
-SELECT d.kind, d.digest, d.size, d.source_digest, d.snapshot_digest, d.file_name FROM documents.document d
+SELECT d.kind, d.digest, d.size, d.source_digest, d.snapshot_digest, d.file_name, d.engine
+FROM documents.document d
 WHERE d.tenant_id = bus.tenant() AND d.kind = 'pdf' AND d.source_digest = $1 AND NOT EXISTS (
     SELECT FROM documents.document_erasure e WHERE (e.tenant_id, e.document_id) = (d.tenant_id, d.id))
 LIMIT 1
