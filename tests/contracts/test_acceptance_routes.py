@@ -53,6 +53,7 @@ async def test_a_click_at_checkout_is_a_yes_with_what_was_shown(house: House) ->
     accepted = await house.owner.post(f"{offered.path}/checkout-clicks", body)
     assert accepted["method"] == "checkout_click"
     assert (accepted["terms_shown"], accepted["address"]) == ("Ik ga akkoord.", "192.0.2.9")
+    assert accepted["user_agent"] == "Winkel/1"
     agreement = await offered.read()
     assert (agreement["state"], agreement["to_accept"]) == ("in_force", None)
     assert agreement["signature"] == accepted

@@ -39,6 +39,7 @@ async def test_the_signatory_signs_the_digest_that_it_read(house: House) -> None
     signed = await people["signatory"].post(f"{path}/signatures", signature(made))
     assert signed["digest"] == made["digest"]
     assert signed["method"] == "sign_in_link"
+    assert (signed["address"], signed["user_agent"]) == ("192.0.2.7", "Browser/1")
     agreement = await people["signatory"].get(path)
     assert agreement["state"] == "in_force"
     assert agreement["signature"] == signed

@@ -57,6 +57,7 @@ class Stand:
         signature = None
         if signed:
             extra = {"id": str(uuid4()), "version_id": str(told.version_id)}
+            extra |= {"user_agent": "Proefbrowser/7"}
             signature = samples.signature_of(snapshot) | extra | {"contact_id": str(uuid4())}
         self.versions[str(tenant_id), str(told.version_id)] = {
             "version_id": str(told.version_id),

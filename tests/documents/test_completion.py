@@ -76,7 +76,13 @@ async def test_under_a_mandate_the_provider_countersigns_at_once_and_the_documen
     assert found is not None
     assert found.mandate_id == mandate_id
     text = said(await bytes_of(workshop, tenant_id, made["docx"]))
-    for value in ("Bewijs van ondertekening", "Fenna Fictief", "192.0.2.17", "Daan Directeur"):
+    for value in (
+        "Bewijs van ondertekening",
+        "Fenna Fictief",
+        "192.0.2.17",
+        "Proefbrowser/7",
+        "Daan Directeur",
+    ):
         assert value in text
     assert "het is geen gekwalificeerd zegel" in text
     for kind in ("docx", "pdf"):
@@ -167,6 +173,7 @@ FACTS: dict[str, Any] = {
         "method": "checkout_click",
         "email": "fenna@brood.example",
         "address": "2001:db8::1",
+        "user_agent": "Mozilla/5.0 (X11; Linux) <Voorbeeld>",
         "terms_shown": "Ik ga akkoord.\nMet alles.",
         "file": None,
         "digest": "ab" * 32,
@@ -179,7 +186,14 @@ FACTS: dict[str, Any] = {
 
 def test_values_are_printed_as_they_are_and_nothing_else() -> None:
     text = said(append(draft("# Titel", "tekst"), FACTS, "en"))
-    for value in ("Wolk & Co <B.V.>", "{{ 7 * 7 }}", "Fenna]]>", "2001:db8::1", "/verify"):
+    for value in (
+        "Wolk & Co <B.V.>",
+        "{{ 7 * 7 }}",
+        "Fenna]]>",
+        "2001:db8::1",
+        "<Voorbeeld>",
+        "/verify",
+    ):
         assert value in text
 
 

@@ -137,8 +137,8 @@ class Signature(Record):
     """``digest`` is that of the version which was accepted.
 
     ``signed_on`` is the day on the paper, or the day of ``signed_at``. By ``sign_in_link`` the
-    person signed here, from ``address``; by the other methods somebody recorded it at
-    ``recorded_at``, with the words that were shown or the file that bears the signature.
+    person signed here, from ``address`` with ``user_agent``; by the other methods somebody recorded
+    it at ``recorded_at``, with the words that were shown or the file that bears the signature.
     """
 
     id: UUID
@@ -151,6 +151,7 @@ class Signature(Record):
     digest: str
     method: Method
     address: str | None
+    user_agent: str | None = None
     email: str | None = None
     terms_shown: str | None = None
     file: FileRef | None = None

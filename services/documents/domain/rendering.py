@@ -104,7 +104,8 @@ class KeptFile(Record):
 
 
 class Signature(Record):
-    """What a signature page prints of a signature; `digest` is that of the signed snapshot."""
+    """What is printed of a signature; `digest` is that of the signed snapshot. Templates know no
+    ``user_agent``: it stands among the evidence."""
 
     version_id: UUID
     typed_name: str
@@ -114,6 +115,7 @@ class Signature(Record):
     digest: str
     method: str
     address: str | None
+    user_agent: str | None = None
     email: str | None = None
     terms_shown: str | None = None
     file: KeptFile | None = None
@@ -169,7 +171,7 @@ def context(version: Version, variant: Variant) -> dict[str, Any]:
     ``earlier_signature`` stands under an agreement that is renewed without being signed anew.
     """
     signature = version.signature and version.signature.model_dump(
-        mode="json", exclude={"version_id"}
+        mode="json", exclude={"version_id", "user_agent"}
     )
     renewed = (
         version.signature is not None
