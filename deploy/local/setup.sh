@@ -59,6 +59,8 @@ fi
 [ -d .venv ] || say "Installing the locked packages into .venv"
 UV_PYTHON_DOWNLOADS=never "$uv" sync --quiet --locked --python "$python"
 
+ln -sf ../../deploy/local/schakel .venv/bin/schakel
+
 install "agreements as PDF; without it they come as DOCX only" soffice \
     libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea || true
 

@@ -1,6 +1,6 @@
 """Check the seal of a PDF without asking anybody: the file and the public certificate are enough.
 
-python -m services.documents.verify FILE [--certificate PEM]
+schakel verify FILE [--certificate PEM]
 
 Exit status 0: not a byte differs from what was sealed with that certificate. 1: something was
 changed, or another sealed it. 2: that can't be said, because there is no seal, because the file
@@ -89,7 +89,7 @@ def _found(path: Path) -> Finding:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="verify", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="schakel verify", description=__doc__.split("\n")[0])
     parser.add_argument("file", type=Path, help="a PDF as it was received")
     parser.add_argument("--certificate", type=Path, help="the provider's certificates (PEM)")
     asked = parser.parse_args(arguments)

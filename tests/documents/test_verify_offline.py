@@ -95,3 +95,26 @@ def test_what_can_not_be_decided_ends_with_2(
     status, said = verify(path, "--certificate", certificate)
     assert status == 2
     assert said.startswith("UNDECIDED: ")
+
+
+def test_the_command_of_this_machine_is_found_from_any_folder(sealed: Path, tmp_path: Path) -> None:
+    (tmp_path / "schakel").symlink_to(ROOT / "deploy/local/schakel")
+
+    def schakel(*arguments: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [tmp_path / "schakel", *arguments],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "SCHAKEL_DATA": str(tmp_path / "nothing")},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    status, said = schakel("verify", sealed.name, "--certificate", "certificate.pem")
+    assert (status, said[:7]) == (0, "INTACT:")
+    status, said = schakel("documents", "check")
+    assert (status, "Nothing was ever started" in said) == (1, True)
+    for wrong in ((), ("documents",), ("check",), ("documents", "checks")):
+        status, said = schakel(*wrong)
+        assert (status, "schakel verify FILE" in said) == (2, True)
