@@ -23,6 +23,7 @@ import asyncpg
 import uvloop
 from pydantic import SecretStr
 
+from bench import posting
 from bench.database import postgres
 from bench.report import Result, compared, publish
 from deploy.local.postgres import Postgres
@@ -156,9 +157,9 @@ async def on_uvloop(work: Coroutine[Any, Any, float]) -> float:
     return await asyncio.to_thread(uvloop.run, work)
 
 
-async def measure() -> Result:
+async def measure(server: Postgres) -> Result:
     rounds = []
-    async with sink() as port, postgres() as server:
+    async with sink() as port:
         for number in range(ROUNDS):
             tenant = uuid5(samples.SPACE, f"tenant {number}")
             mine = await on_uvloop(ours(server, port, tenant))
@@ -172,8 +173,13 @@ async def measure() -> Result:
     )
 
 
+async def measures() -> list[Result]:
+    async with postgres() as server:
+        return [await measure(server), await posting.measure(server)]
+
+
 def main() -> None:
-    publish("notifications", [asyncio.run(measure())])
+    publish("notifications", asyncio.run(measures()))
 
 
 if __name__ == "__main__":

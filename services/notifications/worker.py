@@ -21,6 +21,7 @@ from services.notifications.channels.webhook.addresses import Gate, SystemResolv
 from services.notifications.channels.webhook.post import Poster
 from services.notifications.commands import hear_facts
 from services.notifications.commands.erase_client import forget_sign_ins
+from services.notifications.commands.forget_webhooks import forget_webhooks
 from services.notifications.commands.gather_recipients import gather_recipients
 from services.notifications.commands.jobs import SCHEMA, Again, Job
 from services.notifications.commands.post_webhooks import PostRoom, post_webhooks
@@ -127,6 +128,7 @@ async def sweep_for_ever(pool: Pool) -> None:
         try:
             await sweep(pool)
             await forget_sign_ins(pool)
+            await forget_webhooks(pool)
             await queue.forget_old(pool, SCHEMA)
         except PASSING as error:
             log.warning("sweep postponed", error=type(error).__name__)

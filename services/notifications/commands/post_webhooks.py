@@ -9,7 +9,8 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +34,7 @@ from shared.database import Connection, Pool, tenant_transaction
 from shared.logs import log
 
 AT_ONCE = 8
+_BATCH = 64
 _SLICE_SECONDS = 10.0
 _SOON = timedelta(seconds=0.5)
 # What is due later is found by the sweep: a job that sleeps would hide newer work.
@@ -103,26 +105,27 @@ async def _send_some(
 ) -> bool:
     """False when there is nothing more to do here now."""
     url, line = way
+    until = time.monotonic() + _MARGIN
     async with tenant_transaction(room.pool, tenant_id) as connection:
         held = await webhook_endpoints.renew(connection, lease, room.lease)
         if held is None or held.url != url:
             return False
         # After a failure one message finds out whether it is over.
         due = await webhook_deliveries.due(
-            connection, lease.endpoint_id, 1 if held.failures else AT_ONCE
+            connection, lease.endpoint_id, 1 if held.failures else _BATCH
         )
         secrets = await _secrets(room, connection, lease.endpoint_id)
         opened = await webhook_deliveries.open_attempts(
             connection, [one.id for one in due], room.lease
         )
-    started = [one for one in due if one.id in opened]
-    answers = await asyncio.gather(*(_post(room, line, one, secrets) for one in started))
+    waiting = deque(one for one in due if one.id in opened)
+    answers = await _post_each(room, line, waiting, secrets, until)
     ended = [
-        _ended(one, opened[one.id].number, opened[one.id].tries, answer)
-        for one, answer in zip(started, answers, strict=True)
+        _ended(one, opened[one.id].number, opened[one.id].tries, answer) for one, answer in answers
     ]
-    if ended:
-        await _record(room, tenant_id, lease.endpoint_id, ended)
+    if opened:
+        unbegun = {one.id: opened[one.id].number for one in waiting}
+        await _record(room, tenant_id, lease.endpoint_id, ended, unbegun)
     return bool(ended)
 
 
@@ -131,6 +134,29 @@ async def _secrets(room: PostRoom, connection: Connection, endpoint_id: UUID) ->
     standing = await webhook_endpoints.secrets(connection, endpoint_id)
     found = [(one, derive(room.key, one.id)) for one in standing]
     return [secret for one, secret in found if fingerprint(secret) == one.fingerprint]
+
+
+async def _post_each(
+    room: PostRoom,
+    line: Line | Answer,
+    waiting: deque[Due],
+    secrets: Sequence[str],
+    until: float,
+) -> list[tuple[Due, Answer]]:
+    """Until one fails, or the lease has no room for one more: the rest stays in ``waiting``."""
+    answers: list[tuple[Due, Answer]] = []
+    going = True
+
+    async def post_one_by_one() -> None:
+        nonlocal going
+        while waiting and going and time.monotonic() < until and not room.stopping.is_set():
+            one = waiting.popleft()
+            answer = await _post(room, line, one, secrets)
+            answers.append((one, answer))
+            going = going and answer.outcome == "delivered"
+
+    await asyncio.gather(*(post_one_by_one() for _ in range(AT_ONCE)))
+    return answers
 
 
 async def _post(room: PostRoom, line: Line | Answer, due: Due, secrets: Sequence[str]) -> Answer:
@@ -154,7 +180,11 @@ def _ended(due: Due, number: int, tries: int, answer: Answer) -> Ended:
 
 
 async def _record(
-    room: PostRoom, tenant_id: UUID, endpoint_id: UUID, ended: Sequence[Ended]
+    room: PostRoom,
+    tenant_id: UUID,
+    endpoint_id: UUID,
+    ended: Sequence[Ended],
+    unbegun: Mapping[UUID, int],
 ) -> None:
     """Does not give up while the database is away: what the receiver said is known here alone."""
     pause = 0.2
@@ -163,6 +193,7 @@ async def _record(
             async with tenant_transaction(room.pool, tenant_id) as connection:
                 await webhook_endpoints.hold(connection, endpoint_id)
                 await webhook_deliveries.settle(connection, ended)
+                await webhook_deliveries.put_back(connection, unbegun)
                 await _judge(connection, tenant_id, endpoint_id, [one.answer for one in ended])
             return
         except PASSING as error:
@@ -175,6 +206,8 @@ async def _judge(
     connection: Connection, tenant_id: UUID, endpoint_id: UUID, answers: Sequence[Answer]
 ) -> None:
     """Whether the endpoint is well, has to rest, or is not asked any more."""
+    if not answers:
+        return
     if any(answer.outcome == "gone" for answer in answers):
         await _halt(connection, tenant_id, endpoint_id, "gone")
     elif any(answer.outcome == "delivered" for answer in answers):

@@ -1,6 +1,6 @@
 """Messages, their delivery to each endpoint, and every attempt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -96,6 +96,13 @@ async def settle(connection: Connection, ended: Sequence[Ended]) -> None:
     await connection.execute(SQL["settle"], items)
 
 
+async def put_back(connection: Connection, unbegun: Mapping[UUID, int]) -> None:
+    """What was opened and not begun, by the number of its attempt: as if it had not been opened."""
+    if unbegun:
+        items = [{"id": one, "number": number} for one, number in unbegun.items()]
+        await connection.execute(SQL["put_back"], items)
+
+
 async def hold(connection: Connection, endpoint_id: UUID) -> None:
     """What has not left stays, until somebody asks for it again."""
     await connection.execute(SQL["hold"], endpoint_id)
@@ -140,3 +147,15 @@ async def read(connection: Connection, delivery_id: UUID) -> Kept:
 async def log(connection: Connection, delivery_id: UUID) -> tuple[Attempt, ...]:
     rows = await connection.fetch(SQL["log"], delivery_id)
     return tuple(Attempt.model_validate(dict(row)) for row in rows)
+
+
+async def forgettable(connection: Connection, most: int) -> dict[UUID, list[UUID]]:
+    """Deliveries by tenant that ended so long ago that nobody needs them."""
+    rows = await connection.fetch(SQL["forgettable"], most)
+    return {row["tenant_id"]: row["deliveries"] for row in rows}
+
+
+async def forget(connection: Connection, deliveries: list[UUID]) -> None:
+    """With every attempt, and with the messages that no endpoint waits for any more."""
+    rows = await connection.fetch(SQL["forget"], deliveries)
+    await connection.execute(SQL["forget_messages"], [row["message_id"] for row in rows])

@@ -59,6 +59,17 @@ SET state = CASE WHEN d.state = 'held' AND o.state = 'queued' THEN 'held' ELSE o
 FROM ended o
 WHERE d.id = o.id AND d.state <> 'delivered' AND (d.attempts = o.number OR o.state = 'delivered')
 
+-- name: put_back
+WITH back AS (
+    UPDATE notifications.webhook_delivery d
+    SET attempts = d.attempts - 1, tries = greatest(d.tries - 1, 0), due_at = now()
+    FROM jsonb_to_recordset($1) AS o (id uuid, number integer)
+    WHERE d.id = o.id AND d.attempts = o.number AND d.state IN ('queued', 'held')
+    RETURNING o.id, o.number
+)
+DELETE FROM notifications.webhook_attempt a USING back b
+WHERE a.delivery_id = b.id AND a.number = b.number AND a.ended_at IS NULL
+
 -- name: hold
 UPDATE notifications.webhook_delivery SET state = 'held' WHERE endpoint_id = $1 AND state = 'queued'
 
@@ -105,3 +116,17 @@ WHERE d.id = $1
 -- name: log
 SELECT number, started_at, ended_at, outcome, status, response, seconds
 FROM notifications.webhook_attempt WHERE delivery_id = $1 ORDER BY number LIMIT 200
+
+-- name: forgettable
+SELECT tenant_id, array_agg(id) AS deliveries FROM notifications.forgettable_webhooks($1) GROUP BY tenant_id
+
+-- name: forget
+WITH attempts AS (
+    DELETE FROM notifications.webhook_attempt WHERE delivery_id = ANY ($1::uuid[])
+)
+DELETE FROM notifications.webhook_delivery WHERE id = ANY ($1::uuid[]) RETURNING message_id
+
+-- name: forget_messages
+DELETE FROM notifications.webhook_message m
+WHERE m.id = ANY ($1::uuid[])
+    AND NOT EXISTS (SELECT FROM notifications.webhook_delivery d WHERE d.message_id = m.id)
