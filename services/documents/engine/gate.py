@@ -111,9 +111,14 @@ def _refuse_address(part: str, address: etree._ElementUnicodeResult) -> None:
 
 def _refuse_bindings(part: str, root: etree._Element) -> None:
     """Word fills a bound control anew when it opens the document, over what was printed."""
+    bound = {}
     for binding in root.iter(_BINDING):
-        control = next(binding.iterancestors(_CONTROL), None)
-        texts = () if control is None else control.iter(_TEXT)
-        own = (binding.get(f"{_W}storeItemID") or "").upper() in _OWN_STORES
-        if not own or any("{" in (text.text or "") for text in texts):
-            raise refused("template-bound-control", part, binding.get(f"{_W}xpath") or "")
+        told = binding.get(f"{_W}xpath") or ""
+        if (binding.get(f"{_W}storeItemID") or "").upper() not in _OWN_STORES:
+            raise refused("template-bound-control", part, told)
+        bound[next(binding.iterancestors(_CONTROL), None)] = told
+    for text in root.iter(_TEXT) if bound else ():
+        if "{" in (text.text or ""):
+            for control in text.iterancestors(_CONTROL):
+                if control in bound:
+                    raise refused("template-bound-control", part, bound[control])

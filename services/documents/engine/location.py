@@ -24,6 +24,7 @@ from services.documents.engine.parts import Part
 _MARKUP = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r'<w:pStyle w:val="(?:Heading|Kop|Title|Titel)\d*"')
 _QUOTED = 160
+_PATH = re.compile(r"[\w.]*$")
 _TEMPLATE = "<template>"
 
 
@@ -90,8 +91,12 @@ def _line(trace: TracebackType | None) -> int:
 
 def _dotted(part: Part, line: int, name: str) -> str:
     """The name as the template writes it (`client.nmae`), when its last part alone is known."""
-    written = re.search(rf"[\w.]*\b{re.escape(name)}\b", _text(part, line))
-    return written.group() if written else name
+    text = _text(part, line)
+    written = re.search(rf"\b{re.escape(name)}\b", text)
+    if not written:
+        return name
+    path = _PATH.search(text[max(0, written.start() - _QUOTED) : written.start()])
+    return f"{path.group() if path else ''}{name}"
 
 
 def _place(part: Part, line: int) -> str:

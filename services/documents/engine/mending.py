@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from lxml import etree
 
-from services.documents.engine.tags import PARAGRAPH, TAG, TEXT
+from services.documents.engine.tags import PARAGRAPH, TEXT, Span, spans
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUN, _DELETED = f"{_W}r", (f"{_W}del", f"{_W}moveFrom")
@@ -55,16 +55,19 @@ def _mend_paragraph(paragraph: etree._Element) -> bool:
     ]  # fmt: skip
     texts = [node.text or "" for node in pieces]
     starts = [0, *accumulate(map(len, texts))]
-    changed = False
-    for tag in reversed(list(TAG.finditer("".join(texts)))):
-        first, last = bisect_right(starts, tag.start()) - 1, bisect_left(starts, tag.end())
+    text, known = "".join(texts), dict[etree._Element, bool]()
+    touched, empty = False, list[etree._Element]()
+    for tag in reversed(list(spans(text))):
+        first, last = bisect_right(starts, tag.start) - 1, bisect_left(starts, tag.end)
         over = list(range(first, last))
-        plain = _plain(tag.group())
-        if plain == tag.group() and _is_safe([pieces[number] for number in over]):
+        written = text[tag.start : tag.end]
+        plain = _plain(written)
+        if plain == written and _is_safe([pieces[number] for number in over], known):
             continue
-        changed = True
-        _gather(pieces, over, starts, tag, plain)
-    return changed
+        touched = True
+        empty += _gather(pieces, over, starts, tag, plain)
+    _forget(empty)
+    return touched
 
 
 def _plain(tag: str) -> str:
@@ -74,15 +77,17 @@ def _plain(tag: str) -> str:
     return "".join(parts)
 
 
-def _is_safe(over: list[etree._Element]) -> bool:
-    """Nothing lies between these pieces but text, in runs beside each other."""
+def _is_safe(over: list[etree._Element], known: dict[etree._Element, bool]) -> bool:
+    """Nothing lies between these pieces but text, in runs beside each other; ``known`` are runs
+    that were looked at before."""
     if len(over) == 1:
         return True
     first, last = over[0].getparent(), over[-1].getparent()
     node = first
     while node is not None:
-        silent = node.tag in _SILENT or node.tag == _RUN
-        if not silent or any(each.tag != TEXT and each.tag not in _SILENT for each in node):
+        if node not in known:
+            known[node] = _is_plain(node)
+        if not known[node]:
             return False
         if node is last:
             return True
@@ -90,31 +95,41 @@ def _is_safe(over: list[etree._Element]) -> bool:
     return False
 
 
+def _is_plain(node: etree._Element) -> bool:
+    silent = node.tag in _SILENT or node.tag == _RUN
+    return silent and all(each.tag == TEXT or each.tag in _SILENT for each in node)
+
+
 def _gather(
     pieces: list[etree._Element],
     over: list[int],
     starts: list[int],
-    tag: re.Match[str],
+    tag: Span,
     plain: str,
-) -> None:
-    """The tag in the first piece that it lies in, and out of the others."""
+) -> list[etree._Element]:
+    """The tag in the first piece that it lies in, and out of the others; those that are empty."""
     first, last = over[0], over[-1]
-    before = (pieces[first].text or "")[: tag.start() - starts[first]]
-    after = (pieces[last].text or "")[tag.end() - starts[last] :]
+    before = (pieces[first].text or "")[: tag.start - starts[first]]
+    after = (pieces[last].text or "")[tag.end - starts[last] :]
     _say(pieces[first], before + plain + (after if first == last else ""))
     for number in over[1:]:
         _say(pieces[number], after if number == last else "")
+    return [pieces[number] for number in over if not pieces[number].text]
 
 
 def _say(piece: etree._Element, text: str) -> None:
     piece.text = text
     piece.set(_SPACE, "preserve")
-    run = piece.getparent()
-    if text or run is None:
-        return
-    run.remove(piece)
-    if all(each.tag in _SILENT for each in run):
-        _remove(run)
+
+
+def _forget(empty: list[etree._Element]) -> None:
+    """Pieces of which the text went to another, and the runs that then hold nothing."""
+    runs = dict.fromkeys(run for piece in empty if (run := piece.getparent()) is not None)
+    for piece in empty:
+        _remove(piece)
+    for run in runs:
+        if all(each.tag in _SILENT for each in run):
+            _remove(run)
 
 
 def _remove(node: etree._Element) -> None:

@@ -7,6 +7,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from services.documents.domain.faults import unreadable
+from services.documents.domain.refusals import refused
 from services.documents.engine.archive import Member
 from services.documents.engine.mending import mend
 from services.documents.engine.tags import refuse_tags
@@ -22,6 +23,8 @@ _STORIES = {
 _PROPERTIES = "application/vnd.openxmlformats-package.core-properties+xml"
 _TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+# In all parts together: to compile each takes a fraction of a millisecond.
+_MOST_TAGS = 20_000
 _FIRST_PICTURE = 1001  # where docxtpl starts to number pictures
 _TAG = re.compile(r"\{[{%#]")
 _SPANNING = re.compile(r"\{%\s*(?:tc\b|colspan\b|hm\b)|\{\{\s*tc\s")
@@ -54,7 +57,14 @@ def tagged(members: list[Member]) -> list[Part]:
     kinds = _content_types(members)
     if _MAIN not in kinds.values():
         raise unreadable("it is no Word document (.docx)")
-    found = (_part(m, kinds[m.name]) for m in members if m.name in kinds)
+    found, left = [], _MOST_TAGS
+    for member in members:
+        if member.name in kinds:
+            part, tags = _part(member, kinds[member.name])
+            left -= tags
+            if left < 0:
+                raise refused("template-too-complex", part.name, f"more than {_MOST_TAGS:,} tags")
+            found.append(part)
     return [part for part in found if _TAG.search(part.source)]
 
 
@@ -92,10 +102,11 @@ def _content_types(members: list[Member]) -> dict[str, str]:
     return {name: kind for name, kind in kinds.items() if kind in _STORIES | {_PROPERTIES}}
 
 
-def _part(member: Member, kind: str) -> Part:
+def _part(member: Member, kind: str) -> tuple[Part, int]:
+    """The part, and how many tags it has."""
     root, mended = parse(member.read(), member.name), False
     story = kind != _PROPERTIES
-    refuse_tags(member.name, root, story)
+    tags = refuse_tags(member.name, root, story)
     if story:
         mended = mend(root)
     if kind == _MAIN:
@@ -105,4 +116,4 @@ def _part(member: Member, kind: str) -> Part:
     source: str = DocxTemplate.patch_xml(None, written)  # it uses nothing of itself
     spanning = bool(_SPANNING.search(_MARKUP.sub("", written)))
     whole = (DECLARATION + written).encode() if mended else None
-    return Part(member.name, DECLARATION + source, spanning, story, whole)
+    return Part(member.name, DECLARATION + source, spanning, story, whole), tags

@@ -87,6 +87,7 @@ def _runs(paragraph: etree._Element) -> Iterator[str]:
 
 def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
     for box in paragraph.iter(f"{_W}txbxContent"):
-        shown = not any(one.tag in _SILENT for one in box.iterancestors())
-        if shown and next(box.iterancestors(_PARAGRAPH)) is paragraph:
+        if next(box.iterancestors(_PARAGRAPH)) is paragraph and not any(
+            one.tag in _SILENT for one in box.iterancestors()
+        ):
             yield box

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -11,19 +12,56 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARAGRAPH, TEXT, STYLE, DELETED = (f"{_W}{name}" for name in ("p", "t", "pStyle", "delText"))
 _CELL, _CELL_SHAPE, _TABLE = (f"{_W}{name}" for name in ("tc", "tcPr", "tbl"))
 OPENING = re.compile(r"\{[{%#]")
-# No further than any tag may reach: many that never close would take the square of the time.
-TAG = re.compile(r"\{([{%#])(.{0,4000}?)([}%#])\}", re.DOTALL)
+_CLOSING = re.compile(r"[}%#]\}")
+# No further than any tag may reach.
+_FARTHEST = 4_000
 _CLOSINGS = {"{": "}", "%": "%", "#": "#"}
 _HEADING = re.compile(r"(?:Heading|Kop|Title|Titel)\d*")
 _WHOLE = re.compile(r"\s*(?:r|p|tr|tc)\s")
+# docxtpl looks for their end in the cube of the time when there is another % before it.
+_SHAPES = re.compile(r"\s*(?:colspan|cellbg)\b[^%]*%", re.DOTALL)
+_MERGING = ("vm", "hm")
 _LONGEST = 1_000
 _QUOTED = 160
 # The texts of a picture that are read aloud, and those that a reader sees beside a thing.
 _SPOKEN = {"descr", "title", "name", "alt", f"{_W}tooltip"}
 _SPOKEN_ELEMENTS = {f"{_W}{name}" for name in ("tblCaption", "tblDescription", "alias", "tag")}
+_SAID = etree.XPath(
+    "//text()[not(parent::w:delText[contains(., '{')])]",
+    namespaces={"w": _W.strip("{}")},
+    smart_strings=False,
+)
 _TAGGED_ATTRIBUTES = etree.XPath(
     "//@*[contains(., '{{') or contains(., '{%') or contains(., '{#')]"
 )
+
+
+class Span(NamedTuple):
+    """Where a tag stands in a text, from its first brace up to behind its last."""
+
+    start: int
+    end: int
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Every tag from the left, in time that grows with the text and no faster."""
+    at, closing = 0, _CLOSING.search(text)
+    while closing and (opening := OPENING.search(text, at)):
+        if closing.start() < opening.end():
+            closing = _CLOSING.search(text, opening.end())
+        elif closing.start() - opening.end() > _FARTHEST:
+            at = opening.start() + 1
+        else:
+            yield Span(opening.start(), closing.end())
+            at = closing.end()
+
+
+def _without(text: str, instead: str) -> str:
+    kept, at = [], 0
+    for start, end in spans(text):
+        kept.append(text[at:start])
+        at = end
+    return instead.join([*kept, text[at:]])
 
 
 def refuse_tags(part: str, root: etree._Element, story: bool) -> int:
@@ -38,7 +76,7 @@ def refuse_tags(part: str, root: etree._Element, story: bool) -> int:
     for holder, text in _paragraphs(root) if story else _leaves(root):
         if "{" in text:
             known += _refuse_in(part, text, holder)
-    if known != len(OPENING.findall(TAG.sub("{{", everything))):
+    if known != len(OPENING.findall(_without(everything, "{{"))):
         raise refused("template-tag-misplaced", part, "a tag outside of the text")
     return known
 
@@ -64,10 +102,7 @@ def _own_text(paragraph: etree._Element) -> str:
 
 def _everything(root: etree._Element) -> str:
     """All text, one after the other: what joins over the ends of elements is seen as well."""
-    text = "".join(str(one) for one in root.itertext())
-    for deleted in root.iter(DELETED):
-        text = text.replace(deleted.text or "", "", 1) if "{" in (deleted.text or "") else text
-    return text
+    return "".join(_SAID(root))
 
 
 def _paragraphs(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -87,16 +122,24 @@ def _leaves(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
 
 
 def _refuse_in(part: str, text: str, holder: etree._Element) -> int:
-    tags = list(TAG.finditer(text))
-    for tag in tags:
-        opened, body, closed = tag.groups()
-        wrong = _CLOSINGS[opened] != closed or OPENING.search(body) or len(body) > _LONGEST
-        merging = opened == "%" and body.strip("-+ \u00a0") in ("vm", "hm")
-        if wrong or (opened == "{" and _WHOLE.match(body)) or (merging and not _small(holder)):
-            raise refused("template-tag-form", part, tag.group()[:80], place_of(holder))
-    if OPENING.search(TAG.sub("", text)):
+    tags = [text[start:end] for start, end in spans(text)]
+    merging = [tag for tag in tags if tag[1] == "%" and tag[2:-2].strip("-+ \u00a0") in _MERGING]
+    wrong = next((tag for tag in tags if _is_odd(tag)), None)
+    if merging and not wrong and not _small(holder):
+        wrong = merging[0]
+    if wrong:
+        raise refused("template-tag-form", part, wrong[:80], place_of(holder))
+    if OPENING.search(_without(text, "")):
         raise refused("template-tag-broken", part, place=place_of(holder))
     return len(tags)
+
+
+def _is_odd(tag: str) -> bool:
+    """Whether it is written in a form that no template may use."""
+    opened, body, closed = tag[1], tag[2:-2], tag[-2]
+    if _CLOSINGS[opened] != closed or OPENING.search(body) or len(body) > _LONGEST:
+        return True
+    return bool(_WHOLE.match(body) if opened == "{" else opened == "%" and _SHAPES.match(body))
 
 
 def _small(paragraph: etree._Element) -> bool:

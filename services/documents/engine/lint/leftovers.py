@@ -62,11 +62,11 @@ def _hidden(package: Package, story: Story) -> Iterator[Finding]:
         for one in story.root.iter(f"{W}rStyle", f"{W}pStyle")
         if package.styles.hides(one.get(_VAL, ""))
     )
-    told = set()
-    for run in chain(runs, styled):
-        text = "".join(one.text or "" for one in run.iter(TEXT)) if run is not None else ""
-        if text.strip() and run.tag in (f"{W}r", f"{W}p") and run not in told:
-            told.add(run)
+    for run in dict.fromkeys(chain(runs, styled)):
+        if run is None or run.tag not in (f"{W}r", f"{W}p"):
+            continue
+        text = "".join(one.text or "" for one in run.iter(TEXT))
+        if text.strip():
             yield finding("text-hidden", story.place(run), text=shortened(text, _QUOTED))
 
 
