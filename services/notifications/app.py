@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 from litestar import Litestar
 
-from services.notifications.routes import webhook_deliveries, webhook_endpoints
+from services.notifications.routes import feeds, webhook_deliveries, webhook_endpoints
 from services.notifications.routes.dossiers import list_client_evidence
 from services.notifications.routes.evidence import download_evidence, read_evidence
 from services.notifications.routes.holdings import read_notice_holdings
@@ -19,6 +20,8 @@ from services.notifications.routes.notices import (
 from services.notifications.routes.previews import preview_notices
 from services.notifications.settings import Settings
 from shared.database import connect
+from shared.http import Peer
+from shared.identity import Signer
 from shared.trail import enter_refusal
 from shared.web import create_litestar, serve
 
@@ -26,8 +29,13 @@ from shared.web import create_litestar, serve
 @asynccontextmanager
 async def _parts(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    async with connect(settings.database_url) as pool:
+    signer = Signer("notifications", settings.signing_key)
+    async with (
+        connect(settings.database_url) as pool,
+        httpx.AsyncClient(timeout=20) as client,
+    ):
         app.state.pool = pool
+        app.state.contracts = Peer("contracts", settings.contracts_url, signer, client)
         yield
 
 
@@ -39,6 +47,7 @@ def create_app(settings: Settings) -> Litestar:
         list_client_evidence,
         *webhook_endpoints.HANDLERS,
         *webhook_deliveries.HANDLERS,
+        *feeds.HANDLERS,
     ]
     return create_litestar(
         "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]

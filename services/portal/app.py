@@ -35,6 +35,7 @@ from services.portal.pages import (
     drift,
     erasures,
     failures,
+    feeds,
     former_contacts,
     gate,
     home,
@@ -91,7 +92,7 @@ from shared.web import (
 
 FOLDER = Path(__file__).parent
 PAGES = (
-    public, sign_in, setup, clients, client_people, resellers, imports, onboarding,
+    public, feeds, sign_in, setup, clients, client_people, resellers, imports, onboarding,
     agreements, agreement_steps, drift, documents,
     subprocessors, changes, drafts, gate, long_steps,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,

@@ -96,6 +96,7 @@ async def named(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     everywhere = await things(stage, first) | addresses | {"OWNER_TOKEN": stage.token}
     everywhere |= await credentials(site, data.owner.email)
     everywhere["CHANGE"] = await draft(stage, today)
+    everywhere["PROVIDER"] = (await stage.contracts.get("/tenant"))["slug"]
     # Legal time; other journeys may have moved it.
     everywhere["NOW"] = (await stage.contracts.get("/clock"))["now"]
     everywhere["TOKEN"] = await token(everywhere, stage.out)

@@ -35,8 +35,8 @@ RAW = ("/settings/audit", "/settings/integrations", "/settings/template", "/sett
 # Opened by a mail, by hand, by a form, by the page itself, by a client, or once another system
 # listens.
 NO_LINK = {
-    "/", "/p/{slug:str}", "/sign-in", "/in/{token:str}", "/setup", "/clients/new/contact",
-    "/changes/new/link", "/agreements/{agreement_id:uuid}/papers",
+    "/", "/p/{slug:str}", "/p/{slug:str}/feeds/{name:str}", "/sign-in", "/in/{token:str}", "/setup",
+    "/clients/new/contact", "/changes/new/link", "/agreements/{agreement_id:uuid}/papers",
     "/drift/mendings/{mending_id:uuid}", "/home", "/home/processors", "/home/processors.csv",
     "/agreements/{agreement_id:uuid}/sign", "/changes/{change_id:uuid}/object",
     "/changes/{change_id:uuid}/approve", "/changes/{change_id:uuid}/leave",

@@ -38,6 +38,7 @@ class Peers:
     down: bool = False
     owners: list[dict[str, str]] = field(default_factory=list)
     page: int = 500
+    history: dict[str, Any] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -78,7 +79,24 @@ class Peers:
                 }
             )
 
-        return Litestar([recipients, link, owners], openapi_config=None)
+        @get("/public-history")
+        async def history(request: Request[Any, Any, Any]) -> Response[Any]:
+            self._verify(request, "contracts")
+            if self.down:
+                return Response({}, status_code=503)
+            return self._page_of_history(request.query_params.get("after"))
+
+        return Litestar([recipients, link, owners, history], openapi_config=None)
+
+    def _page_of_history(self, after: str | None) -> Response[Any]:
+        """``after`` is where a page begins, as a number."""
+        if after and not after.isdigit():
+            problem = {"type": "urn:schakel:problem:page-unknown", "detail": "No such page."}
+            return Response(problem, status_code=400)
+        items, start = self.history["items"], int(after or 0)
+        end = start + self.page
+        following = str(end) if end < len(items) else None
+        return Response({**self.history, "items": items[start:end], "next": following})
 
     def _verify(self, request: Request[Any, Any, Any], audience: str) -> None:
         token = request.headers["authorization"].removeprefix("Bearer ")

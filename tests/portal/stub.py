@@ -31,6 +31,7 @@ class Stub:
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     tags: dict[tuple[str, str], str] = field(default_factory=dict)
+    more: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     down: bool = False
     held: asyncio.Event | None = None
@@ -42,6 +43,7 @@ class Stub:
     def forget(self) -> None:
         self.answers.clear()
         self.asked.clear()
+        self.more.clear()
         self.down, self.held = False, None
 
     def say(
@@ -76,6 +78,8 @@ class Stub:
         status, answer = self._answer(method, path)
         kind = b"application/problem+json" if status >= 400 else b"application/json"
         fields = [(b"content-type", kind), (b"etag", self._tag(method, path))]
+        more = self.more.get((method, path), {})
+        fields += [(name.encode(), value.encode()) for name, value in more.items()]
         await send({"type": "http.response.start", "status": status, "headers": fields})
         await send({"type": "http.response.body", "body": json.dumps(answer, default=str).encode()})
 

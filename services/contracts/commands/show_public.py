@@ -1,11 +1,21 @@
-"""The page that every visitor may read."""
+"""The page that every visitor may read, and what has become public over the years."""
 
 from uuid import UUID
 
+from services.contracts.domain.change import ChangeLine
 from services.contracts.domain.found import found
-from services.contracts.domain.public import PublicChange, PublicPage, nameless
+from services.contracts.domain.link import Link
+from services.contracts.domain.public import (
+    PublicChange,
+    PublicEntry,
+    PublicHistory,
+    PublicPage,
+    nameless,
+    public_line,
+)
 from services.contracts.domain.tenant import PublicTenant
-from services.contracts.store import changes, clock, links, tenants
+from services.contracts.store import changes, clock, links, public_history, tenants
+from services.contracts.store.public_history import Event
 from shared.database import Connection
 
 
@@ -23,6 +33,42 @@ async def show_public(connection: Connection) -> PublicPage:
             if link.state == "in_force"
         ),
         changes=tuple([await _public(connection, one) for one in announced]),
+    )
+
+
+async def show_history(connection: Connection, after: str | None, limit: int) -> PublicHistory:
+    """Parties by the names that they bear now."""
+    tenant = found(await tenants.read(connection), "tenant")
+    events, more = await public_history.list_page(connection, after, limit)
+    wanted = [one.id for one in events if one.kind in ("began", "ended")]
+    held = {link.link_id: link for link in await links.read_many(connection, wanted)}
+    items = [
+        _of_link(one, held[one.id]) if one.id in held else await _of_change(connection, one)
+        for one in events
+    ]
+    return PublicHistory(
+        tenant=PublicTenant.model_validate(tenant, from_attributes=True),
+        items=tuple(items),
+        next=more,
+    )
+
+
+def _of_link(event: Event, link: Link) -> PublicEntry:
+    if event.kind == "began":
+        line = ChangeLine(action="addition", old=None, new=link)
+    else:
+        line = ChangeLine(action="removal", old=link, new=None)
+    return PublicEntry(**event._asdict(), lines=(public_line(line),))
+
+
+async def _of_change(connection: Connection, event: Event) -> PublicEntry:
+    change = found(await changes.read(connection, event.id), "change")
+    return PublicEntry(
+        **event._asdict(),
+        title=change.title,
+        reason=change.reason,
+        effective_on=change.effective_on,
+        lines=tuple(public_line(line) for line in await changes.lines(connection, event.id)),
     )
 
 

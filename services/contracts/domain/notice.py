@@ -188,7 +188,12 @@ def provider(tenant: PublicTenant) -> Provider:
 def change_facts(change: AnnouncedChange, tenant: PublicTenant) -> ChangeFacts:
     """Only the lines of products: own administration is no client's concern."""
     lines = [
-        NoticeLine(action=line.action, product=product, old=_party(line.old), new=_party(line.new))
+        NoticeLine(
+            action=line.action,
+            product=product,
+            old=line.old and party(line.old),
+            new=line.new and party(line.new),
+        )
         for line in change.lines
         if (product := _product(line))
     ]
@@ -209,9 +214,8 @@ def _product(line: ChangeLine) -> Text | None:
     return link.product if link else None
 
 
-def _party(link: Link | None) -> Party | None:
-    if link is None:
-        return None
+def party(link: Link) -> Party:
+    """Without the names of people there."""
     return Party(
         name=link.subprocessor.name,
         legal_entity=link.subprocessor.legal_entity,

@@ -1,13 +1,18 @@
 """What anybody may know of a provider: no client, no contact, no count."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
-from services.contracts.domain.change import ChangeLine, ChangeState
+from services.contracts.domain.change import Action, ChangeLine, ChangeState
 from services.contracts.domain.form import Record
 from services.contracts.domain.link import Link
+from services.contracts.domain.notice import Party, party
 from services.contracts.domain.tenant import PublicTenant
+from services.contracts.domain.transfer import Capacity
 from shared.text import Text
+
+Happened = Literal["announced", "withdrawn", "began", "ended"]
 
 
 class PublicChange(Record):
@@ -27,6 +32,49 @@ class PublicPage(Record):
     on: date
     subprocessors: tuple[Link, ...]
     changes: tuple[PublicChange, ...]
+
+
+class PublicLine(Record):
+    """``product`` is null for the provider's own administration."""
+
+    action: Action
+    capacity: Capacity
+    product: Text | None
+    old: Party | None
+    new: Party | None
+
+
+class PublicEntry(Record):
+    """What became public at one moment. ``id`` is the change where one was announced or withdrawn,
+    elsewhere the link that came to hold or ceased to; that has no title."""
+
+    kind: Happened
+    id: UUID
+    at: datetime
+    title: Text | None = None
+    reason: Text | None = None
+    effective_on: date | None = None
+    lines: tuple[PublicLine, ...]
+
+
+class PublicHistory(Record):
+    """The newest first."""
+
+    tenant: PublicTenant
+    items: tuple[PublicEntry, ...]
+    next: str | None
+
+
+def public_line(line: ChangeLine) -> PublicLine:
+    link = line.new or line.old
+    assert link is not None
+    return PublicLine(
+        action=line.action,
+        capacity=link.capacity,
+        product=link.product,
+        old=line.old and party(line.old),
+        new=line.new and party(line.new),
+    )
 
 
 def nameless(link: Link) -> Link:

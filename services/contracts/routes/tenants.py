@@ -1,15 +1,15 @@
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, get, patch, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from services.contracts.commands.create_tenant import create_tenant
 from services.contracts.commands.keep_catalogue import edit_tenant
-from services.contracts.commands.show_public import show_public
+from services.contracts.commands.show_public import show_history, show_public
 from services.contracts.domain.form import Made
 from services.contracts.domain.found import found
-from services.contracts.domain.public import PublicPage
+from services.contracts.domain.public import PublicHistory, PublicPage
 from services.contracts.domain.tenant import PublicName, Tenant, TenantDraft, TenantEdit
 from services.contracts.routes.access import anybody_concerned, owner_decides, within
 from services.contracts.store import tenants
@@ -66,4 +66,23 @@ async def read_public(request: Request[Any, Any, Any], slug: FromPath[str]) -> P
         return await show_public(connection)
 
 
-HANDLERS = [add_tenant, read_tenant, change_tenant, list_public, read_public]
+@get("/public-history", guards=[only("notifications")])
+async def list_public_history(
+    request: ActorRequest,
+    after: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 50,
+) -> PublicHistory:
+    """What anybody may know of how the parties of a provider changed, the newest first: for the
+    feeds that are made of it."""
+    async with within(request) as connection:
+        return await show_history(connection, after, limit)
+
+
+HANDLERS = [
+    add_tenant,
+    read_tenant,
+    change_tenant,
+    list_public,
+    read_public,
+    list_public_history,
+]

@@ -1,9 +1,11 @@
 """What a page handler answers with."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
+from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.response import Redirect, Stream, Template
 
@@ -54,6 +56,31 @@ async def passed_on(part: Part, path: str, name: str, **params: Any) -> Stream:
     kind, chunks = await part.stream(path, **params)
     attached = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Stream(chunks, media_type=kind, headers=attached)
+
+
+def conditional(request: PageRequest, content: bytes, told: Mapping[str, str]) -> Response[bytes]:
+    """The content with what tells its state apart, or only that when the reader has it already
+    (RFC 9110, 13.1): ``told`` are the headers under which another part gave it."""
+    names = ("etag", "last-modified", "content-type")
+    headers = {name: told[name] for name in names if name in told}
+    if _has_it(request, headers):
+        headers.pop("content-type")
+        return Response(b"", status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=headers.pop("content-type"))
+
+
+def _has_it(request: PageRequest, headers: Mapping[str, str]) -> bool:
+    """A tag goes before a moment (RFC 9110, 13.2.2)."""
+    if (seen := request.headers.get("if-none-match")) is not None:
+        tags = {tag.strip().removeprefix("W/") for tag in seen.split(",")}
+        return "*" in tags or headers.get("etag", "").removeprefix("W/") in tags
+    since, changed = request.headers.get("if-modified-since"), headers.get("last-modified")
+    if since is None or changed is None:
+        return False
+    try:
+        return parsedate_to_datetime(changed) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return False
 
 
 def redirect(path: str) -> Redirect:

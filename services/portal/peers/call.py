@@ -66,9 +66,10 @@ class Part:
         """``seen``: the tag of the state on which the edit is based."""
         return await self._ask("PATCH", path, json=body, headers={"If-Match": seen})
 
-    async def raw(self, path: str) -> httpx.Response:
+    async def raw(self, path: str, **params: Any) -> httpx.Response:
         """The answer as it came, for what is passed on to the browser."""
-        return await self._send("GET", path)
+        asked = {key: str(value) for key, value in params.items() if value not in (None, "")}
+        return await self._send("GET", path, params=asked)
 
     async def stream(self, path: str, **params: Any) -> tuple[str, AsyncIterator[bytes]]:
         """The kind of a file and its bytes as they come, however many; making it may take long."""

@@ -78,3 +78,9 @@ async def provider(connection: Connection) -> Provider:
 async def directory(connection: Connection) -> list[Provider]:
     """Every provider of this installation, by name."""
     return [Provider(**row) for row in await connection.fetch(SQL["directory"])]
+
+
+async def provider_at(connection: Connection, slug: str) -> UUID | None:
+    """The tenant that goes by this name in addresses, from outside any tenant."""
+    found: UUID | None = await connection.fetchval(SQL["provider_at"], slug)
+    return found

@@ -49,3 +49,6 @@ INSERT INTO portal.appointment (staff_id, role, appointed_by) VALUES ($1, $2, $3
 
 -- name: end_sessions
 DELETE FROM portal.session WHERE kind = 'staff' AND person_id = $1
+
+-- name: provider_at
+SELECT portal.find_provider($1)

@@ -27,6 +27,11 @@ async def _(world: World) -> str:
     return str(product["processings"][0]["id"])
 
 
+@asks("GET /public-history")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, who="notifications")
+
+
 @asks("PATCH /tenant")
 async def _(world: World, path: str) -> Ask:
     return await edit(world, path, {"phone": "050 123 45 67"})
