@@ -5,7 +5,7 @@ from typing import Annotated
 
 from litestar import Response, get
 from litestar.datastructures import State
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import QueryParameter
 
 from services.notifications.commands.show_feed import Asked, show_feed
 from services.notifications.domain.feed import Form
@@ -19,15 +19,20 @@ Home = Annotated[
     ),
 ]
 
+Before = Annotated[
+    str | None,
+    QueryParameter(max_length=200, description="Older entries, from where a page before ended."),
+]
+
 
 @get("/feed", guards=[only("portal")])
 async def read_feed(
     request: ActorRequest,
     state: State,
     home: Home,
-    form: FromQuery[Form] = "atom",
-    language: FromQuery[Language] = "nl",
-    before: FromQuery[str | None] = None,
+    form: Annotated[Form, QueryParameter(description="The form of the feed.")] = "atom",
+    language: Annotated[Language, QueryParameter(description="In which it is written.")] = "nl",
+    before: Before = None,
 ) -> Response[bytes]:
     """The public list of a provider and its changes, the newest first, as Atom or JSON Feed."""
     asked = Asked(form, language, home.rstrip("/"), before)
