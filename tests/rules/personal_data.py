@@ -162,6 +162,7 @@ NOT_PERSONAL: dict[str, Columns] = {
         "documents.version_template": "digest",
         "notifications.chain": "digest",
         "notifications.evidence": "kind details commitment digest",
+        "notifications.feed": "language digest",
         "notifications.webhook_secret": "fingerprint",
         "portal.application_secret": "secret_digest",
         "trail.act": "service operation noun actor_kind actor_role commitment digest",
