@@ -5,6 +5,7 @@ import json
 import random
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -24,8 +25,10 @@ from services.documents.commands.render_in_bulk import (
 from services.documents.commands.request_rendering import on_frozen
 from services.documents.commands.work_on_rendering import sweep, work_on_rendering
 from services.documents.domain.rendering import Rendering
+from services.documents.domain.stored import key_of
+from services.documents.domain.template import ENDING
 from services.documents.settings import StorageSettings
-from services.documents.store import documents, erasures, renderings, runs
+from services.documents.store import documents, erasures, renderings, runs, shelf
 from services.documents.store.objects import Objects
 from shared.database import Pool, system_transaction, tenant_transaction
 from shared.errors import Unavailable
@@ -33,6 +36,7 @@ from shared.http import Peer
 from tests.conftest import Database
 from tests.documents import samples
 from tests.documents.stand import Stand, Told, queued
+from tests.documents.test_template_rendering import BROKEN, LATER, OWN, published, retired
 from tests.documents.test_worker import environment, objects_in, until, working  # noqa: F401
 
 
@@ -164,20 +168,70 @@ async def test_what_is_wrong_with_a_version_holds_up_no_other(
     ((_, run_id),) = await waiting(pool)
     assert await render_chunk(workshop, tenant_id, run_id) == 9
     problems = {
-        one.version_id: one.problem for one in await every_rendering(pool, told) if one.attempts
+        one.version_id: one.problem for one in await every_rendering(pool, told) if one.problem
     }
     assert problems == {
         altered.version_id: "snapshot-altered",
         absent.version_id: "version-missing",
         odd.version_id: "template-variable-missing",
     }
-    assert await waiting(pool) == [], "they go on alone"
+    assert await waiting(pool) == [], "they go on alone, or with another template"
     async with tenant_transaction(pool, tenant_id) as connection:
         run = await runs.read(connection, run_id)
     assert (run.asked, run.made) == (12, 9)
     assert {one.problem: one.renderings for one in run.failed} == dict.fromkeys(
         problems.values(), 1
     )
+
+
+@pytest.mark.parametrize("mended", ["published", "retired", "by the hour"])
+async def test_what_no_template_prints_stays_in_the_run_until_another_does(
+    mended: str, workshop: Workshop, stand: Stand, database: Database, tenant_id: UUID
+) -> None:
+    pool = workshop.pool
+    told = frozen_at_once(stand, tenant_id, 12)
+    broken = await published(workshop, tenant_id, BROKEN)
+    await ask(pool, told, uuid4())
+    ((_, run_id),) = await waiting(pool)
+    assert await render_chunk(workshop, tenant_id, run_id) == 4, "the English ones"
+    problems = {(one.problem, one.attempts) for one in await every_rendering(pool, told)}
+    assert problems == {(None, 0), ("template-variable-missing", 0)}
+    assert await waiting(pool) == []
+    assert await sweep(workshop) == 0
+    async with tenant_transaction(pool, tenant_id) as connection:
+        run = await runs.read(connection, run_id)
+    assert [(one.problem, one.renderings) for one in run.failed] == [
+        ("template-variable-missing", 8)
+    ]
+    if mended == "published":
+        await published(workshop, tenant_id, LATER)
+    else:
+        await retired(workshop, tenant_id, broken)
+    if mended == "by the hour":
+        await ends_of_leases(database)
+    assert await waiting(pool) == [(tenant_id, run_id)]
+    assert await render_chunk(workshop, tenant_id, run_id) == 8
+    await truth(database, told)
+    assert {one.problem for one in await every_rendering(pool, told)} == {None}
+
+
+async def test_a_lost_template_keeps_a_run_waiting_and_is_asked_for_again_soon(
+    workshop: Workshop, stand: Stand, pool: Pool, tenant_id: UUID
+) -> None:
+    told = frozen_at_once(stand, tenant_id, 3)
+    version = await published(workshop, tenant_id, OWN)
+    shelf._kept.pop(version.digest, None)
+    await workshop.objects.remove(key_of(tenant_id, version.digest, ENDING))
+    await ask(pool, told, uuid4())
+    ((_, run_id),) = await waiting(pool)
+    await render_chunk(workshop, tenant_id, run_id)
+    failed = [one for one in await every_rendering(pool, told) if one.problem]
+    assert {(one.problem, one.attempts) for one in failed} == {("template-lost", 0)}
+    async with tenant_transaction(pool, tenant_id) as connection:
+        waits = await connection.fetchval(
+            "SELECT max(due_at) - now() FROM documents.rendering WHERE problem IS NOT NULL"
+        )
+    assert timedelta(minutes=4) < waits <= timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("down", ["storage", "contracts"])

@@ -3,6 +3,7 @@
 Killed at any line, the lease ends and another worker goes on; the same version, template and
 engine give the same bytes, and a rendering has one document of a kind and is announced once. What
 is wrong with one version holds up no other: it goes on alone, as what was not frozen in bulk does.
+A template that is wrong may be so for all of them: they stay in the run until there is another.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from services.documents.commands.render_agreement import (
     thing_of,
 )
 from services.documents.commands.work_on_rendering import postpone, problem_of
+from services.documents.domain.faults import TemplateFault, TemplateLost
 from services.documents.domain.rendering import (
     Made,
     Rendering,
@@ -48,6 +50,9 @@ CHUNK = 100
 # Nobody else takes what was claimed before this; what takes longer is given up somewhat earlier.
 LEASE = timedelta(minutes=3)
 _SECONDS = 150
+# When a template that prints nothing is tried again although no other was published.
+_MENDED = timedelta(hours=1)
+_FOUND = timedelta(minutes=5)
 _AT_ONCE = 8
 _RUNS = 100
 _IDLE = 1.0
@@ -274,7 +279,13 @@ class _Chunk:
         return len(told)
 
     async def _postpone(self, one: Rendering, failure: Exception) -> None:
+        """What waits for another template waits in its run; the rest goes on alone."""
         problem = problem_of(failure, one.id)
+        if isinstance(problem, TemplateFault | TemplateLost):
+            wait = _MENDED if isinstance(problem, TemplateFault) else _FOUND
+            async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+                await runs.release(connection, [one.id], problem, wait)
+            return
         await postpone(self.shop.pool, self.tenant_id, one.id, problem)
 
 

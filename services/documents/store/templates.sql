@@ -81,6 +81,11 @@ INSERT INTO documents.template_retirement (publication_id, reason, retired_by)
 SELECT publication_id, $2, $3 FROM documents.template_state WHERE tenant_id = bus.tenant() AND id = $1
 
 -- name: hasten
--- What waits for a better template waits no longer.
-UPDATE documents.rendering SET due_at = now()
-WHERE tenant_id = bus.tenant() AND completed_at IS NULL AND starts_with(problem, 'template-')
+-- What waits for a better template waits no longer; what somebody is working on is left to them.
+UPDATE documents.rendering r SET due_at = now()
+FROM (
+    SELECT id FROM documents.rendering
+    WHERE tenant_id = bus.tenant() AND completed_at IS NULL AND starts_with(problem, 'template-') AND due_at > now()
+    FOR UPDATE SKIP LOCKED
+) waiting
+WHERE r.tenant_id = bus.tenant() AND r.id = waiting.id
