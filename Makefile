@@ -65,6 +65,8 @@ endurance: ## Convert a thousand documents to PDF, two at once (CONVERSIONS=…)
 	@CONVERSIONS=$(or $(CONVERSIONS),1000) $(PYTHON) -m pytest -n 0 -s -q tests/documents/test_pdf_endurance.py
 
 .PHONY: fuzz
-fuzz: setup ## Break templates at random for SECONDS (600), with SEED if given
+fuzz: setup ## Break templates at random for SECONDS (600), then the gate by EXAMPLES (2,000) histories; SEED
 	@SCHAKEL_FUZZ_SECONDS=$(or $(SECONDS),600) $(if $(SEED),SCHAKEL_FUZZ_SEED=$(SEED)) \
 		$(PYTHON) -m pytest -q -s -n 0 tests/documents/test_fuzz.py -k "swell"
+	@HYPOTHESIS_PROFILE=deep EXAMPLES=$(or $(EXAMPLES),2000) $(PYTHON) -m pytest -q -s -n 0 \
+		tests/contracts/test_gate_model.py $(if $(SEED),--hypothesis-seed=$(SEED))

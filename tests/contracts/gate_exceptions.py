@@ -21,12 +21,14 @@ later = st.one_of(st.none(), st.integers(0, 6))
 
 
 class GateMachine(gate_machine.GateMachine):
-    @rule(number=anyone, which=anyone, days=later)
-    def agree_on_a_link(self, number: int, which: int, days: int | None) -> None:
+    @rule(number=anyone, which=anyone, days=later, fits=st.booleans(), told=st.booleans())
+    def agree_on_a_link(
+        self, number: int, which: int, days: int | None, fits: bool, told: bool
+    ) -> None:
         """It holds for one client later, or no more; nothing begins that way, or once more."""
-        name, one = self._name(number), self.links[which % len(self.links)]
-        today = self.today()
+        name, today = self._name(number), self.today()
         wanted = None if days is None else today + timedelta(days=days)
+        one = self._pick_link(name, which, wanted, fits=fits)
         body = {"client_id": self.made[name]["client_id"], "reason": "afgesproken"}
         if wanted:
             body["valid_from"] = str(wanted)
@@ -34,6 +36,15 @@ class GateMachine(gate_machine.GateMachine):
         assert bool(self.attempt(f"/links/{one.id}/exceptions", body)) == allowed
         if allowed:
             one.agree(name, today, wanted)
+        if allowed and told:
+            self._renew(name)
+
+    def _pick_link(self, name: str, which: int, wanted: date | None, *, fits: bool) -> Link:
+        """Any, or one of which that can be agreed, where there is such a link."""
+        client, today = self.clients[name], self.today()
+        fit = [one for one in self.links if one.may_be_agreed(name, client, today, wanted)]
+        among = (fits and fit) or self.links
+        return among[which % len(among)]
 
     @rule(
         kind=st.sampled_from(KINDS),
@@ -76,8 +87,11 @@ class GateMachine(gate_machine.GateMachine):
 
     @rule(number=anyone)
     def issue_an_annex(self, number: int) -> None:
-        """Where the last one says no longer what holds; it says what holds for this client."""
-        name, today = self._name(number), self.today()
+        self._renew(self._name(number))
+
+    def _renew(self, name: str) -> None:
+        """Where the last annex says no longer what holds, the new one does, for this client."""
+        today = self.today()
         before = self.run(self._annex(name))
         over = not self.clients[name].goes_on(today)
         made = self.attempt(f"{self._agreement(name)}/annexes", {})

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from services.contracts.domain.deadline import last_day
 from tests.contracts.agreed import FILE, add_product
 from tests.contracts.gate_links import Link
-from tests.contracts.gate_looking import Looking
+from tests.contracts.gate_looking import start
 from tests.contracts.gate_rules import ONE, OTHER, Announced, Client, Objection, Party
 from tests.contracts.gate_story import HELD, Story
 from tests.contracts.house import (
@@ -21,7 +21,6 @@ from tests.contracts.house import (
     Catalogue,
     House,
     Json,
-    found_provider,
     link,
     order,
     person,
@@ -69,16 +68,15 @@ class GateMachine(RuleBasedStateMachine):
         days=st.integers(0, 6),
         at_once=st.sampled_from([False, False, True]),
         urgent=st.booleans(),
+        ahead=st.integers(1, 800),
     )
-    def publish(self, clients: list[Json], days: int, at_once: bool, urgent: bool) -> None:
-        self.run(self._publish(clients, days, at_once, urgent))
+    def publish(self, clients: list[Json], days: int, ahead: int, **more: bool) -> None:
+        self.house = self.run(start(self.opened, self.kept, ahead))
+        self.run(self._publish(clients, days, **more))
 
     async def _publish(self, clients: list[Json], days: int, at_once: bool, urgent: bool) -> None:
         """The one party gives way to the other in two products, of which the clients take one; a
         third stays in both."""
-        opened = self.opened
-        self.house = Looking(opened.app, opened.client, opened.database, kept=self.kept)
-        await found_provider(self.house, f"p-{self.house.tenant.hex[:12]}")
         self.goods = await stock(self.house)
         self.made: dict[str, Json] = {}
         self.clients: dict[str, Client] = {}
