@@ -12,6 +12,7 @@ from shared.database import tenant_transaction
 from tests.contracts import gate_machine
 from tests.contracts.gate_links import Link, parties_on
 from tests.contracts.gate_machine import anyone
+from tests.contracts.gate_rules import ONE, OTHER
 from tests.contracts.gate_story import Story
 from tests.contracts.house import Json, link, say
 
@@ -52,16 +53,18 @@ class GateMachine(gate_machine.GateMachine):
         days=st.integers(0, 4),
         at_once=st.booleans(),
         urgent=st.booleans(),
+        agreed=st.booleans(),
     )
     def announce_another(
-        self, kind: str, which: int, days: int, at_once: bool, urgent: bool
+        self, kind: str, which: int, days: int, at_once: bool, urgent: bool, agreed: bool
     ) -> None:
         """One more change, while another runs or after it, of links that stand for everybody."""
         standing = [one for one in self.links if one.stands(self.today())]
         if len(self.stories) >= AT_MOST or not standing:
             return
         self.tick += 1
-        one = standing[which % len(standing)]
+        among = [one for one in standing if one.agreed and agreed] or standing
+        one = among[which % len(among)]
         self.run(self._announce_another(kind, one, days, at_once, urgent))
 
     async def _announce_another(
@@ -84,6 +87,12 @@ class GateMachine(gate_machine.GateMachine):
             body = rival | {"effective_on": str(await self.house.today())}
             drafted = await self.house.owner.post("/changes", body)
             await self.house.owner.post(f"/changes/{drafted['id']}/publications", expect=409)
+
+    @rule(number=anyone, days=st.integers(0, 3))
+    def give_everything_up(self, number: int, days: int) -> None:
+        """It may come back; what comes to hold meanwhile came without a word to it."""
+        for product in (ONE, OTHER):
+            self.give_up(self._name(number), product, days)
 
     @rule(number=anyone)
     def issue_an_annex(self, number: int) -> None:

@@ -293,7 +293,9 @@ class GateMachine(RuleBasedStateMachine):
 
     @rule(number=anyone, product=either, days=st.integers(0, 3))
     def end_a_product(self, number: int, product: str, days: int) -> None:
-        name = self._name(number)
+        self.give_up(self._name(number), product, days)
+
+    def give_up(self, name: str, product: str, days: int) -> None:
         client, day = self.clients[name], self.today() + timedelta(days=days)
         spans = client.takes.get(product, [])
         if client.ends_on is None and spans and spans[-1][1] is None:
