@@ -35,7 +35,8 @@ FILLED = {
     "contracts.objection", "contracts.objection_decision", "contracts.amendment",
     "contracts.termination", "contracts.link_deferral", "contracts.legal_hold",
     "contracts.legal_hold_end", "contracts.agreement_period", "contracts.register_revision",
-    "contracts.idempotency", "trail.act_detail", "documents.file", "notifications.disclosure",
+    "contracts.incident_recipient", "contracts.incident_choice", "contracts.idempotency",
+    "trail.act_detail", "documents.file", "notifications.disclosure",
     "notifications.notice", "portal.session",
 }  # fmt: skip
 # What proves something for as long as claims may be made.
@@ -158,6 +159,7 @@ async def _fill(left: Left) -> None:
     await _edit_people(left)
     await _object(left)
     await _write_registers(left)
+    await _breach(left)
     await _write_reasons(left)
 
 
@@ -262,6 +264,17 @@ async def _write_registers(left: Left) -> None:
             "legal_basis": "art. 126nd Sv", "requested": f"Gegevens van {MARK}",
         },
     )  # fmt: skip
+
+
+async def _breach(left: Left) -> None:
+    """Whom it touches is told, and somebody said why this one is."""
+    keys = {one["key"] for one in (await left.stage.contracts.get(left.agreement))["products"]}
+    hit = [one["id"] for one in await left.stage.contracts.all("/products") if one["key"] in keys]
+    made = await left.post("/incidents", title="Postvak gelezen", product_ids=hit)
+    path = f"/incidents/{made['id']}"
+    reason = f"{MARK} belde er zelf over."
+    await left.post(f"{path}/choices", client_id=left.case.client_id, choice="in", reason=reason)
+    await left.post(f"{path}/stages")
 
 
 async def _write_reasons(left: Left) -> None:
