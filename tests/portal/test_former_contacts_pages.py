@@ -68,4 +68,7 @@ async def test_who_is_no_owner_reads_and_erases_nothing(portal: Portal, role: st
     page = await browser.open(PATH)
     assert page.status == 200
     assert PATH not in [form.action for form in page.tree.forms]
+    token = page.tree.xpath("//input[@name='_csrf_token']/@value")[0]
+    sent = await browser.client.post(PATH, data={"_csrf_token": token, "sure": "yes"})
+    assert sent.status_code == 403
     assert not portal.contracts.to("POST", ERASURES)
