@@ -187,11 +187,6 @@ LABELS: dict[str, dict[str, str]] = {
         "amendment": _("New terms"),
         "own_paper": _("The client’s own paper"),
     },
-    "variant": {
-        "offered": _("As frozen"),
-        "signed": _("Signed"),
-        "countersigned": _("Countersigned"),
-    },
     "standing": {
         "effective": _("In effect"),
         "ended": _("No longer concerned"),
@@ -237,6 +232,7 @@ LABELS: dict[str, dict[str, str]] = {
         "agreement_ready": _("Agreement ready to sign"),
         "amendment_ready": _("Proposed change to the agreement"),
         "agreement_signed": _("Confirmation of signature"),
+        "agreement_countersigned": _("Countersigned"),
         "agreement_ending": _("Agreement ends"),
         "ending_withdrawn": _("End taken back"),
         "annex_renewed": _("Renewed annex"),

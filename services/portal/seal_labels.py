@@ -3,6 +3,11 @@
 from services.portal.language import later as _
 
 LABELS: dict[str, dict[str, str]] = {
+    "variant": {
+        "offered": _("As frozen"),
+        "signed": _("Signed"),
+        "countersigned": _("Countersigned"),
+    },
     "mandate_kind": {
         "agreement": _("New agreements on your own text"),
         "amendment": _("Amendments of agreements"),

@@ -83,6 +83,15 @@ class AgreementRendered(Event):
     documents: list[UUID]
 
 
+class AgreementCountersigned(Event):
+    """By hand, after its client signed; the document with both signatures is there. What the seal
+    countersigns at once stands in the signed document itself."""
+
+    agreement_id: UUID
+    version_id: UUID
+    client_id: UUID
+
+
 class ChangePublished(Event):
     change_id: UUID
 
@@ -223,6 +232,7 @@ EVENTS: dict[str, type[Event]] = {
         AgreementTerminated,
         AgreementTerminationWithdrawn,
         AgreementRendered,
+        AgreementCountersigned,
         ChangePublished,
         RecipientAdded,
         ChangeWithdrawn,

@@ -49,13 +49,15 @@ async def test_a_version_is_told_to_the_contacts_with_its_duty(running: Running)
     service = running.house.service("notifications")
     path = f"/versions/{running.clients['general']['version_id']}/recipients"
     told = {}
-    for kind in ("agreement_ready", "agreement_signed", "annex_renewed"):
+    both = "agreement_countersigned"
+    for kind in ("agreement_ready", "agreement_signed", both, "annex_renewed"):
         page = RecipientPage.model_validate(await service.get(path, params={"kind": kind}))
         assert page.notice.kind == kind
         told[kind] = [one.name for one in page.items]
     assert told == {
         "agreement_ready": ["Sien Signatory"],
         "agreement_signed": ["Pim Privacy", "Sien Signatory"],
+        "agreement_countersigned": ["Pim Privacy", "Sien Signatory"],
         "annex_renewed": ["Nora Notice", "Pim Privacy"],
     }
     await service.get(path, params={"kind": "gossip"}, expect=400)

@@ -43,10 +43,10 @@ async def state_of(shop: Workshop, tenant_id: UUID) -> Rendering:
         return await renderings.get(connection, rendering_id)
 
 
-async def announced(database: Database) -> list[dict[str, Any]]:
+async def announced(database: Database, event: str = "AgreementRendered") -> list[dict[str, Any]]:
     connection = await asyncpg.connect(database.url("postgres"))
     rows = await connection.fetch(
-        "SELECT payload::text AS payload FROM bus.event WHERE type = 'AgreementRendered'"
+        "SELECT payload::text AS payload FROM bus.event WHERE type = $1", event
     )
     await connection.close()
     return [json.loads(row["payload"]) for row in rows]

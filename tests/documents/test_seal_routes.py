@@ -19,6 +19,7 @@ from tests.documents import authority, samples
 from tests.documents.asking import Client, contact, reseller, service, staff
 from tests.documents.authority import PASSWORD, certificate_of, rsa_key
 from tests.documents.stand import Stand, rendered, tell
+from tests.documents.test_rendering import announced
 
 MANDATE = {
     "name": "Daan Directeur",
@@ -215,7 +216,12 @@ async def test_a_mandate_that_says_too_little_is_refused_at_its_field(
 
 
 async def test_staff_countersign_by_hand_and_the_document_follows(
-    client: Client, workshop: Workshop, stand: Stand, bus: Pool, tenant_id: UUID
+    client: Client,
+    workshop: Workshop,
+    stand: Stand,
+    bus: Pool,
+    tenant_id: UUID,
+    database: Database,
 ) -> None:
     told = stand.add(tenant_id, samples.general_nl(), signed=True)
     await tell(bus, told.signed)
@@ -236,6 +242,15 @@ async def test_staff_countersign_by_hand_and_the_document_follows(
         "VWO-2026-0001-v1-medeondertekend.docx",
         "VWO-2026-0001-v1-medeondertekend.pdf",
     }
+    await rendered(workshop)
+    (event,) = await announced(database, "AgreementCountersigned")
+    assert event == {
+        "tenant_id": str(tenant_id),
+        "agreement_id": str(told.agreement_id),
+        "version_id": str(told.version_id),
+        "client_id": str(told.client_id),
+    }
+    assert {one["variant"] for one in await announced(database)} == {"signed"}
     path = f"/countersignatures?version_id={told.version_id}"
     own = contact(tenant_id, told.client_id)
     assert [one["id"] for one in (await client.get(path, own)).json()] == [answer.json()["id"]]

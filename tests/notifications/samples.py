@@ -77,7 +77,7 @@ def version(kind: Any = "agreement_ready", subject: UUID = SUBJECT, **more: Any)
         "digest": "ab" * 32,
         "change_title": None,
         "effective_on": None,
-        "signed_at": MOMENT if kind == "agreement_signed" else None,
+        "signed_at": MOMENT if kind in ("agreement_signed", "agreement_countersigned") else None,
     }
     return VersionFacts(**(known | more))
 
@@ -169,6 +169,7 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "agreement_ready": version(),
     "amendment_ready": version("amendment_ready", amendment=amended()),
     "agreement_signed": version("agreement_signed"),
+    "agreement_countersigned": version("agreement_countersigned"),
     "annex_renewed": version("annex_renewed"),
     "agreement_ending": termination(),
     "ending_withdrawn": termination("ending_withdrawn"),

@@ -3,6 +3,7 @@
 from uuid import uuid5
 
 from shared.events import (
+    AgreementCountersigned,
     AgreementRendered,
     AgreementTerminated,
     AgreementTerminationWithdrawn,
@@ -59,12 +60,13 @@ async def test_a_message_carries_a_link_that_the_portal_made_for_it(stage: Stage
 
 
 async def test_every_kind_of_fact_becomes_its_notice(stage: Stage) -> None:
-    names = ("ready", "other", "signed", "renewed", "heard", "decided", "ends", "goes_on")
+    names = ("ready", "other", "signed", "both", "renewed", "heard", "decided", "ends", "goes_on")
     ids = {name: uuid5(SPACE, name) for name in names}
     for name, facts in {
         "ready": samples.version("agreement_ready", ids["ready"]),
         "other": samples.version("amendment_ready", ids["other"], amendment=samples.amended()),
         "signed": samples.version("agreement_signed", ids["signed"]),
+        "both": samples.version("agreement_countersigned", ids["both"]),
         "renewed": samples.version("annex_renewed", ids["renewed"]),
         "heard": samples.objection("objection_received", ids["heard"]),
         "decided": samples.objection("objection_decided", ids["decided"]),
@@ -89,6 +91,11 @@ async def test_every_kind_of_fact_becomes_its_notice(stage: Stage) -> None:
                 documents=[],
             )
         )
+    await stage.tell(
+        AgreementCountersigned(
+            tenant_id=TENANT, agreement_id=SPACE, version_id=ids["both"], client_id=SPACE
+        )
+    )
     for kind, name in ((ObjectionReceived, "heard"), (ObjectionDecided, "decided")):
         await stage.tell(
             kind(tenant_id=TENANT, objection_id=ids[name], change_id=SUBJECT, client_id=SPACE)
@@ -101,9 +108,9 @@ async def test_every_kind_of_fact_becomes_its_notice(stage: Stage) -> None:
             ended(tenant_id=TENANT, agreement_id=SPACE, client_id=SPACE, termination_id=ids[name])
         )
     await stage.start_worker()
-    await stage.reach(accepted=8)
+    await stage.reach(accepted=9)
     subjects = " ".join(t.data.decode() for t in stage.sink.taken)
-    assert len(stage.sink.to(ONE)) == 8
+    assert len(stage.sink.to(ONE)) == 9
     assert f"/agreements/{samples.recipient().agreement_id}/sign" in {
         link["path"] for link in stage.peers.links
     }

@@ -35,6 +35,7 @@ def with_new(**more: Any) -> Any:
         (samples.change(effective_on=None), "effective_on"),
         (samples.change(lines=()), "lines"),
         (samples.version("agreement_signed", signed_at=None), "signed_at"),
+        (samples.version("agreement_countersigned", signed_at=None), "signed_at"),
         (samples.version("amendment_ready"), "amendment"),
         (samples.objection("objection_decided").model_copy(update={"reason": None}), "reason"),
     ],

@@ -20,7 +20,13 @@ from services.contracts.domain.termination import EndChoice, Ender
 from services.contracts.domain.terms import Authorisation, CountedFrom
 from shared.text import Language, Text
 
-VersionKind = Literal["agreement_ready", "amendment_ready", "agreement_signed", "annex_renewed"]
+VersionKind = Literal[
+    "agreement_ready",
+    "amendment_ready",
+    "agreement_signed",
+    "agreement_countersigned",
+    "annex_renewed",
+]
 ObjectionKind = Literal["objection_received", "objection_decided"]
 TerminationKind = Literal["agreement_ending", "ending_withdrawn"]
 
@@ -29,6 +35,7 @@ TOLD: dict[VersionKind | TerminationKind, tuple[Duty, ...]] = {
     "agreement_ready": ("signatory",),
     "amendment_ready": ("signatory",),
     "agreement_signed": ("signatory", "privacy"),
+    "agreement_countersigned": ("signatory", "privacy"),
     "annex_renewed": ("notice", "privacy"),
     "agreement_ending": ("signatory", "notice"),
     "ending_withdrawn": ("signatory", "notice"),

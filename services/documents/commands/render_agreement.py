@@ -38,7 +38,7 @@ from services.documents.store.objects import CONTENT_TYPES, Objects
 from shared import outbox
 from shared.database import Connection, Pool, tenant_transaction
 from shared.errors import Unavailable
-from shared.events import AgreementRendered
+from shared.events import AgreementCountersigned, AgreementRendered
 from shared.http import Peer
 
 PDF_ATTEMPTS = 3
@@ -236,8 +236,10 @@ class _Task:
         """Once for each rendering, in the transaction that makes it true."""
         if not await renderings.announce(connection, self.rendering.id):
             return
-        # Of a countersignature that somebody gave later nobody is mailed; it stands on their pages.
         if self.rendering.variant == "countersigned":
+            ids = self.rendering.model_dump(include={"agreement_id", "version_id", "client_id"})
+            event = AgreementCountersigned(tenant_id=self.tenant_id, **ids)
+            await outbox.append(connection, event)
             return
         stored = await documents.identifiers(connection, [self.rendering.id])
         told = announcement(

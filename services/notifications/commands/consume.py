@@ -9,6 +9,7 @@ from services.notifications.commands.withhold_notices import withhold_notices
 from services.notifications.domain.facts import Kind
 from shared.database import Connection
 from shared.events import (
+    AgreementCountersigned,
     AgreementRendered,
     AgreementTerminated,
     AgreementTerminationWithdrawn,
@@ -35,6 +36,11 @@ def _of_rendering(event: AgreementRendered) -> Kind:
     if event.variant == "signed":
         return "agreement_signed"
     return _OFFERED.get(event.cause, "annex_renewed")
+
+
+async def on_countersigned(connection: Connection, event: Event) -> None:
+    assert isinstance(event, AgreementCountersigned)
+    await open_notice(connection, event.tenant_id, "agreement_countersigned", event.version_id)
 
 
 async def on_published(connection: Connection, event: Event) -> None:
@@ -92,6 +98,7 @@ async def on_erasure(connection: Connection, event: Event) -> None:
 
 HANDLERS: Mapping[type[Event], Handler] = {
     AgreementRendered: on_rendered,
+    AgreementCountersigned: on_countersigned,
     AgreementTerminated: on_terminated,
     AgreementTerminationWithdrawn: on_termination_withdrawn,
     ChangePublished: on_published,

@@ -8,11 +8,12 @@
 | `GET /terminations/{termination_id}/recipients?kind=` | the kind asked for |
 
 `kind` of a version is agreement_ready or, with new terms, amendment_ready (contacts with the
-signatory duty), agreement_signed (signatory and privacy) or annex_renewed (notice and privacy); of
-an objection objection_received (who objected) or objection_decided (the client's notice contacts);
-of a termination agreement_ending or ending_withdrawn (signatory and notice). Pages are keyset
-pages: `next` is given back as `after`, null ends the list. Days are ISO dates in Europe/Amsterdam,
-moments ISO 8601 in UTC. null is a fact that nobody knows; a notice that needs it is refused here.
+signatory duty), agreement_signed or agreement_countersigned (signatory and privacy), or
+annex_renewed (notice and privacy); of an objection objection_received (who objected) or
+objection_decided (the client's notice contacts); of a termination agreement_ending or
+ending_withdrawn (signatory and notice). Pages are keyset pages: `next` is given back as `after`,
+null ends the list. Days are ISO dates in Europe/Amsterdam, moments ISO 8601 in UTC. null is a fact
+that nobody knows; a notice that needs it is refused here.
 """
 
 from datetime import date, datetime
@@ -28,6 +29,7 @@ Kind = Literal[
     "agreement_ready",
     "amendment_ready",
     "agreement_signed",
+    "agreement_countersigned",
     "annex_renewed",
     "agreement_ending",
     "ending_withdrawn",
@@ -37,7 +39,13 @@ Kind = Literal[
     "objection_decided",
     "webhook_halted",
 ]
-VersionKind = Literal["agreement_ready", "amendment_ready", "agreement_signed", "annex_renewed"]
+VersionKind = Literal[
+    "agreement_ready",
+    "amendment_ready",
+    "agreement_signed",
+    "agreement_countersigned",
+    "annex_renewed",
+]
 TerminationKind = Literal["agreement_ending", "ending_withdrawn"]
 ObjectionKind = Literal["objection_received", "objection_decided"]
 Decision = Literal[

@@ -26,12 +26,14 @@ class FactMissing(Invalid):
 _READ: frozenset[Kind] = frozenset(
     {
         "agreement_signed",
+        "agreement_countersigned",
         "annex_renewed",
         "objection_decided",
         "agreement_ending",
         "ending_withdrawn",
     }
 )
+_SIGNED: frozenset[Kind] = frozenset({"agreement_signed", "agreement_countersigned"})
 
 
 def link_to(kind: Kind, subject_id: UUID, terms: Terms) -> tuple[Purpose, str] | None:
@@ -78,7 +80,7 @@ def _mandatory(facts: NoticeFacts) -> Iterator[tuple[str, object]]:
             yield from _mandatory_of_line(f"lines.{number}", line)
     elif isinstance(facts, VersionFacts):
         yield "digest", facts.digest
-        yield "signed_at", facts.signed_at or facts.kind != "agreement_signed"
+        yield "signed_at", facts.signed_at or facts.kind not in _SIGNED
         yield "amendment", facts.amendment or facts.kind != "amendment_ready"
     elif isinstance(facts, ObjectionFacts) and facts.kind == "objection_decided":
         yield "decision", facts.decision
