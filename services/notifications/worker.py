@@ -60,6 +60,9 @@ async def work_queue(desk: Desk, contracts: Peer, plain: "asyncpg.Pool[asyncpg.R
     async def send(job: Job) -> Again | None:
         return await send_chunk(desk, job.tenant_id, job.id)
 
+    async def send_now(job: Job) -> Again | None:
+        return await send_chunk(desk, job.tenant_id, job.id, first=True)
+
     async def warn(job: Job) -> Again | None:
         return await warn_owners(desk.pool, desk.portal, job.tenant_id, job.id)
 
@@ -69,7 +72,7 @@ async def work_queue(desk: Desk, contracts: Peer, plain: "asyncpg.Pool[asyncpg.R
         (lanes[0], "gather", gather),
         (lanes[0], "send", send),
         (lanes[0], "warn", warn),
-        (lanes[1], "send_now", send),
+        (lanes[1], "send_now", send_now),
     ):
         lane.entrypoint(name)(_entrypoint(step))
     await _run(lanes, desk.lease, _AT_ONCE, desk.stopping)

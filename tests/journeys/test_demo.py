@@ -23,6 +23,7 @@ from deploy.local.instance import Instance, running
 from deploy.local.processes import free_port
 from shared.migrate import SERVICES
 from tests.journeys import oracle
+from tests.journeys.clerk import reading_the_log
 from tests.journeys.outcome import outcome
 from tests.journeys.runner import command, settings_for
 
@@ -208,7 +209,7 @@ async def test_the_evidence_binds_the_very_bytes_that_arrived(
     opened = {
         row["details"]["message_id"]: row["payload"]["digest"]
         for row in report["rows"]
-        if row["kind"] == "opened"
+        if row["kind"] == "accepted"
     }
     names = ("change-koen", "change-fg", "change-flora", "change-second-contact")
     for path in (played.out / f"mails/{name}.eml" for name in names):
@@ -277,17 +278,18 @@ async def test_crashes_all_along_end_in_the_same_result(
     """After each step one service and two workers are killed, others each time."""
     stage, under_way = Stage(place, tmp_path), 0
     steps = 0
-    async for _ in play(stage, fresh(read("de-kale-ict"), "chaos")):
-        one, next_one = (SERVICES[(steps + more) % len(SERVICES)] for more in (0, 1))
-        under_way += await _under_way(moving)
-        for name in (victims := [f"{one} app", f"{one} worker", f"{next_one} worker"]):
-            await moving.crash(name)
-        for name in victims:
-            await moving.restart(name)
-        steps += 1
-    assert steps == len(STEPS)
-    assert under_way > 0
-    assert await _result(stage) == RESULT
+    async with reading_the_log(stage):
+        async for _ in play(stage, fresh(read("de-kale-ict"), "chaos")):
+            one, next_one = (SERVICES[(steps + more) % len(SERVICES)] for more in (0, 1))
+            under_way += await _under_way(moving)
+            for name in (victims := [f"{one} app", f"{one} worker", f"{next_one} worker"]):
+                await moving.crash(name)
+            for name in victims:
+                await moving.restart(name)
+            steps += 1
+        assert steps == len(STEPS)
+        assert under_way > 0
+        assert await _result(stage) == RESULT
     await _assert_no_message_differs(stage)
 
 
@@ -296,7 +298,7 @@ async def _under_way(instance: Instance) -> int:
     superuser = await asyncpg.connect(instance.postgres.url("postgres"))
     count: int = await superuser.fetchval(
         "SELECT (SELECT count(*) FROM documents.rendering WHERE completed_at IS NULL)"
-        " + (SELECT count(*) FROM notifications.delivery WHERE state IN ('queued', 'sending'))"
+        " + (SELECT count(*) FROM notifications.standing WHERE state IN ('queued', 'sending'))"
         " + (SELECT count(*) FROM bus.delivery)"
     )
     await superuser.close()

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,8 +21,9 @@ from pydantic import SecretStr
 from deploy.local.processes import Process
 from services.notifications.app import create_app
 from services.notifications.settings import Settings
+from services.notifications.store import notices
 from shared import outbox
-from shared.database import Pool, connect, tenant_transaction
+from shared.database import Pool, connect, snapshot, tenant_transaction
 from shared.events import Event
 from shared.identity import Actor, Signer, new_key
 from shared.migrate import SERVICES
@@ -106,11 +108,17 @@ class Stage:
         return {"Authorization": f"Bearer {signed}"}
 
     async def states(self, tenant: UUID = samples.TENANT) -> dict[str, int]:
-        async with tenant_transaction(self.pool, tenant) as connection:
+        async with snapshot(self.pool, tenant) as connection:
+            listed = await connection.fetch("SELECT id FROM notifications.notice")
+            counted = await notices.counts(connection, [row["id"] for row in listed])
             rows = await connection.fetch(
-                "SELECT state, count(*) AS n FROM notifications.delivery GROUP BY state"
+                "SELECT state, count(*) AS n FROM notifications.standing GROUP BY state"
             )
-        return {row["state"]: row["n"] for row in rows}
+        found: Counter[str] = Counter()
+        for states in counted.values():
+            found.update(states)
+        assert found == {row["state"]: row["n"] for row in rows}, "the marks say what each row says"
+        return dict(found)
 
     async def reach(self, *, tenant: UUID = samples.TENANT, **states: int) -> None:
         async def same() -> bool:

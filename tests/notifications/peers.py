@@ -57,14 +57,15 @@ class Peers:
                 return Response({}, status_code=503)
             return self._answer(subject, dict(request.query_params))
 
-        @post("/sign-in-links")
-        async def link(request: Request[Any, Any, Any]) -> Response[Any]:
+        @post("/sign-in-links/batches")
+        async def links(request: Request[Any, Any, Any]) -> Response[Any]:
             self._verify(request, "portal")
             if self.down:
                 return Response({}, status_code=503)
-            asked = await request.json()
-            self.links.append(asked)
-            return Response({"url": f"https://portal.example/in/{asked['id']}"}, status_code=201)
+            asked = (await request.json())["links"]
+            self.links += asked
+            items = [{"id": x["id"], "url": f"https://portal.example/in/{x['id']}"} for x in asked]
+            return Response({"items": items}, status_code=201)
 
         @get("/owners")
         async def owners(request: Request[Any, Any, Any]) -> Response[Any]:
@@ -86,7 +87,7 @@ class Peers:
                 return Response({}, status_code=503)
             return self._page_of_history(request.query_params.get("after"))
 
-        return Litestar([recipients, link, owners, history], openapi_config=None)
+        return Litestar([recipients, links, owners, history], openapi_config=None)
 
     def _page_of_history(self, after: str | None) -> Response[Any]:
         """``after`` is where a page begins, as a number."""

@@ -1,6 +1,7 @@
 """The chain of evidence without a database: whole it verifies, and nothing changes it unseen."""
 
 import json
+from typing import get_args
 from uuid import uuid5
 
 import pytest
@@ -12,13 +13,19 @@ from services.notifications.domain.evidence import (
     Fact,
     Head,
     Link,
+    Occurrence,
+    Row,
     Verification,
+    bind,
     canonical,
     commit,
     extend,
     genesis,
 )
 from tests.notifications.samples import MOMENT, SPACE
+
+# How the digests of the first rows began when chains were first written.
+FORMER = ["10d2e70b55b56973", "6ffc5d3aed2b6e46", "eded2161ebffc204"]
 
 NOTICE = uuid5(SPACE, "notice")
 Rows = list[tuple[Link, Disclosure | None]]
@@ -36,8 +43,14 @@ def chain(length: int = 6) -> tuple[Head, Rows]:
         for number in range(length)
     ]
     salts = [bytes([number]) * 32 for number in range(length)]
-    head, links, disclosures = extend(genesis(NOTICE), MOMENT, facts, salts)
-    return head, list(zip(links, disclosures, strict=True))
+    head, written = extend(genesis(NOTICE), MOMENT, facts, salts)
+    return head, [read(row) for row in written]
+
+
+def read(row: Row) -> tuple[Link, Disclosure | None]:
+    known = row._asdict() | {"at": MOMENT, "details": json.loads(row.details)}
+    opened = Disclosure(position=row.position, salt=row.salt, payload=json.loads(row.payload))
+    return Link.model_validate(known), opened
 
 
 def verify(head: Head, rows: Rows) -> Verification:
@@ -113,9 +126,38 @@ def test_a_chain_of_another_notice_does_not_verify_as_this_one() -> None:
 def test_a_chain_goes_on_where_it_ended() -> None:
     head, rows = chain(3)
     more = Fact(delivery_id=SPACE, attempt=1, kind="seen")
-    longer, links, disclosures = extend(head, MOMENT, [more], [b"s" * 32])
-    assert links[0].position == 4
-    assert verify(longer, [*rows, (links[0], disclosures[0])]).sound
+    longer, written = extend(head, MOMENT, [more], [b"s" * 32])
+    assert written[0].position == 4
+    assert verify(longer, [*rows, read(written[0])]).sound
+
+
+@pytest.mark.parametrize("kind", get_args(Occurrence))
+def test_what_a_digest_binds_is_canonical_json_of_all_that_a_row_says(kind: Occurrence) -> None:
+    details = {"reason": '"\\ é', "code": None, "attempt": {"b": 1, "a": []}}
+    bound = {
+        "previous": ("ab" * 32),
+        "position": 7,
+        "delivery_id": str(SPACE),
+        "attempt": 2,
+        "kind": kind,
+        "at": MOMENT.isoformat(timespec="microseconds"),
+        "details": details,
+        "commitment": "cd" * 32,
+    }
+    made = bind(
+        b"\xab" * 32,
+        7,
+        MOMENT.isoformat(timespec="microseconds").encode(),
+        (SPACE, 2, kind),
+        (canonical(details), b"\xcd" * 32),
+    )
+    assert made == canonical(bound) == rfc8785.dumps(bound)
+
+
+def test_a_chain_that_was_written_before_still_verifies() -> None:
+    head, rows = chain(3)
+    assert [link.digest.hex()[:16] for link, _ in rows] == FORMER
+    assert verify(head, rows).sound
 
 
 def test_equal_addresses_have_unequal_commitments() -> None:

@@ -109,9 +109,11 @@ async def test_the_evidence_can_be_checked_by_anybody_who_reads_the_report(
         previous = hashlib.sha256(canonical(bound | {"previous": previous})).hexdigest()
         assert previous == row["digest"]
     assert previous == report["head"]
-    opened_row = next(row for row in report["rows"] if row["kind"] == "opened")
+    accepted = next(row for row in report["rows"] if row["kind"] == "accepted")
     digests = {hashlib.sha256(taken.data).hexdigest() for taken in stage.sink.taken}
-    assert opened_row["payload"]["digest"] in digests
+    assert accepted["payload"]["digest"] in digests
+    assert accepted["payload"]["recipient"] in {ONE, "proef2@bakkerij.example"}
+    assert accepted["details"]["message_id"] in {t.message_id for t in stage.sink.taken}
 
 
 async def test_tampering_with_the_evidence_shows_in_the_report(stage: Stage, api: Client) -> None:
@@ -124,9 +126,9 @@ async def test_tampering_with_the_evidence_shows_in_the_report(stage: Stage, api
     )
     report = (await api.get(f"/notices/{notice}/evidence", headers=stage.token())).json()
     assert report["verification"]["sound"] is False
-    assert report["verification"]["faults"] == ["row 3 was altered"]
+    assert report["verification"]["faults"] == ["row 2 was altered"]
     table = (await api.get(f"/notices/{notice}/evidence.csv", headers=stage.token())).text
-    assert "chain BROKEN: row 3 was altered" in table
+    assert "chain BROKEN: row 2 was altered" in table
 
 
 async def test_the_evidence_comes_as_a_table_that_no_spreadsheet_runs(
@@ -141,9 +143,9 @@ async def test_the_evidence_comes_as_a_table_that_no_spreadsheet_runs(
     answer = await api.get(f"/notices/{notice}/evidence.csv", headers=stage.token())
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [row["kind"] for row in rows[:-1]] == ["queued", "opened", "accepted"]
+    assert [row["kind"] for row in rows[:-1]] == ["queued", "accepted"]
     assert rows[0]["name"] == "'=HYPERLINK(1)"
-    assert rows[-1]["position"].startswith("# chain sound; rows 3; erased 0")
+    assert rows[-1]["position"].startswith("# chain sound; rows 2; erased 0")
 
 
 async def test_staff_settles_a_doubt_by_the_log_of_the_mail_server(

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from deploy.local.processes import free_port
 from services.portal.app import create_app
 from services.portal.commands.answer_sign_in import answer_sign_in
-from services.portal.commands.links import address_of, make_notice_link
+from services.portal.commands.links import address_of, make_notice_links
 from services.portal.commands.set_up_provider import owner_link, set_up_provider
 from services.portal.domain.people import Staff
 from services.portal.domain.provider import ProviderDraft
@@ -97,13 +97,14 @@ class Portal:
 
     async def contact_link(self, number: str = "019a0000-0000-7000-8000-0000000000aa") -> str:
         wanted = {
-            "id": number,
-            "tenant_id": self.tenant_id,
-            "contact_id": record.CONTACT,
+            "id": str(number),
+            "contact_id": str(record.CONTACT),
+            "client_id": str(record.CLIENT),
+            "language": "nl",
             "path": "/home",
         }
-        link = await make_notice_link(self.pool, self.settings, self.peers, wanted)
-        return address_of(link.id, self.settings)
+        await make_notice_links(self.pool, self.settings, self.tenant_id, [wanted])
+        return address_of(UUID(str(number)), self.settings)
 
     async def contact(self, language: str | None = None) -> Browser:
         """Signed in as a contact of a client of a provider; ``language`` as if they chose it."""

@@ -15,7 +15,7 @@ ENTERED_ELSEWHERE = {
     "preview_notices": "keeps nothing",
     "send_message": "a sign-in link for the portal; using it is an act",
     "record_view": "a chain of its own proves what became of a notice",
-    "add_sign_in_link": "notifications makes links for its mails; using one is an act",
+    "add_sign_in_links": "notifications makes links for its mails; using one is an act",
     "add_provider": "by the command that sets up",
     "issue_oauth_token": "by the command that grants it",
     "add_onboarding": "by contracts, in the name of whoever asks",

@@ -27,8 +27,8 @@ async def erase_client(connection: Connection, event: ErasureOrdered) -> None:
 async def _erase_notices(connection: Connection, event: ErasureOrdered) -> int:
     """Chain and digests stay. ``Unavailable`` while a mail is on its way: the event comes again."""
     for notice_id in await erasures.waiting(connection, event.client_id):
-        chain = await evidence.lock(connection, notice_id)
         stopped = await erasures.stop(connection, notice_id, event.client_id)
+        chain = await evidence.lock(connection, notice_id)
         facts = [Fact(delivery_id=d, attempt=n, kind="stopped") for d, n in stopped]
         await evidence.append(connection, chain, facts)
     if await erasures.any_sending(connection, event.client_id):

@@ -124,8 +124,8 @@ async def _stop(pool: Pool, tenant_id: UUID, announced: UUID) -> bool:
     async with tenant_transaction(pool, tenant_id) as connection:
         if not await notices.exists(connection, announced):
             return True
-        chain = await evidence.lock(connection, announced)
         stopped = await deliveries.stop(connection, announced)
+        chain = await evidence.lock(connection, announced)
         await evidence.append(
             connection,
             chain,

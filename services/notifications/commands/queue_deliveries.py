@@ -17,19 +17,19 @@ async def queue_deliveries(
     new: Sequence[NewDelivery],
     work: Work = "send",
 ) -> list[NewDelivery]:
-    """Those who were not told of this notice yet; the others are left as they are.
+    """Those who were not told of this notice yet, as one chunk; the others are left as they are.
 
-    ``chain`` is the notice's, locked by the caller.
+    ``chain`` is the notice's, locked by the caller: nobody else can be adding them now.
     """
-    if not new:
+    added = await deliveries.unknown(connection, list({item.id: item for item in new}.values()))
+    if not added:
         return []
-    chunk = uuid5(chain.notice_id, f"chunk:{new[0].id}")
-    added = await deliveries.add(connection, chain.notice_id, chunk, new)
+    chunk = uuid5(chain.notice_id, f"chunk:{added[0].id}")
+    await deliveries.add(connection, chain.notice_id, chunk, added, chain.head.length)
     facts = [
         Fact(delivery_id=item.id, attempt=0, kind="queued", payload=item.person.model_dump())
         for item in added
     ]
-    await evidence.append(connection, chain, facts)
-    if added:
-        await enqueue(connection, work, [Job(tenant_id, chunk)])
+    await evidence.append(connection, chain, facts, new=True)
+    await enqueue(connection, work, [Job(tenant_id, chunk)])
     return added

@@ -12,7 +12,7 @@ import asyncpg
 from services.notifications.domain.evidence import STATE_AFTER, Fact
 from services.notifications.domain.outcome import Outcome, occurrence, wait
 from services.notifications.store import deliveries, evidence
-from services.notifications.store.deliveries import Settlement
+from services.notifications.store.deliveries import Settled, Settlement
 from services.notifications.store.notices import Notice
 from shared import events, outbox
 from shared.database import Connection, Pool, tenant_transaction
@@ -26,7 +26,21 @@ _BATCH = 1000
 class Ended(NamedTuple):
     delivery_id: UUID
     attempt: int
+    recipient_id: UUID
+    client_id: UUID | None
     outcome: Outcome
+
+
+class Patience:
+    """For what has to be written down: waits longer each time, and never gives up."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice, self._pause = notice, 0.2
+
+    async def after(self, error: BaseException) -> None:
+        log.warning("evidence waits", notice_id=str(self._notice.id), error=type(error).__name__)
+        await asyncio.sleep(self._pause)
+        self._pause = min(self._pause * 2, 5)
 
 
 async def record_outcomes(
@@ -34,60 +48,88 @@ async def record_outcomes(
 ) -> None:
     """Does not give up while the database is away: what the mail server said is true and is known
     here alone. Writing it twice changes nothing."""
-    pause = 0.2
+    patience = Patience(notice)
     while True:
         try:
             async with tenant_transaction(pool, tenant_id) as connection:
-                await _record(connection, tenant_id, notice, ended)
+                await record(connection, tenant_id, notice, ended)
             return
         except PASSING as error:
-            log.warning("evidence waits", notice_id=str(notice.id), error=type(error).__name__)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 5)
+            await patience.after(error)
 
 
-async def _record(
+async def record(
     connection: Connection, tenant_id: UUID, notice: Notice, ended: Sequence[Ended]
 ) -> None:
+    """Each delivery by itself, whoever works on its chunk now."""
+    settlements = [_settlement(item) for item in ended]
+    await settle(connection, tenant_id, notice, [fact_of(item) for item in ended], settlements)
+
+
+async def record_window(
+    connection: Connection, tenant_id: UUID, notice: Notice, ended: Sequence[Ended], *, new: bool
+) -> None:
+    """By who holds the chunk: what was accepted is settled by its mark, the others stand apart.
+
+    ``new``: this was never tried before.
+    """
+    apart = [_settlement(item) for item in ended if item.outcome.kind != "accepted"]
+    moved = await deliveries.set_apart(connection, apart) if apart else []
     chain = await evidence.lock(connection, notice.id)
-    facts, settlements = [], []
-    for item in ended:
-        kind = occurrence(item.outcome, item.attempt)
-        facts.append(
-            Fact(
-                delivery_id=item.delivery_id,
-                attempt=item.attempt,
-                kind=kind,
-                details=item.outcome.details,
-                payload=item.outcome.payload,
-            )
-        )
-        pause = wait(kind, item.attempt, random.random())  # noqa: S311  # it spreads, no more
-        settlements.append(Settlement(item.delivery_id, item.attempt, STATE_AFTER[kind], pause))
-    await settle(connection, tenant_id, notice, chain, facts, settlements)
+    facts = [fact_of(item) for item in ended]
+    added = {fact.delivery_id for fact in await evidence.append(connection, chain, facts, new=new)}
+    moved += [
+        Settled(item.delivery_id, "accepted", item.recipient_id, item.client_id)
+        for item in ended
+        if item.outcome.kind == "accepted" and item.delivery_id in added
+    ]
+    await _conclude(connection, tenant_id, notice, moved, chain.at)
+
+
+def fact_of(item: Ended) -> Fact:
+    outcome = item.outcome
+    kind = occurrence(outcome, item.attempt)
+    return Fact(item.delivery_id, item.attempt, kind, outcome.details, outcome.payload)
+
+
+def _settlement(item: Ended) -> Settlement:
+    kind = occurrence(item.outcome, item.attempt)
+    pause = wait(kind, item.attempt, random.random())  # noqa: S311  # it spreads, no more
+    return Settlement(item.delivery_id, item.attempt, STATE_AFTER[kind], pause)
 
 
 async def settle(
     connection: Connection,
     tenant_id: UUID,
     notice: Notice,
-    chain: evidence.Locked,
     facts: Sequence[Fact],
     settlements: Sequence[Settlement],
 ) -> None:
-    """Evidence first, then the states that follow from it, then the news for contracts."""
-    await evidence.append(connection, chain, facts)
+    """The states, the evidence that they follow from, then the news for contracts. The chain is
+    locked behind the deliveries, as everywhere, so that no two wait in a ring."""
     moved = await deliveries.settle(connection, settlements)
+    chain = await evidence.lock(connection, notice.id)
+    await evidence.append(connection, chain, facts)
+    await _conclude(connection, tenant_id, notice, moved, chain.at)
+
+
+async def _conclude(
+    connection: Connection,
+    tenant_id: UUID,
+    notice: Notice,
+    moved: Sequence[Settled],
+    at: datetime,
+) -> None:
     left = [item.delivery_id for item in moved if item.state not in ("queued", "sending")]
     if left and notice.kind == "sign_in":
         await deliveries.forget_secrets(connection, left)
     if notice.kind == "change_announced" and notice.change_id:
-        await _announce(connection, tenant_id, notice, moved, chain.at)
+        await _announce(connection, tenant_id, notice, moved, at)
     await _announce_unreached(connection, tenant_id, notice, moved)
 
 
 async def _announce_unreached(
-    connection: Connection, tenant_id: UUID, notice: Notice, moved: Sequence[deliveries.Settled]
+    connection: Connection, tenant_id: UUID, notice: Notice, moved: Sequence[Settled]
 ) -> None:
     """For other systems: of any notice to a client."""
     unreached = [
@@ -108,7 +150,7 @@ async def _announce(
     connection: Connection,
     tenant_id: UUID,
     notice: Notice,
-    moved: Sequence[deliveries.Settled],
+    moved: Sequence[Settled],
     at: datetime,
 ) -> None:
     assert notice.change_id is not None

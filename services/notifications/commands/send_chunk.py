@@ -1,68 +1,47 @@
-"""Sends what is due of one chunk: attempt opened, message sent, outcome recorded.
+"""Sends what is due of one chunk: a window opened on record, its messages sent, their outcomes
+recorded together with the opening of the next.
 
-A crash between the mail server's yes and our record repeats that message under the same Message-ID:
-SMTP has no way to ask (RFC 1047), and a notice that may be lost is worse than one that comes twice.
+What a worker that died may have sent is in doubt (RFC 1047: SMTP has no way to ask) until the mail
+server's log or staff settles it. It is not sent again by itself: nobody is told twice.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
+from services.notifications.commands.ask_links import Links, ask_links
 from services.notifications.commands.jobs import Again
 from services.notifications.commands.lease import Hold, hold
-from services.notifications.commands.record_outcomes import Ended, record_outcomes
-from services.notifications.domain.delivery import Delivery
+from services.notifications.commands.record_outcomes import (
+    PASSING,
+    Ended,
+    Patience,
+    record,
+    record_outcomes,
+    record_window,
+    settle,
+)
+from services.notifications.commands.send_window import Channel, Window
+from services.notifications.domain.delivery import State
 from services.notifications.domain.evidence import Fact
-from services.notifications.domain.facts import Kind, NoticeFacts
-from services.notifications.domain.notice import link_to
+from services.notifications.domain.facts import Kind
 from services.notifications.domain.outcome import Outcome
 from services.notifications.store import deliveries, evidence, notices
-from services.notifications.store.deliveries import Due
+from services.notifications.store.deliveries import Due, Marks, Settlement
 from services.notifications.store.notices import Notice
-from shared.database import Pool, tenant_transaction
-from shared.errors import DomainError, Unavailable
+from shared.database import Connection, Pool, tenant_transaction
+from shared.errors import Unavailable
 from shared.http import Peer
 
-BATCH = 250
-_LINKS_AT_ONCE = 8
+# How much a crash may leave in doubt, of each chunk that was being sent.
+WINDOW = 250
 _CHANNEL_DOWN = timedelta(seconds=3)
-_UNREACHABLE = Outcome(kind="refused", details={"reason": "person-erased"})
-_DEPARTED = Outcome(kind="withheld", details={"reason": "contact-departed"})
-_NO_LINK = Outcome(kind="deferred", details={"reason": "link-refused"})
-
-
-class Prepared(Protocol):
-    """A message ready to go; ``details`` and ``payload`` describe it in the evidence."""
-
-    @property
-    def details(self) -> dict[str, Any]: ...
-
-    @property
-    def payload(self) -> dict[str, Any]: ...
-
-
-class Channel(Protocol):
-    async def ready(self) -> bool:
-        """Whether the other side answers; an attempt is opened only then."""
-
-    def prepare(
-        self, kind: Kind, facts: NoticeFacts, delivery: Delivery, link: str | None
-    ) -> Prepared: ...
-
-    async def send(
-        self,
-        prepared: Sequence[Any],
-        may_start: Callable[[], bool],
-        ended: Callable[[int, Outcome], None],
-        *,
-        first: bool = False,
-    ) -> None:
-        """Tells how each ended, by its number, and returns after the last; never raises for what
-        the other side does. ``may_start`` is asked just before each. ``first``: before all that
-        waits."""
+# Nothing of an agreement hangs on these: twice is better than never.
+_REPEATABLE: frozenset[Kind] = frozenset({"sign_in", "webhook_halted"})
 
 
 @dataclass(frozen=True)
@@ -76,7 +55,23 @@ class Desk:
     stopping: asyncio.Event
 
 
-async def send_chunk(desk: Desk, tenant_id: UUID, chunk_id: UUID) -> Again | None:
+class Run(NamedTuple):
+    """One chunk in one pair of hands."""
+
+    desk: Desk
+    tenant_id: UUID
+    notice: Notice
+    held: Hold
+    first: bool
+
+    def may_start(self) -> bool:
+        return self.held.good and not self.desk.stopping.is_set()
+
+
+async def send_chunk(
+    desk: Desk, tenant_id: UUID, chunk_id: UUID, *, first: bool = False
+) -> Again | None:
+    """``first``: before all other mail that waits for a connection."""
     async with hold(desk.pool, tenant_id, chunk_id, desk.lease) as held:
         if held is None:
             async with tenant_transaction(desk.pool, tenant_id) as connection:
@@ -84,144 +79,133 @@ async def send_chunk(desk: Desk, tenant_id: UUID, chunk_id: UUID) -> Again | Non
             return Again(free_in + timedelta(seconds=0.2))
         async with tenant_transaction(desk.pool, tenant_id) as connection:
             notice = await notices.get(connection, held.lease.notice_id)
-        while held.good and not desk.stopping.is_set():
-            async with tenant_transaction(desk.pool, tenant_id) as connection:
-                due = await deliveries.due(connection, chunk_id, BATCH)
-            if not due:
-                break
-            again = await _send_batch(desk, tenant_id, notice, held, due)
-            if again:
-                return again
+            await _take_over(connection, tenant_id, notice, held)
+            fresh = await deliveries.fresh(connection, held.lease)
+        run = Run(desk, tenant_id, notice, held, first)
+        again = await _send_fresh(run, fresh) or await _send_again(run)
+    if again:
+        return again
     async with tenant_transaction(desk.pool, tenant_id) as connection:
         left = await deliveries.next_due_in(connection, chunk_id)
     return None if left is None else Again(left)
 
 
-async def _send_batch(
-    desk: Desk, tenant_id: UUID, notice: Notice, held: Hold, due: Sequence[Due]
-) -> Again | None:
-    assert notice.facts is not None, "who is queued was told something"
-    try:
-        links = await _links(desk.portal, tenant_id, notice, due)
-    except Unavailable:
+async def _take_over(connection: Connection, tenant_id: UUID, notice: Notice, held: Hold) -> None:
+    """Whoever held the chunk before and left no word may have sent all that it opened."""
+    lease = held.lease
+    lost = await deliveries.interrupted(connection, lease)
+    if lost:
+        state: State = "queued" if notice.kind in _REPEATABLE else "in_doubt"
+        facts = [Fact(i, n, "interrupted", {"reason": "worker-lost"}) for i, n in lost]
+        settlements = [Settlement(i, n, state, timedelta(0)) for i, n in lost]
+        await settle(connection, tenant_id, notice, facts, settlements)
+    if lease.settled < lease.opened:
+        marks = Marks(lease.opened, lease.opened)
+        await deliveries.mark(connection, lease, marks, held.length)
+
+
+async def _send_fresh(run: Run, fresh: Sequence[Due]) -> Again | None:
+    """Window by window; each is recorded in the transaction that opens the next."""
+    at, last = run.held.lease.opened, run.held.lease.size
+    if at == last:
+        return None
+    links = await _ready(run, fresh)
+    if links is None:
         return Again(_CHANNEL_DOWN)
-    if not await desk.channel.ready():
-        return Again(_CHANNEL_DOWN)
-    prepared: dict[UUID, Prepared | Outcome] = {
-        item.id: _prepare(desk.channel, notice.kind, notice.facts, item, links) for item in due
-    }
-    attempts = await _open(desk.pool, tenant_id, notice, held, prepared)
-    ended = await _send(desk, held, notice.kind, attempts, prepared)
-    if ended:
-        await record_outcomes(desk.pool, tenant_id, notice, ended)
+    ended: list[Ended] = []
+    while run.may_start() or ended:
+        opened = min(at + WINDOW, last) if run.may_start() else at
+        marks = Marks(at, opened)
+        stopped = await _turn(run, marks, ended)
+        ended = []
+        if stopped is None or opened == at:
+            break
+        todo = [d for d in fresh if at < d.ordinal <= opened and d.id not in stopped]
+        window = Window(run.desk.channel, run.notice, todo, links)
+
+        async def note(done: list[Ended], marks: Marks = marks) -> None:
+            await _turn(run, marks, done)
+
+        attempts = {item.id: 1 for item in todo}
+        await window.send(attempts, run.may_start, note, first=run.first)
+        at, ended = opened, window.ended
     return None
 
 
-def _prepare(
-    channel: Channel,
-    kind: Kind,
-    facts: NoticeFacts,
-    item: Due,
-    links: dict[UUID, str | Outcome | None],
-) -> Prepared | Outcome:
-    link = links[item.id]
-    if item.departed:
-        return _DEPARTED
-    if item.delivery is None:
-        return _UNREACHABLE
-    if isinstance(link, Outcome):
-        return link
-    return channel.prepare(kind, facts, item.delivery, link)
-
-
-async def _send(
-    desk: Desk,
-    held: Hold,
-    kind: Kind,
-    attempts: dict[UUID, int],
-    prepared: dict[UUID, Prepared | Outcome],
-) -> list[Ended]:
-    ended, leaving = [], []
-    for identity, number in attempts.items():
-        ready = prepared[identity]
-        if isinstance(ready, Outcome):
-            ended.append(Ended(identity, number, ready))
+async def _turn(run: Run, marks: Marks, ended: Sequence[Ended]) -> set[UUID] | None:
+    """Move the marks and write down what ended, in one transaction, however long it takes; what of
+    the window that is open now has been stopped. None once somebody else has the chunk."""
+    patience, new = Patience(run.notice), True
+    while True:
+        since = time.monotonic()
+        try:
+            async with tenant_transaction(run.desk.pool, run.tenant_id) as connection:
+                lease = run.held.lease
+                ours = await deliveries.mark(connection, lease, marks, run.held.length)
+                known = (connection, run.tenant_id, run.notice, ended)
+                if ended and ours:
+                    await record_window(*known, new=new)
+                elif ended:
+                    await record(*known)
+                stopped = await deliveries.stopped(connection, lease.chunk_id, marks)
+        except PASSING as error:
+            new = False
+            await patience.after(error)
         else:
-            leaving.append((identity, number, ready))
-    await desk.channel.send(
-        [ready for _, _, ready in leaving],
-        lambda: held.good and not desk.stopping.is_set(),
-        lambda at, outcome: ended.append(Ended(*leaving[at][:2], outcome)),
-        first=kind == "sign_in",
-    )
-    return ended
+            if not ours:
+                run.held.lost()
+                return None
+            run.held.renewed(since)
+            return stopped
 
 
-async def _open(
-    pool: Pool,
-    tenant_id: UUID,
-    notice: Notice,
-    held: Hold,
-    prepared: dict[UUID, Prepared | Outcome],
-) -> dict[UUID, int]:
+async def _send_again(run: Run) -> Again | None:
+    """What stands apart and is due, each attempt on record before it starts."""
+    while run.may_start():
+        async with tenant_transaction(run.desk.pool, run.tenant_id) as connection:
+            due = await deliveries.due(connection, run.held.lease, WINDOW)
+        if not due:
+            return None
+        links = await _ready(run, due)
+        if links is None:
+            return Again(_CHANNEL_DOWN)
+        window = Window(run.desk.channel, run.notice, due, links)
+        attempts = await _open(run, window)
+
+        async def note(done: list[Ended]) -> None:
+            await record_outcomes(run.desk.pool, run.tenant_id, run.notice, done)
+
+        await window.send(attempts, run.may_start, note, first=run.first)
+        if window.ended:
+            await note(window.ended)
+    return None
+
+
+async def _open(run: Run, window: Window) -> dict[UUID, int]:
     """The attempts that may start, each on record before it does; none when the chunk is lost."""
-    async with tenant_transaction(pool, tenant_id) as connection:
-        if not await deliveries.renew(connection, held.lease, held.length):
-            held.lost()
+    async with tenant_transaction(run.desk.pool, run.tenant_id) as connection:
+        if not await deliveries.renew(connection, run.held.lease, run.held.length):
+            run.held.lost()
             return {}
-        chain = await evidence.lock(connection, notice.id)
-        attempts = await deliveries.open_attempts(connection, list(prepared), held.length)
-        facts = [_opened(key, number, prepared[key]) for key, number in attempts.items()]
+        wanted = [item.id for item in window.due]
+        attempts = await deliveries.open_attempts(connection, wanted, run.held.length)
+        chain = await evidence.lock(connection, run.notice.id)
+        facts = [_opened(window, key, number) for key, number in attempts.items()]
         await evidence.append(connection, chain, facts)
     return attempts
 
 
-def _opened(delivery_id: UUID, attempt: int, prepared: Prepared | Outcome) -> Fact:
-    described = isinstance(prepared, Outcome)
-    return Fact(
-        delivery_id=delivery_id,
-        attempt=attempt,
-        kind="opened",
-        details={} if described else prepared.details,
-        payload={} if described else prepared.payload,
-    )
+def _opened(window: Window, delivery_id: UUID, attempt: int) -> Fact:
+    ready = window.prepared[delivery_id]
+    if isinstance(ready, Outcome):
+        return Fact(delivery_id, attempt, "opened")
+    return Fact(delivery_id, attempt, "opened", ready.details, ready.payload)
 
 
-async def _links(
-    portal: Peer, tenant_id: UUID, notice: Notice, due: Sequence[Due]
-) -> dict[UUID, str | Outcome | None]:
-    """A personal link for each whose message leads somewhere; the same one for a repetition."""
-    gate = asyncio.Semaphore(_LINKS_AT_ONCE)
-
-    async def link(item: Due) -> str | Outcome | None:
-        if item.delivery is None or item.departed:
-            return None
-        if notice.kind == "sign_in":
-            return item.secret_link or _NO_LINK
-        wanted = link_to(notice.kind, notice.subject_id, item.delivery.terms)
-        if wanted is None:
-            return None
-        purpose, path = wanted
-        asked = {
-            "id": str(item.id),
-            "tenant_id": str(tenant_id),
-            "contact_id": str(item.delivery.contact_id),
-            "path": path,
-            "purpose": purpose,
-        }
-        async with gate:
-            return await _ask(portal, tenant_id, asked)
-
-    found = await asyncio.gather(*(link(item) for item in due))
-    return {item.id: one for item, one in zip(due, found, strict=True)}
-
-
-async def _ask(portal: Peer, tenant_id: UUID, asked: dict[str, str]) -> str | Outcome:
+async def _ready(run: Run, due: Sequence[Due]) -> Links | None:
+    """The links that the messages need; None while the portal or the other side is down."""
     try:
-        answer = await portal.ask("POST", "/sign-in-links", tenant_id=tenant_id, json=asked)
+        links = await ask_links(run.desk.portal, run.tenant_id, run.notice, due)
     except Unavailable:
-        raise
-    except DomainError as refusal:
-        return replace(_NO_LINK, details=_NO_LINK.details | {"code": refusal.code})
-    url: str = answer["url"]
-    return url
+        return None
+    return links if await run.desk.channel.ready() else None

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.notifications.commands.jobs import Job, enqueue
 from services.notifications.commands.record_outcomes import settle
 from services.notifications.domain.evidence import STATE_AFTER, Fact, Occurrence
-from services.notifications.store import deliveries, evidence, notices
+from services.notifications.store import deliveries, notices
 from services.notifications.store.deliveries import Settlement
 from shared.database import Connection
 from shared.errors import Conflict
@@ -28,8 +28,7 @@ async def settle_delivery(
     connection: Connection, tenant_id: UUID, delivery_id: UUID, by: UUID | None, asked: Settle
 ) -> None:
     """Raise ``Conflict`` for a delivery that is not in doubt."""
-    standing = await deliveries.get(connection, delivery_id)
-    chain = await evidence.lock(connection, standing.notice_id)
+    await deliveries.hold(connection, delivery_id)
     standing = await deliveries.get(connection, delivery_id)
     notice = await notices.get(connection, standing.notice_id)
     if standing.state != "in_doubt":
@@ -48,6 +47,6 @@ async def settle_delivery(
         payload={"by": str(by), "reason": asked.reason},
     )
     settlement = Settlement(delivery_id, standing.attempts, STATE_AFTER[kind], timedelta(0))
-    await settle(connection, tenant_id, notice, chain, [fact], [settlement])
+    await settle(connection, tenant_id, notice, [fact], [settlement])
     if kind == "released":
         await enqueue(connection, "send", [Job(tenant_id, standing.chunk_id)], besides=True)

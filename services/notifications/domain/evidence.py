@@ -8,22 +8,22 @@ All digests are SHA-256 over canonical JSON (RFC 8785).
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
-
-from pydantic import Field
 
 from services.notifications.domain.delivery import Frozen, State
 
 Occurrence = Literal[
     "queued",  # the recipient was frozen
-    "opened",  # an attempt is about to be made
+    "opened",  # one more attempt is about to be made; that the first may is on record by its window
     "accepted",  # the mail server took responsibility (SMTP 250, RFC 5321 4.2.5)
     "deferred",  # it asked to come back later (4xx)
     "refused",  # it refused for good (5xx)
     "cut",  # the link was lost after the last dot: taken or not, nobody knows (RFC 1047)
     "not_sent",  # the attempt ended before the mail server could have taken the message
+    "interrupted",  # whoever sent it is gone and left no word: taken or not, nobody knows
     "given_up",  # too many deferrals
     "withheld",  # the person had left before it was sent
     "stopped",  # the notice was withdrawn before it left
@@ -40,6 +40,7 @@ STATE_AFTER: dict[Occurrence, State] = {
     "refused": "failed",
     "cut": "in_doubt",
     "not_sent": "queued",
+    "interrupted": "in_doubt",
     "given_up": "failed",
     "withheld": "failed",
     "stopped": "stopped",
@@ -60,14 +61,15 @@ _PROOF: dict[State, Proof] = {
 }
 
 
-class Fact(Frozen):
+@dataclass(frozen=True, slots=True)
+class Fact:
     """One thing that happened to a delivery. ``payload`` is personal, ``details`` is not."""
 
     delivery_id: UUID
     attempt: int
     kind: Occurrence
-    details: dict[str, Any] = Field(default_factory=dict)
-    payload: dict[str, Any] = Field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=dict)
 
 
 class Link(Frozen):
@@ -91,6 +93,21 @@ class Disclosure(Frozen):
     payload: dict[str, Any]
 
 
+class Row(NamedTuple):
+    """One row of the chain with what opens it, as it is written down: ``details`` and ``payload``
+    as canonical JSON."""
+
+    position: int
+    delivery_id: UUID
+    attempt: int
+    kind: Occurrence
+    details: str
+    commitment: bytes
+    digest: bytes
+    salt: bytes
+    payload: str
+
+
 class Head(Frozen):
     """The end of the chain as it should be."""
 
@@ -107,9 +124,17 @@ class Verification(Frozen):
     faults: tuple[str, ...]
 
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+# Canonical JSON of what a row binds: its names in order, and no value in it that needs escaping.
+_BOUND = (
+    b'{"at":"%b","attempt":%d,"commitment":"%b","delivery_id":"%b","details":%b,"kind":"%b",'
+    b'"position":%d,"previous":"%b"}'
+)
+
+
 def canonical(value: Any) -> bytes:
     """RFC 8785 for what this chain holds: objects with ASCII keys, text, integers, null."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encode(value).encode()
 
 
 def genesis(notice: UUID) -> Head:
@@ -123,42 +148,54 @@ def commit(salt: bytes, payload: dict[str, Any]) -> bytes:
 
 def extend(
     head: Head, at: datetime, facts: Sequence[Fact], salts: Iterable[bytes]
-) -> tuple[Head, list[Link], list[Disclosure]]:
+) -> tuple[Head, list[Row]]:
     """The rows that follow ``head``, in order, and the new head."""
-    links, disclosures = [], []
+    moment, position, digest = _moment(at), head.length, head.digest
+    rows = []
     for fact, salt in zip(facts, salts, strict=True):
-        link = Link(
-            position=head.length + 1,
-            delivery_id=fact.delivery_id,
-            attempt=fact.attempt,
-            kind=fact.kind,
-            at=at,
-            details=fact.details,
-            commitment=commit(salt, fact.payload),
-            digest=b"",
-        )
-        head = Head(length=link.position, digest=digest_of(head.digest, link))
-        links.append(link.model_copy(update={"digest": head.digest}))
-        disclosures.append(Disclosure(position=link.position, salt=salt, payload=fact.payload))
-    return head, links, disclosures
+        position += 1
+        details, payload = _encode(fact.details), _encode(fact.payload)
+        commitment = hashlib.sha256(salt + payload.encode()).digest()
+        identity = (fact.delivery_id, fact.attempt, fact.kind)
+        bound = bind(digest, position, moment, identity, (details.encode(), commitment))
+        digest = hashlib.sha256(bound).digest()
+        rows.append(Row(position, *identity, details, commitment, digest, salt, payload))
+    return Head(length=position, digest=digest), rows
+
+
+def bind(
+    previous: bytes,
+    position: int,
+    moment: bytes,
+    identity: tuple[UUID, int, Occurrence],
+    said: tuple[bytes, bytes],
+) -> bytes:
+    """What a digest is made of, as canonical JSON, the digest before it among it. ``said``: details
+    as canonical JSON, and the commitment."""
+    delivery_id, attempt, kind = identity
+    details, commitment = said
+    return _BOUND % (
+        moment,
+        attempt,
+        commitment.hex().encode(),
+        str(delivery_id).encode(),
+        details,
+        kind.encode(),
+        position,
+        previous.hex().encode(),
+    )
 
 
 def digest_of(previous: bytes, link: Link) -> bytes:
     """Binds the row to the one before it."""
-    return hashlib.sha256(
-        canonical(
-            {
-                "previous": previous.hex(),
-                "position": link.position,
-                "delivery_id": str(link.delivery_id),
-                "attempt": link.attempt,
-                "kind": link.kind,
-                "at": link.at.astimezone(UTC).isoformat(timespec="microseconds"),
-                "details": link.details,
-                "commitment": link.commitment.hex(),
-            }
-        )
-    ).digest()
+    identity = (link.delivery_id, link.attempt, link.kind)
+    said = (canonical(link.details), link.commitment)
+    bound = bind(previous, link.position, _moment(link.at), identity, said)
+    return hashlib.sha256(bound).digest()
+
+
+def _moment(at: datetime) -> bytes:
+    return at.astimezone(UTC).isoformat(timespec="microseconds").encode()
 
 
 class Check:

@@ -1,6 +1,7 @@
 """Days, terms and set phrases as a person reads them, in Dutch and English."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from services.notifications.domain.facts import Decision
@@ -51,6 +52,7 @@ def decided(decision: Decision, in_effect: bool) -> Text:
     return _TAKEN_BACK if in_effect and decision == "client_held_back" else DECISIONS[decision]
 
 
+@lru_cache(4096)
 def day(value: date, language: Language) -> str:
     """``1 december 2026`` or ``1 December 2026``."""
     return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"

@@ -21,9 +21,21 @@ SQL = load(__file__)
 
 
 class Lease(NamedTuple):
+    """``opened`` and ``settled`` are the marks as they were when it was claimed, of ``size``."""
+
     chunk_id: UUID
     notice_id: UUID
     fence: int
+    opened: int
+    settled: int
+    size: int
+
+
+class Marks(NamedTuple):
+    """Up to which ordinal a chunk has settled what it sent, and up to which it may have sent."""
+
+    settled: int
+    opened: int
 
 
 class Due(NamedTuple):
@@ -31,7 +43,9 @@ class Due(NamedTuple):
     ``departed`` is written to no more."""
 
     id: UUID
-    attempts: int
+    ordinal: int
+    recipient_id: UUID
+    client_id: UUID | None
     delivery: Delivery | None
     secret_link: str | None
     departed: bool
@@ -79,19 +93,27 @@ class Standing(NamedTuple):
     attempts: int
 
 
+async def unknown(connection: Connection, new: Sequence[NewDelivery]) -> list[NewDelivery]:
+    """Those that are not there yet."""
+    rows = await connection.fetch(SQL["known"], [item.id for item in new])
+    known = {row["id"] for row in rows}
+    return [item for item in new if item.id not in known]
+
+
 async def add(
     connection: Connection,
     notice_id: UUID,
     chunk_id: UUID,
     new: Sequence[NewDelivery],
-    channel: str = "mail",
-) -> list[NewDelivery]:
-    """Those that were not there yet, in one chunk."""
-    await connection.execute(SQL["add_chunk"], chunk_id, notice_id)
-    items = [item.model_dump(mode="json", exclude={"person"}) for item in new]
-    rows = await connection.fetch(SQL["add"], notice_id, chunk_id, channel, items)
-    added = {row["id"] for row in rows}
-    return [item for item in new if item.id in added]
+    after: int,
+) -> None:
+    """One chunk of them; whom they are for stands in the chain at the places behind ``after``."""
+    await connection.execute(SQL["add_chunk"], chunk_id, notice_id, len(new))
+    items = [
+        item.model_dump(mode="json", exclude={"person"}) | {"ordinal": ordinal}
+        for ordinal, item in enumerate(new, 1)
+    ]
+    await connection.execute(SQL["add"], notice_id, chunk_id, after, items)
 
 
 async def keep_secret(connection: Connection, delivery_id: UUID, link: str) -> None:
@@ -105,7 +127,7 @@ async def forget_secrets(connection: Connection, deliveries: list[UUID]) -> None
 async def claim(connection: Connection, chunk_id: UUID, lease: timedelta) -> Lease | None:
     """None while somebody else holds the chunk."""
     row = await connection.fetchrow(SQL["claim"], chunk_id, lease)
-    return row and Lease(chunk_id, row["notice_id"], row["fence"])
+    return row and Lease(chunk_id, *row)
 
 
 async def renew(connection: Connection, lease: Lease, length: timedelta) -> bool:
@@ -121,18 +143,54 @@ async def free_in(connection: Connection, chunk_id: UUID) -> timedelta:
     return cast("timedelta", await connection.fetchval(SQL["free_in"], chunk_id))
 
 
-async def due(connection: Connection, chunk_id: UUID, limit: int) -> list[Due]:
-    rows = await connection.fetch(SQL["due"], chunk_id, limit)
-    return [
-        Due(
-            row["id"],
-            row["attempts"],
-            Delivery.model_validate(dict(row)) if row["person"] else None,
-            row["secret_link"],
-            row["departed"],
+async def mark(connection: Connection, lease: Lease, marks: Marks, length: timedelta) -> bool:
+    """False, and nothing moved, once somebody else has claimed the chunk."""
+    known = (lease.chunk_id, lease.fence, *marks, length)
+    return bool(await connection.fetchval(SQL["mark"], *known))
+
+
+async def fresh(connection: Connection, lease: Lease) -> list[Due]:
+    """What no window was opened for yet, in order."""
+    rows = await connection.fetch(SQL["fresh"], lease.chunk_id, lease.opened)
+    return [_due(row, lease.notice_id) for row in rows]
+
+
+async def stopped(connection: Connection, chunk_id: UUID, marks: Marks) -> set[UUID]:
+    """What of a window is not to be sent after all."""
+    rows = await connection.fetch(SQL["stopped"], chunk_id, marks.settled, marks.opened)
+    return {row["id"] for row in rows}
+
+
+async def due(connection: Connection, lease: Lease, limit: int) -> list[Due]:
+    """What is to be tried once more."""
+    rows = await connection.fetch(SQL["due"], lease.chunk_id, limit)
+    return [_due(row, lease.notice_id) for row in rows]
+
+
+def _due(row: Any, notice_id: UUID) -> Due:
+    identity, recipient, client = row["id"], row["recipient_id"], row["client_id"]
+    delivery = None
+    if row["person"]:
+        # What stands here was checked when it was written.
+        delivery = Delivery.model_construct(
+            id=identity,
+            notice_id=notice_id,
+            contact_id=row["contact_id"],
+            recipient_id=recipient,
+            client_id=client,
+            terms=Terms.model_validate_json(row["terms"]),
+            person=Person.model_validate_json(row["person"]),
+            created_at=row["created_at"],
         )
-        for row in rows
-    ]
+    return Due(
+        identity, row["ordinal"], recipient, client, delivery, row["secret_link"], row["departed"]
+    )
+
+
+async def interrupted(connection: Connection, lease: Lease) -> list[tuple[UUID, int]]:
+    """What the holder before this one may have sent, with the attempt."""
+    rows = await connection.fetch(SQL["interrupted"], lease.chunk_id, lease.settled, lease.opened)
+    return [(row["id"], row["attempts"]) for row in rows]
 
 
 async def next_due_in(connection: Connection, chunk_id: UUID) -> timedelta | None:
@@ -143,27 +201,35 @@ async def next_due_in(connection: Connection, chunk_id: UUID) -> timedelta | Non
 async def open_attempts(
     connection: Connection, deliveries: list[UUID], lease: timedelta
 ) -> dict[UUID, int]:
-    """The attempt that starts for each that may still be sent."""
+    """The attempt that starts for each that may be sent once more."""
     rows = await connection.fetch(SQL["open"], deliveries, lease)
     return {row["id"]: row["attempts"] for row in rows}
 
 
 async def settle(connection: Connection, settlements: Sequence[Settlement]) -> list[Settled]:
     """Those whose state moved."""
-    items = [
-        {
-            "id": item.delivery_id,
-            "attempt": item.attempt,
-            "state": item.state,
-            "wait": item.wait.total_seconds(),
-        }
-        for item in settlements
-    ]
-    return [Settled(*row) for row in await connection.fetch(SQL["settle"], items)]
+    rows = await connection.fetch(SQL["settle"], [_item(one) for one in settlements])
+    return [Settled(*row) for row in rows]
+
+
+async def set_apart(connection: Connection, settlements: Sequence[Settlement]) -> list[Settled]:
+    """As ``settle``, of a window that the caller holds: none of it has a state of its own yet."""
+    rows = await connection.fetch(SQL["set_apart"], [_item(one) for one in settlements])
+    return [Settled(*row) for row in rows]
+
+
+def _item(item: Settlement) -> dict[str, Any]:
+    return {
+        "id": item.delivery_id,
+        "attempt": item.attempt,
+        "state": item.state,
+        "wait": item.wait.total_seconds(),
+    }
 
 
 async def stop(connection: Connection, notice_id: UUID) -> list[tuple[UUID, int]]:
-    """What had not left yet, with the attempts made."""
+    """What had not left yet, with the attempts made. Holds the chunks until the end."""
+    await connection.fetch(SQL["hold_chunks"], notice_id)
     return [(row["id"], row["attempts"]) for row in await connection.fetch(SQL["stop"], notice_id)]
 
 
@@ -191,3 +257,8 @@ async def get(connection: Connection, delivery_id: UUID) -> Standing:
     if row is None:
         raise Missing("delivery-missing", "There is no such delivery.")
     return Standing(*row)
+
+
+async def hold(connection: Connection, delivery_id: UUID) -> None:
+    """Until the transaction ends; always before its chain, so that no two wait in a ring."""
+    await connection.execute(SQL["hold"], delivery_id)

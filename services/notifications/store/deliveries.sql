@@ -1,12 +1,15 @@
+-- name: known
+SELECT id FROM notifications.delivery WHERE id = ANY($1::uuid[])
+
 -- name: add_chunk
-INSERT INTO notifications.chunk (id, notice_id) VALUES ($1, $2) ON CONFLICT DO NOTHING
+INSERT INTO notifications.chunk (id, notice_id, size) VALUES ($1, $2, $3)
 
 -- name: add
-INSERT INTO notifications.delivery (id, notice_id, chunk_id, channel, contact_id, recipient_id, client_id, terms)
-SELECT d.id, $1, $2, $3, d.contact_id, d.recipient_id, d.client_id, d.terms
-FROM jsonb_to_recordset($4) AS d(id uuid, contact_id uuid, recipient_id uuid, client_id uuid, terms jsonb)
-ON CONFLICT (tenant_id, notice_id, channel, recipient_id) DO NOTHING
-RETURNING id
+INSERT INTO notifications.delivery (
+    id, notice_id, chunk_id, channel, contact_id, recipient_id, client_id, terms, ordinal, position)
+SELECT d.id, $1, $2, 'mail', d.contact_id, d.recipient_id, d.client_id, d.terms, d.ordinal, $3 + d.ordinal
+FROM jsonb_to_recordset($4) AS d(
+    id uuid, contact_id uuid, recipient_id uuid, client_id uuid, terms jsonb, ordinal integer)
 
 -- name: keep_secret
 INSERT INTO notifications.secret (delivery_id, link) VALUES ($1, $2)
@@ -17,10 +20,15 @@ DELETE FROM notifications.secret WHERE delivery_id = ANY($1::uuid[])
 -- name: claim
 UPDATE notifications.chunk SET fence = fence + 1, leased_until = now() + $2::interval
 WHERE id = $1 AND leased_until < now()
-RETURNING fence, notice_id
+RETURNING notice_id, fence, opened, settled, size
 
 -- name: renew
 UPDATE notifications.chunk SET leased_until = now() + $3::interval
+WHERE id = $1 AND fence = $2
+RETURNING true
+
+-- name: mark
+UPDATE notifications.chunk SET settled = $3, opened = $4, leased_until = now() + $5::interval
 WHERE id = $1 AND fence = $2
 RETURNING true
 
@@ -30,49 +38,90 @@ UPDATE notifications.chunk SET leased_until = '-infinity' WHERE id = $1 AND fenc
 -- name: free_in
 SELECT greatest(leased_until - now(), interval '0') FROM notifications.chunk WHERE id = $1
 
--- name: due
--- Whoever holds the lease takes what a dead worker left in the middle of sending, too.
-SELECT d.id, d.notice_id, d.contact_id, d.recipient_id, d.client_id, d.terms, d.state, d.attempts, d.created_at,
-    p.payload AS person, s.link AS secret_link,
+-- name: fresh
+SELECT d.id, d.ordinal, d.contact_id, d.recipient_id, d.client_id, d.terms::text AS terms, d.created_at,
+    p.payload::text AS person, s.link AS secret_link,
     EXISTS (SELECT FROM notifications.departure x WHERE x.contact_id = d.contact_id) AS departed
 FROM notifications.delivery d
-LEFT JOIN notifications.evidence e ON e.delivery_id = d.id AND e.attempt = 0 AND e.kind = 'queued'
-LEFT JOIN notifications.disclosure p ON p.notice_id = e.notice_id AND p.position = e.position
+LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
 LEFT JOIN notifications.secret s ON s.delivery_id = d.id
-WHERE d.chunk_id = $1 AND (d.state = 'sending' OR d.state = 'queued' AND d.due_at <= now())
+WHERE d.chunk_id = $1 AND d.ordinal > $2 AND d.state IS NULL
+ORDER BY d.ordinal
+
+-- name: stopped
+SELECT id FROM notifications.delivery
+WHERE chunk_id = $1 AND ordinal > $2 AND ordinal <= $3 AND state IS NOT NULL
+
+-- name: due
+-- What stands apart and may be tried again.
+SELECT d.id, d.ordinal, d.contact_id, d.recipient_id, d.client_id, d.terms::text AS terms, d.created_at,
+    p.payload::text AS person, s.link AS secret_link,
+    EXISTS (SELECT FROM notifications.departure x WHERE x.contact_id = d.contact_id) AS departed
+FROM notifications.delivery d
+LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
+LEFT JOIN notifications.secret s ON s.delivery_id = d.id
+WHERE d.chunk_id = $1 AND d.state = 'queued' AND d.due_at <= now()
 ORDER BY d.id
 LIMIT $2
 
+-- name: interrupted
+-- What a worker that is gone opened and said nothing of: it may have left.
+SELECT d.id, greatest(d.attempts, 1) AS attempts
+FROM notifications.delivery d
+WHERE d.chunk_id = $1 AND (d.state = 'sending' OR d.state IS NULL AND d.ordinal > $2 AND d.ordinal <= $3
+    AND NOT EXISTS (SELECT FROM notifications.evidence e
+        WHERE e.delivery_id = d.id AND e.attempt = 1 AND e.kind = 'accepted'))
+
 -- name: next_due_in
-SELECT greatest(due_at - now(), interval '0') FROM notifications.delivery
-WHERE chunk_id = $1 AND state IN ('queued', 'sending')
-ORDER BY due_at
-LIMIT 1
+-- Null when nothing of the chunk is left to do.
+SELECT min(left_in) FROM (
+    SELECT interval '0' AS left_in FROM notifications.chunk WHERE id = $1 AND settled < size
+    UNION ALL
+    SELECT greatest(due_at - now(), interval '0') FROM notifications.delivery
+    WHERE chunk_id = $1 AND state IN ('queued', 'sending')) todo
 
 -- name: open
 UPDATE notifications.delivery SET state = 'sending', attempts = attempts + 1, due_at = now() + $2::interval
-WHERE id = ANY($1::uuid[]) AND state IN ('queued', 'sending')
+WHERE id = ANY($1::uuid[]) AND state = 'queued'
 RETURNING id, attempts
 
 -- name: settle
 -- An acceptance is true however late it comes; anything else counts only for the attempt that runs.
-UPDATE notifications.delivery d SET state = o.state, due_at = now() + make_interval(secs => o.wait)
-FROM jsonb_to_recordset($1) AS o(id uuid, attempt integer, state text, wait double precision)
-WHERE d.id = o.id AND d.state <> 'accepted' AND (d.attempts = o.attempt OR o.state = 'accepted')
+UPDATE notifications.delivery d
+SET state = o.state, attempts = greatest(d.attempts, o.attempt), due_at = now() + make_interval(secs => o.wait)
+FROM jsonb_to_recordset($1) AS o(id uuid, attempt integer, state text, wait double precision), notifications.chunk c
+WHERE d.id = o.id AND c.id = d.chunk_id
+    AND coalesce(d.state, CASE WHEN d.ordinal <= c.settled THEN 'accepted' ELSE 'sending' END) <> 'accepted'
+    AND (greatest(d.attempts, 1) = o.attempt OR o.state = 'accepted')
 RETURNING d.id, d.state, d.recipient_id, d.client_id
 
+-- name: set_apart
+-- By who holds the chunk, of a window that is still open.
+UPDATE notifications.delivery d
+SET state = o.state, attempts = o.attempt, due_at = now() + make_interval(secs => o.wait)
+FROM jsonb_to_recordset($1) AS o(id uuid, attempt integer, state text, wait double precision)
+WHERE d.id = o.id AND d.state IS NULL
+RETURNING d.id, d.state, d.recipient_id, d.client_id
+
+-- name: hold_chunks
+-- Whoever stops deliveries waits until no window of theirs is being opened, and the other way round.
+SELECT id FROM notifications.chunk WHERE notice_id = $1 ORDER BY id FOR NO KEY UPDATE
+
 -- name: stop
-UPDATE notifications.delivery SET state = 'stopped' WHERE notice_id = $1 AND state = 'queued'
-RETURNING id, attempts
+UPDATE notifications.delivery d SET state = 'stopped'
+FROM notifications.chunk c
+WHERE d.notice_id = $1 AND c.id = d.chunk_id
+    AND (d.state = 'queued' OR d.state IS NULL AND d.ordinal > c.opened)
+RETURNING d.id, d.attempts
 
 -- name: any_sending
-SELECT EXISTS (SELECT FROM notifications.delivery WHERE notice_id = $1 AND state = 'sending')
+SELECT EXISTS (SELECT FROM notifications.chunk WHERE notice_id = $1 AND settled < opened)
+    OR EXISTS (SELECT FROM notifications.delivery WHERE notice_id = $1 AND state = 'sending')
 
 -- name: told
 SELECT d.contact_id, d.recipient_id, d.client_id, d.terms, p.payload AS person
-FROM notifications.delivery d
-JOIN notifications.evidence e ON e.delivery_id = d.id AND e.attempt = 0 AND e.kind = 'queued'
-JOIN notifications.disclosure p ON p.notice_id = e.notice_id AND p.position = e.position
+FROM notifications.standing d
+JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
 WHERE d.notice_id = $1 AND d.state IN ('accepted', 'in_doubt') AND ($2::uuid IS NULL OR d.recipient_id > $2)
 ORDER BY d.recipient_id
 LIMIT $3
@@ -81,9 +130,8 @@ LIMIT $3
 SELECT d.id, d.contact_id, d.recipient_id, d.client_id, d.terms, d.state, d.attempts, d.due_at, d.created_at,
     p.payload AS person, last.kind AS last_kind, last.at AS last_at, last.details AS last_details,
     said.payload AS last_payload, seen.at AS seen_at
-FROM notifications.delivery d
-LEFT JOIN notifications.evidence e ON e.delivery_id = d.id AND e.attempt = 0 AND e.kind = 'queued'
-LEFT JOIN notifications.disclosure p ON p.notice_id = e.notice_id AND p.position = e.position
+FROM notifications.standing d
+LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
 LEFT JOIN LATERAL (
     SELECT l.kind, l.at, l.details, l.notice_id, l.position FROM notifications.evidence l
     WHERE l.delivery_id = d.id AND l.kind <> 'seen' ORDER BY l.position DESC LIMIT 1) last ON true
@@ -96,4 +144,7 @@ ORDER BY d.id
 LIMIT $4
 
 -- name: get
-SELECT id, notice_id, chunk_id, state, attempts FROM notifications.delivery WHERE id = $1
+SELECT id, notice_id, chunk_id, state, attempts FROM notifications.standing WHERE id = $1
+
+-- name: hold
+SELECT id FROM notifications.delivery WHERE id = $1 FOR NO KEY UPDATE

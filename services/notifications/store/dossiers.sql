@@ -9,7 +9,7 @@ SELECT d.id, d.notice_id, n.kind, n.subject_id, d.contact_id, d.state, d.created
         FROM notifications.evidence e
         LEFT JOIN notifications.disclosure p ON (p.notice_id, p.position) = (e.notice_id, e.position)
         WHERE e.notice_id = d.notice_id AND e.delivery_id = d.id) AS rows
-FROM notifications.delivery d
+FROM notifications.standing d
 JOIN notifications.notice n ON n.id = d.notice_id
 JOIN notifications.chain c ON c.notice_id = d.notice_id
 WHERE d.client_id = $1 AND n.kind <> 'sign_in' AND ($2::uuid IS NULL OR d.id > $2)

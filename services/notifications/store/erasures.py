@@ -15,6 +15,7 @@ async def waiting(connection: Connection, client_id: UUID) -> list[UUID]:
 
 async def stop(connection: Connection, notice_id: UUID, client_id: UUID) -> list[tuple[UUID, int]]:
     """What had not left yet, with the attempts made."""
+    await connection.fetch(SQL["hold_chunks"], notice_id, client_id)
     rows = await connection.fetch(SQL["stop"], notice_id, client_id)
     return [(row["id"], row["attempts"]) for row in rows]
 

@@ -1,12 +1,20 @@
 -- name: waiting
-SELECT DISTINCT notice_id FROM notifications.delivery WHERE client_id = $1 AND state = 'queued' ORDER BY notice_id
+SELECT DISTINCT notice_id FROM notifications.standing WHERE client_id = $1 AND state = 'queued' ORDER BY notice_id
 
 -- name: stop
-UPDATE notifications.delivery SET state = 'stopped' WHERE notice_id = $1 AND client_id = $2 AND state = 'queued'
-RETURNING id, attempts
+UPDATE notifications.delivery d SET state = 'stopped'
+FROM notifications.chunk c
+WHERE d.notice_id = $1 AND d.client_id = $2 AND c.id = d.chunk_id
+    AND (d.state = 'queued' OR d.state IS NULL AND d.ordinal > c.opened)
+RETURNING d.id, d.attempts
+
+-- name: hold_chunks
+SELECT id FROM notifications.chunk
+WHERE id IN (SELECT chunk_id FROM notifications.delivery WHERE notice_id = $1 AND client_id = $2)
+ORDER BY id FOR NO KEY UPDATE
 
 -- name: any_sending
-SELECT EXISTS (SELECT FROM notifications.delivery WHERE client_id = $1 AND state = 'sending')
+SELECT EXISTS (SELECT FROM notifications.standing WHERE client_id = $1 AND state = 'sending')
 
 -- name: held
 SELECT count(DISTINCT d.id) FROM notifications.delivery d
@@ -52,7 +60,7 @@ SELECT tenant_id, notice_id FROM notifications.forgettable($1)
 WITH settled AS (
     DELETE FROM notifications.sign_in_mail m
     WHERE m.notice_id = $1 AND NOT EXISTS (
-        SELECT FROM notifications.delivery d
+        SELECT FROM notifications.standing d
         WHERE (d.tenant_id, d.notice_id) = (m.tenant_id, m.notice_id) AND d.state IN ('queued', 'sending'))
     RETURNING m.notice_id
 )

@@ -27,36 +27,28 @@ async def lock(connection: Connection, notice_id: UUID) -> Locked:
     return Locked(notice_id, Head(length=row["length"], digest=row["digest"]), row["at"])
 
 
-async def append(connection: Connection, chain: Locked, facts: Sequence[Fact]) -> None:
-    """What is already there is not written twice: (delivery, attempt, kind) happens once."""
-    known = await _known(connection, facts)
-    fresh = [f for f in facts if (f.delivery_id, f.attempt, f.kind) not in known]
-    if not fresh:
-        return
-    salts = [os.urandom(32) for _ in fresh]
-    head, links, disclosures = extend(chain.head, chain.at, fresh, salts)
-    rows = [_row(*pair) for pair in zip(links, disclosures, strict=True)]
-    await connection.execute(SQL["append"], chain.notice_id, rows, chain.at)
-    await connection.execute(SQL["move_head"], chain.notice_id, head.length, head.digest)
+async def append(
+    connection: Connection, chain: Locked, facts: Sequence[Fact], *, new: bool = False
+) -> list[Fact]:
+    """What was not there yet: (delivery, attempt, kind) happens once.
+
+    ``new``: the caller knows of none that is there; where one is, ``UniqueViolationError``.
+    """
+    if not new:
+        known = await _known(connection, facts)
+        facts = [f for f in facts if (f.delivery_id, f.attempt, f.kind) not in known]
+    if facts:
+        salts = os.urandom(32 * len(facts))
+        each = (salts[start : start + 32] for start in range(0, len(salts), 32))
+        head, rows = extend(chain.head, chain.at, facts, each)
+        await connection.execute(SQL["append"], chain.notice_id, chain.at, rows)
+        await connection.execute(SQL["move_head"], chain.notice_id, head.length, head.digest)
+    return list(facts)
 
 
 async def _known(connection: Connection, facts: Sequence[Fact]) -> set[tuple[UUID, int, str]]:
     rows = await connection.fetch(SQL["known"], [fact.delivery_id for fact in facts])
     return {(row["delivery_id"], row["attempt"], row["kind"]) for row in rows}
-
-
-def _row(link: Link, disclosure: Disclosure) -> dict[str, object]:
-    return {
-        "position": link.position,
-        "delivery_id": link.delivery_id,
-        "attempt": link.attempt,
-        "kind": link.kind,
-        "details": link.details,
-        "commitment": link.commitment.hex(),
-        "digest": link.digest.hex(),
-        "salt": disclosure.salt.hex(),
-        "payload": disclosure.payload,
-    }
 
 
 async def head(connection: Connection, notice_id: UUID) -> Head:

@@ -9,16 +9,13 @@ SELECT delivery_id, attempt, kind FROM notifications.evidence WHERE delivery_id 
 
 -- name: append
 WITH row AS (
-    SELECT * FROM jsonb_to_recordset($2) AS r(
-        position bigint, delivery_id uuid, attempt integer, kind text, details jsonb, commitment text,
-        digest text, salt text, payload jsonb)
+    SELECT * FROM unnest($3::notifications.evidence_row[])
 ), evidence AS (
     INSERT INTO notifications.evidence (notice_id, position, delivery_id, attempt, kind, at, details, commitment, digest)
-    SELECT $1, position, delivery_id, attempt, kind, $3, details, decode(commitment, 'hex'), decode(digest, 'hex')
-    FROM row
+    SELECT $1, position, delivery_id, attempt, kind, $2, details::jsonb, commitment, digest FROM row
 )
 INSERT INTO notifications.disclosure (notice_id, position, salt, payload)
-SELECT $1, position, decode(salt, 'hex'), payload FROM row
+SELECT $1, position, salt, payload::jsonb FROM row
 
 -- name: move_head
 UPDATE notifications.chain SET length = $2, digest = $3 WHERE notice_id = $1

@@ -22,8 +22,23 @@ ORDER BY n.created_at DESC, n.id DESC
 LIMIT $3
 
 -- name: counts
-SELECT notice_id, state, count(*) AS deliveries FROM notifications.delivery
-WHERE notice_id = ANY($1::uuid[]) GROUP BY notice_id, state
+-- By the marks of the chunks, and what stands apart from them; never by going through all.
+WITH marked AS (
+    SELECT notice_id, sum(settled) AS settled, sum(opened - settled) AS sending, sum(size - opened) AS queued
+    FROM notifications.chunk WHERE notice_id = ANY($1::uuid[]) GROUP BY notice_id
+), apart AS (
+    SELECT d.notice_id, d.state, CASE
+        WHEN d.ordinal <= c.settled THEN 'accepted' WHEN d.ordinal <= c.opened THEN 'sending' ELSE 'queued' END AS mark
+    FROM notifications.delivery d JOIN notifications.chunk c ON c.id = d.chunk_id
+    WHERE d.notice_id = ANY($1::uuid[]) AND d.state IS NOT NULL
+)
+SELECT notice_id, state, sum(deliveries)::bigint AS deliveries FROM (
+    SELECT notice_id, 'accepted' AS state, settled AS deliveries FROM marked
+    UNION ALL SELECT notice_id, 'sending', sending FROM marked
+    UNION ALL SELECT notice_id, 'queued', queued FROM marked
+    UNION ALL SELECT notice_id, state, count(*) FROM apart GROUP BY notice_id, state
+    UNION ALL SELECT notice_id, mark, -count(*) FROM apart GROUP BY notice_id, mark) counted
+GROUP BY notice_id, state HAVING sum(deliveries) > 0
 
 -- name: withdraw
 INSERT INTO notifications.withdrawal (change_id) VALUES ($1) ON CONFLICT DO NOTHING

@@ -23,26 +23,17 @@ def address_of(link_id: UUID, settings: PortalSettings) -> str:
     return f"{settings.public_url}/in/{token(link_id, settings.derived_key('link'))}"
 
 
-async def make_notice_link(
-    pool: Pool, settings: PortalSettings, peers: Peers, wanted: dict[str, Any]
-) -> Link:
-    """The link with this id for a contact; asked again it stays the one that it is."""
-    tenant_id = wanted.pop("tenant_id")
+async def make_notice_links(
+    pool: Pool, settings: PortalSettings, tenant_id: UUID, wanted: list[dict[str, Any]]
+) -> None:
+    """A link for a contact for each, under the id that it was given; one that is there stays as it
+    is. ``Conflict`` when another tenant has a link with one of these ids."""
+    values = [
+        link | {"kind": "contact", "person_id": link["contact_id"], "path": own_path(link["path"])}
+        for link in wanted
+    ]
     async with tenant_transaction(pool, tenant_id) as connection:
-        if found := await sign_in_links.link(connection, wanted["id"]):
-            return found
-    contact = await contracts.contact(peers.as_portal("contracts", tenant_id), wanted["contact_id"])
-    values = {
-        "id": wanted["id"],
-        "kind": "contact",
-        "person_id": contact.id,
-        "client_id": contact.client_id,
-        "path": own_path(wanted["path"]),
-        "purpose": "notice",
-        "language": contact.language,
-    }
-    async with tenant_transaction(pool, tenant_id) as connection:
-        return await sign_in_links.add(connection, values, settings.notice_link)
+        await sign_in_links.add_notices(connection, values, settings.notice_link)
 
 
 async def make_onboarding_link(
@@ -134,10 +125,12 @@ async def renew_link(pool: Pool, settings: PortalSettings, peers: Peers, link: L
 
 
 async def _person(pool: Pool, peers: Peers, link: Link) -> dict[str, Any] | None:
-    """Nothing for somebody who left the staff."""
+    """Nothing for somebody who left the staff, or is no contact of the link's client."""
     if link.kind == "contact":
         part = peers.as_portal("contracts", link.tenant_id)
         contact = await contracts.contact(part, link.person_id)
+        if contact.client_id != link.client_id:
+            return None
         return {"name": contact.name, "email": contact.email, "language": contact.language}
     if link.kind == "reseller":
         part = peers.as_portal("contracts", link.tenant_id)

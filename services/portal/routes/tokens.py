@@ -9,10 +9,11 @@ from litestar.params import JSONBody
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from services.portal.commands.enter_act import enter_act
-from services.portal.commands.links import address_of, make_notice_link
+from services.portal.commands.links import address_of, make_notice_links
 from services.portal.commands.set_up_provider import may_set_up, owner_link, set_up_provider
 from services.portal.domain.problem import PartDown, Refusal, Refused
 from services.portal.domain.provider import ProviderDraft
+from services.portal.domain.reader import Language
 from services.portal.session import SESSION_COOKIE, PageRequest, came_from, find_reader
 from shared.database import tenant_transaction
 from shared.errors import (
@@ -27,6 +28,7 @@ from shared.errors import (
 from shared.web import ActorRequest, only
 
 ACCESS = timedelta(hours=1)
+MOST = 1000
 
 
 class AccessToken(BaseModel):
@@ -35,20 +37,32 @@ class AccessToken(BaseModel):
 
 
 class LinkWanted(BaseModel):
-    """``id`` is the caller's: asked again with the same one, the same link comes back."""
+    """``id`` is the caller's: asked again with the same one, the same link comes back. Who it is
+    for is asked of contracts once more when it is used."""
 
     model_config = ConfigDict(extra="forbid")
 
     id: UUID
-    tenant_id: UUID
     contact_id: UUID
+    client_id: UUID
+    language: Language
     path: str = Field(max_length=500, pattern=r"^/", examples=["/home"])
-    purpose: str = Field(default="notice", max_length=60)
+
+
+class LinksWanted(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    tenant_id: UUID
+    links: list[LinkWanted] = Field(min_length=1, max_length=MOST)
 
 
 class LinkMade(BaseModel):
+    id: UUID
     url: str
-    expires_at: datetime
+
+
+class LinksMade(BaseModel):
+    items: list[LinkMade]
 
 
 class ProviderWanted(ProviderDraft):
@@ -84,22 +98,23 @@ async def issue_access_token(request: PageRequest, state: State) -> AccessToken:
     )
 
 
-@post("/sign-in-links", guards=[only("notifications")], exclude_from_csrf=True, status_code=201)
-async def add_sign_in_link(
-    request: ActorRequest, data: JSONBody[LinkWanted], state: State
-) -> LinkMade:
-    """A single-use way in for one contact, to stand in a notice."""
+@post(
+    "/sign-in-links/batches",
+    guards=[only("notifications")],
+    exclude_from_csrf=True,
+    status_code=201,
+)
+async def add_sign_in_links(
+    request: ActorRequest, data: JSONBody[LinksWanted], state: State
+) -> LinksMade:
+    """Single-use ways in for contacts, each to stand in a notice to one of them."""
     if request.user.tenant != data.tenant_id:
         raise Forbidden("tenant-foreign", "The token is for another tenant.")
-    try:
-        link = await make_notice_link(state.pool, state.settings, state.peers, data.model_dump())
-    except PartDown as error:
-        raise Unavailable(
-            "peer-unavailable", f"The {error.part} service can't be reached."
-        ) from error
-    except Refused as error:
-        raise Missing("contact-unknown", "There is no such contact.", field="contact_id") from error
-    return LinkMade(url=address_of(link.id, state.settings), expires_at=link.expires_at)
+    wanted = [link.model_dump(mode="json") for link in data.links]
+    await make_notice_links(state.pool, state.settings, data.tenant_id, wanted)
+    return LinksMade(
+        items=[LinkMade(id=link.id, url=address_of(link.id, state.settings)) for link in data.links]
+    )
 
 
 @post("/providers", per_minute=10, exclude_from_auth=True, exclude_from_csrf=True, status_code=201)
@@ -136,4 +151,4 @@ def passed_on(refusal: Refusal) -> DomainError:
     return kind(refusal.code, refusal.detail, errors=errors)
 
 
-HANDLERS = [issue_access_token, add_sign_in_link, add_provider]
+HANDLERS = [issue_access_token, add_sign_in_links, add_provider]

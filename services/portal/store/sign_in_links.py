@@ -29,6 +29,18 @@ async def add(connection: Connection, values: dict[str, Any], lifetime: timedelt
     return Link(**row)
 
 
+async def add_notices(
+    connection: Connection, values: list[dict[str, Any]], lifetime: timedelta
+) -> None:
+    """Links to stand in notices; one that exists already stays as it is.
+
+    ``Conflict`` when another tenant has a link with one of these ids."""
+    await connection.execute(SQL["add_notices"], values, lifetime)
+    wanted = {value["id"] for value in values}
+    if await connection.fetchval(SQL["count"], list(wanted)) != len(wanted):
+        raise Conflict("link-id-taken", "Another link bears this id; choose another.", field="id")
+
+
 async def link(connection: Connection, link_id: UUID) -> Link | None:
     row = await connection.fetchrow(SQL["link"], link_id)
     return Link(**row) if row else None

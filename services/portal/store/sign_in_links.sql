@@ -8,6 +8,15 @@ FROM jsonb_to_record($1) AS l (
     id uuid, kind text, person_id uuid, client_id uuid, reseller_id uuid, path text, purpose text, language text)
 ON CONFLICT DO NOTHING
 
+-- name: add_notices
+INSERT INTO portal.sign_in_link (id, kind, person_id, client_id, path, purpose, language, expires_at)
+SELECT l.id, l.kind, l.person_id, l.client_id, l.path, 'notice', l.language, now() + $2
+FROM jsonb_to_recordset($1) AS l (id uuid, kind text, person_id uuid, client_id uuid, path text, language text)
+ON CONFLICT DO NOTHING
+
+-- name: count
+SELECT count(*) FROM portal.sign_in_link WHERE id = ANY ($1::uuid[])
+
 -- name: link
 SELECT tenant_id, id, kind, person_id, client_id, reseller_id, path, purpose, language, expires_at, used_at
 FROM portal.sign_in_link WHERE id = $1

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from functools import lru_cache
 from uuid import UUID
 
 # RFC 5321 4.1.2 without quoted strings and address literals, which no contact of ours has.
@@ -15,13 +16,20 @@ _MAC_LETTERS = 20
 def writable(email: str) -> str | None:
     """The address for an envelope, its domain in ASCII (RFC 5891); None when there is none."""
     local, _, domain = email.strip().rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode()
-    except UnicodeError:
+    ascii_domain = _in_ascii(domain)
+    if ascii_domain is None:
         return None
     address = f"{local}@{ascii_domain}"
     fits = len(local) <= 64 and len(address) <= 254 and _ADDRESS.fullmatch(address)
     return address if fits else None
+
+
+@lru_cache(10_000)
+def _in_ascii(domain: str) -> str | None:
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return None
 
 
 class ReturnPath:
@@ -36,4 +44,4 @@ class ReturnPath:
         return f"b+{delivery_id.hex}.{self._mac(delivery_id)}@{self._domain}"
 
     def _mac(self, delivery_id: UUID) -> str:
-        return hmac.new(self._key, delivery_id.bytes, hashlib.sha256).hexdigest()[:_MAC_LETTERS]
+        return hmac.digest(self._key, delivery_id.bytes, "sha256").hex()[:_MAC_LETTERS]

@@ -25,6 +25,7 @@ class Mail:
 class MailChannel:
     def __init__(self, relay: Relay, composer: Composer, return_path: ReturnPath) -> None:
         self._relay, self._composer, self._return_path = relay, composer, return_path
+        self._server = f"{relay.server.host}:{relay.server.port}"
 
     async def ready(self) -> bool:
         return await self._relay.ready()
@@ -33,15 +34,11 @@ class MailChannel:
         address = writable(delivery.person.email)
         if address is None:
             return Mail(None, {}, {})
-        person = delivery.person.model_copy(update={"email": address})
-        message = self._composer.compose(
-            kind, facts, delivery.model_copy(update={"person": person}), link
-        )
-        server = self._relay.server
+        message = self._composer.compose(kind, facts, delivery, link, address)
         sender = self._return_path.of(delivery.id)
         return Mail(
             Envelope(sender, address, message.data, sender.partition("@")[0].partition("+")[2]),
-            {"message_id": message.message_id, "server": f"{server.host}:{server.port}"},
+            {"message_id": message.message_id, "server": self._server},
             {"digest": message.digest, "recipient": address},
         )
 

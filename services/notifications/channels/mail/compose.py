@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Literal, TypeAlias
 
@@ -31,14 +32,24 @@ class Compiled:
     def build(self, headers: Mapping[str, bytes], body: Mapping[str, str]) -> bytes:
         """``headers`` are ready to stand in a header; ``body`` is plain text of any kind."""
         ready: dict[tuple[Form, str], bytes] = {}
-        for key in set(self.slots):
+        for key in self.different:
             form, name = key
             if form == "header":
                 ready[key] = headers[name]
-            else:
-                plain = one_line(body[name])
-                ready[key] = quoting.value(escape(plain) if form == "html" else plain)
-        return self.format % tuple(ready[key] for key in self.slots)
+                continue
+            plain = one_line(body[name])
+            marked = escape(plain)
+            text = ready["text", name] = quoting.value(plain)
+            ready["html", name] = text if marked == plain else quoting.value(marked)
+        return self.format % tuple([ready[key] for key in self.slots])
+
+    @cached_property
+    def different(self) -> tuple[tuple[Form, str], ...]:
+        """Each header once, and each value of the bodies, whichever names it first."""
+        first = {
+            ("body" if form != "header" else form, name): (form, name) for form, name in self.slots
+        }
+        return tuple(first.values())
 
 
 @dataclass(frozen=True)
@@ -67,9 +78,15 @@ class Composer:
         self._compiled: dict[tuple[object, ...], Compiled] = {}
 
     def compose(
-        self, kind: Kind, facts: NoticeFacts, delivery: Delivery, link: str | None
+        self,
+        kind: Kind,
+        facts: NoticeFacts,
+        delivery: Delivery,
+        link: str | None,
+        address: str | None = None,
     ) -> Message:
-        """The same delivery makes the same bytes, whenever and wherever it is built."""
+        """The same delivery makes the same bytes, whenever and wherever it is built. ``address``:
+        as an envelope bears it, where that differs."""
         form = shape(delivery.terms)
         key = (delivery.notice_id, form)
         compiled = self._compiled.get(key)
@@ -83,7 +100,7 @@ class Composer:
             )
         identity = message_id(delivery, self._letterhead.domain)
         headers = {
-            "to": mailbox(delivery.person.name, delivery.person.email),
+            "to": mailbox(delivery.person.name, address or delivery.person.email),
             "date": date_header(delivery.created_at),
             "message_id": identity.encode(),
         }
@@ -94,6 +111,7 @@ def message_id(delivery: Delivery, domain: str) -> str:
     return f"<{delivery.id}@{domain}>"
 
 
+@lru_cache(1024)
 def date_header(moment: datetime) -> bytes:
     return format_datetime(moment).encode()
 

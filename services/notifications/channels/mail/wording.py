@@ -88,6 +88,8 @@ def one_line(value: str) -> str:
     """A value as one line of text: control characters and line breaks become a space."""
     if not value.isprintable():
         value = "".join(c if c.isprintable() or _joins(c) else " " for c in value)
+    elif "  " not in value and value == value.strip():
+        return value
     return _SPACE.sub(" ", value).strip()
 
 
