@@ -1,59 +1,47 @@
-"""Notices per second, from claim to durable evidence, against one aiosmtplib connection.
+"""Notices per second, from claim to durable evidence.
 
-Both send the same number of messages to the same mail server, a process of its own, in turns in one
-run. Ours is the worker as it runs: queue, lease, attempt on record, message built, SMTP, outcome in
-the chain, event for contracts; PostgreSQL commits to disk. The other builds an ``EmailMessage`` and
-sends it with ``send_message`` over one open connection, as aiosmtplib's documentation says for many
-messages, and keeps no record at all.
+All send the same words, some 6 kB of text and HTML, to the same mail server, a process of its own
+that says yes as fast as it can; PostgreSQL commits to disk. In turns within one run: the naive
+pipeline (``bench/naive.py``), the worker as it runs in one process and in two
+(``bench/fanout.py``), the most that the sink can take, and C ``smtp-source`` where Postfix's is
+installed (``bench/ceiling.py``).
+
+SCHAKEL_BENCH_MANY is the size of the fan-out that is held against one of ten thousand: a million.
 """
 
 import asyncio
+import os
+import statistics
 import sys
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
-from typing import Any
-from uuid import UUID, uuid4, uuid5
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 import aiosmtplib
-import asyncpg
 import uvloop
 from pydantic import SecretStr
 
-from bench import posting
+from bench import ceiling, fanout, posting
 from bench.database import postgres
-from bench.report import Result, compared, publish
+from bench.naive import naive
+from bench.report import Growth, Result, Stages, compared, publish
 from deploy.local.postgres import Postgres
-from services.notifications.channels.mail import bodies
 from services.notifications.channels.mail.addresses import ReturnPath
 from services.notifications.channels.mail.channel import MailChannel
 from services.notifications.channels.mail.compose import Composer, Letterhead
-from services.notifications.channels.mail.context import context, shape, values
 from services.notifications.channels.mail.relay import Relay, Server
-from services.notifications.channels.mail.wording import Line, Wording, word
-from services.notifications.commands.gather_recipients import PAGE
-from services.notifications.commands.queue_deliveries import queue_deliveries
-from services.notifications.commands.send_chunk import Desk
-from services.notifications.domain.delivery import addressed, notice_id
-from services.notifications.store import evidence, notices
-from services.notifications.worker import work_queue
-from shared.database import Pool, connect, tenant_transaction
+from services.notifications.channels.mail.session import Envelope
+from shared.database import connect
 from tests.notifications import samples
 
-MESSAGES = 2000
 ROUNDS = 3
-CONNECTIONS = 8
+MESSAGES = 20_000
+NAIVE_MESSAGES = 1_000
+FEW = 10_000
+MANY = int(os.environ.get("SCHAKEL_BENCH_MANY", "1000000"))
 MEASURED_WITH = ("aiosmtplib", "asyncpg", "pgqueuer")
-
-
-class Portal:
-    """Gives links without HTTP: the mail is measured, not the portal."""
-
-    async def ask(self, _method: str, _path: str, **asked: Any) -> dict[str, str]:
-        return {"url": f"https://portal.example/in/{asked['json']['id']}"}
 
 
 @asynccontextmanager
@@ -74,82 +62,54 @@ async def taken(port: int) -> int:
         return int((await client.noop()).message)
 
 
-async def prepare(pool: Pool, tenant: UUID) -> None:
-    """A change announced to ``MESSAGES`` recipients, queued as their gathering leaves them."""
-    subject = uuid4()
-    notice = notice_id(tenant, "change_announced", subject)
-    async with tenant_transaction(pool, tenant) as connection:
-        await notices.add(
-            connection, notice, "change_announced", subject, subject, samples.change(subject)
-        )
-    people = [addressed(notice, "mail", samples.recipient(n)) for n in range(MESSAGES)]
-    for start in range(0, MESSAGES, PAGE):
-        async with tenant_transaction(pool, tenant) as connection:
-            chain = await evidence.lock(connection, notice)
-            await queue_deliveries(connection, tenant, chain, people[start : start + PAGE])
+class Sent(NamedTuple):
+    """``megabytes`` are those of each worker in the middle and at the end; ``urgent`` the seconds
+    until a message that goes first was accepted, meanwhile."""
+
+    per_second: float
+    megabytes: tuple[float, ...]
+    urgent: float | None
 
 
-async def accepted(pool: Pool, tenant: UUID) -> int:
-    async with tenant_transaction(pool, tenant) as connection:
-        return int(
-            await connection.fetchval(
-                "SELECT count(*) FROM notifications.evidence WHERE kind = 'accepted'"
-            )
-        )
+async def ours(
+    server: Postgres, port: int, messages: int, workers: int = 1, *, hurry: bool = False
+) -> Sent:
+    """The workers are there before there is anything to do."""
+    url, tenant = server.url("notifications"), uuid4()
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(connect(SecretStr(url), size=4))
+        notice = await fanout.prepare(pool, tenant, messages)
+        running = [
+            await stack.enter_async_context(fanout.worker(url, port)) for _ in range(workers)
+        ]
+        # The time that an interpreter takes to start is none of sending.
+        started = await fanout.until(pool, tenant, notice, 1, 0.002)
+        first = await fanout.settled(pool, tenant, notice)
+        await fanout.until(pool, tenant, notice, messages // 2)
+        halfway = [fanout.megabytes(one) for one in running]
+        urgent = await _hurried(pool, tenant) if hurry else None
+        seconds = await fanout.until(pool, tenant, notice, messages) - started
+        held = (*halfway, *(fanout.megabytes(one) for one in running))
+    return Sent((messages - first) / seconds, held, urgent)
 
 
-async def ours(server: Postgres, port: int, tenant: UUID) -> float:
-    """Messages per second until the last evidence is on disk."""
-    relay = Relay(Server("127.0.0.1", port), CONNECTIONS)
-    mail = MailChannel(
-        relay,
+async def _hurried(pool: Any, tenant: UUID) -> float:
+    started = time.perf_counter()
+    notice = await fanout.prepare(pool, tenant, 1, "send_now")
+    return await fanout.until(pool, tenant, notice, 1, 0.005) - started
+
+
+def envelope() -> Envelope:
+    """A message of ours, for those who send the same one over and over."""
+    channel = MailChannel(
+        Relay(Server("127.0.0.1", 25), 1),
         Composer(Letterhead("bericht@schakel.example", "schakel.example")),
         ReturnPath(b"bench", "schakel.example"),
     )
-    async with AsyncExitStack() as stack:
-        url = server.url("notifications")
-        pool = await stack.enter_async_context(connect(SecretStr(url), size=16))
-        plain = await stack.enter_async_context(asyncpg.create_pool(url, min_size=4, max_size=6))
-        await prepare(pool, tenant)
-        portal: Any = Portal()
-        desk = Desk(pool, mail, portal, timedelta(seconds=20), asyncio.Event())
-        started = time.perf_counter()
-        working = asyncio.create_task(work_queue(desk, portal, plain))
-        while await accepted(pool, tenant) < MESSAGES:  # noqa: ASYNC110  # it counts on disk
-            await asyncio.sleep(0.01)
-        seconds = time.perf_counter() - started
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
-        await relay.close()
-    return MESSAGES / seconds
-
-
-def plain_message(number: int, wording: Wording) -> EmailMessage:
-    delivery = samples.delivery()
-    filled = values(delivery, f"https://portal.example/in/{uuid5(samples.SPACE, str(number))}")
-
-    def text(line: Line) -> str:
-        return "".join(piece if isinstance(piece, str) else filled[piece.name] for piece in line)
-
-    message = EmailMessage()
-    message["From"] = f"{samples.PROVIDER.name} <bericht@schakel.example>"
-    message["To"] = f"{delivery.person.name} <proef{number}@bakkerij.example>"
-    message["Subject"] = text(wording.subject)
-    message["Date"] = format_datetime(samples.MOMENT)
-    message["Message-ID"] = make_msgid(domain="schakel.example")
-    message.set_content(text(bodies.text(wording)))
-    message.add_alternative(text(bodies.html(wording, samples.PROVIDER.name)), subtype="html")
-    return message
-
-
-async def plain_aiosmtplib(port: int) -> float:
-    facts, form = samples.change(), shape(samples.delivery().terms)
-    wording = word("change_announced", "nl", context(facts, form))
-    started = time.perf_counter()
-    async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port) as client:
-        for number in range(MESSAGES):
-            await client.send_message(plain_message(number, wording))
-    return MESSAGES / (time.perf_counter() - started)
+    link = "https://portal.example/in/00000000-0000-4000-8000-000000000000"
+    mail = channel.prepare("change_announced", samples.change(), samples.delivery(), link)
+    assert mail.envelope, "the sample can be written to"
+    return mail.envelope
 
 
 async def on_uvloop(work: Coroutine[Any, Any, float]) -> float:
@@ -157,29 +117,70 @@ async def on_uvloop(work: Coroutine[Any, Any, float]) -> float:
     return await asyncio.to_thread(uvloop.run, work)
 
 
-async def measure(server: Postgres) -> Result:
-    rounds = []
+async def measure(server: Postgres) -> tuple[list[Result], Growth, list[Stages]]:
+    rounds: list[dict[str, float]] = []
+    message = envelope()
     async with sink() as port:
-        for number in range(ROUNDS):
-            tenant = uuid5(samples.SPACE, f"tenant {number}")
-            mine = await on_uvloop(ours(server, port, tenant))
-            rounds.append((mine, await on_uvloop(plain_aiosmtplib(port))))
-        if await taken(port) != 2 * ROUNDS * MESSAGES:
-            raise SystemExit(
-                "The mail server did not take as many as both say; nothing to compare."
-            )
-    return compared(
-        "notices-vs-aiosmtplib", "messages/s", "one aiosmtplib connection", rounds, MEASURED_WITH
+        for _ in range(ROUNDS):
+            one = await ours(server, port, MESSAGES)
+            speed = {"one": one.per_second}
+            speed["two"] = (await ours(server, port, MESSAGES, 2)).per_second
+            superuser = server.url("postgres")
+            speed["naive"] = await on_uvloop(naive(superuser, port, NAIVE_MESSAGES))
+            speed["ceiling"] = await on_uvloop(ceiling.blast(port, message, MESSAGES))
+            expected = 3 * MESSAGES + NAIVE_MESSAGES
+            if ceiling.has_smtp_source():
+                speed["source"] = await ceiling.smtp_source(port, message, MESSAGES)
+                expected += MESSAGES
+            rounds.append(speed)
+            if await taken(port) != len(rounds) * expected:
+                raise SystemExit("The mail server did not take as many as all say.")
+        few = [(await ours(server, port, FEW)).per_second for _ in range(ROUNDS)]
+        many = await ours(server, port, MANY, hurry=True)
+    growth = Growth(
+        "fanout-per-thousand", (FEW, MANY), (1e6 / statistics.median(few), 1e6 / many.per_second)
     )
+    return _results(rounds), growth, _asides(many)
 
 
-async def measures() -> list[Result]:
+def _results(rounds: list[dict[str, float]]) -> list[Result]:
+    measures = [
+        ("fanout-vs-naive", "one", "naive", "a job for each mail"),
+        ("fanout-vs-ceiling", "one", "ceiling", "what the sink can take"),
+        ("fanout-two-vs-ceiling", "two", "ceiling", "what the sink can take"),
+    ]
+    if "source" in rounds[0]:
+        measures.append(("fanout-vs-smtp-source", "one", "source", "C smtp-source"))
+    return [
+        compared(
+            name,
+            "messages/s",
+            against,
+            [(speed[mine], speed[theirs]) for speed in rounds],
+            MEASURED_WITH,
+        )
+        for name, mine, theirs, against in measures
+    ]
+
+
+def _asides(many: Sent) -> list[Stages]:
+    middle, end = many.megabytes
+    assert many.urgent is not None, "asked for"
+    return [
+        Stages("worker-megabytes", {"halfway": middle, "at the end": end}),
+        Stages("first-in-a-fan-out", {"accepted": many.urgent}),
+    ]
+
+
+async def measures() -> tuple[list[Result], Growth, list[Stages]]:
     async with postgres() as server:
-        return [await measure(server), await posting.measure(server)]
+        results, growth, asides = await measure(server)
+        return [*results, await posting.measure(server)], growth, asides
 
 
 def main() -> None:
-    publish("notifications", asyncio.run(measures()))
+    results, growth, asides = asyncio.run(measures())
+    publish("notifications", results, [growth], asides)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ class Sink(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._buffer = b""
-        self._in_data = False
+        self._in_data = self._left = False
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -33,6 +33,8 @@ class Sink(asyncio.Protocol):
             replies += reply
         if replies and self._transport:
             self._transport.write(replies)
+            if self._left:
+                self._transport.close()
 
     def _next(self) -> bytes | None:
         head, end, rest = self._buffer.partition(_END if self._in_data else b"\r\n")
@@ -53,7 +55,10 @@ class Sink(asyncio.Protocol):
             return b"354 go on\r\n"
         if verb == b"NOOP":
             return b"250 %d\r\n" % Sink.taken
-        return b"221 bye\r\n" if verb == b"QUIT" else b"250 2.1.0 OK\r\n"
+        if verb == b"QUIT":
+            self._left = True
+            return b"221 bye\r\n"
+        return b"250 2.1.0 OK\r\n"
 
 
 async def main() -> None:
