@@ -29,6 +29,7 @@ from services.portal.pages import (
     changes,
     client_people,
     clients,
+    data_model,
     documents,
     dossiers,
     drafts,
@@ -99,7 +100,7 @@ PAGES = (
     settings_page, parties, products, links, provider,
     staff, integrations, audit, erasures, former_contacts,
     any_day, processing_record, record_documents, transfers,
-    scans, webhooks, templates, renderings,
+    scans, webhooks, templates, data_model, renderings,
     seal, verify, dossiers, storage,
 )  # fmt: skip
 HEADERS = {

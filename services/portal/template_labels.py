@@ -18,5 +18,18 @@ LABELS: dict[str, dict[str, str]] = {
         "notes": _("in the notes"),
         "other": _("in the file"),
     },
+    "field_type": {
+        "text": _("text"),
+        "number": _("number"),
+        "boolean": _("yes or no"),
+        "date": _("day"),
+        "moment": _("time"),
+        "list": _("list"),
+        "record": _("with parts"),
+    },
+    "field_presence": {
+        "null": _("may be unknown, and prints nothing then"),
+        "absent": _("older agreements lack it"),
+    },
 }
 TONES: dict[str, tuple[str, ...]] = {"warning": ("warning",), "danger": ("error",)}

@@ -30,6 +30,36 @@ KINDS = {
         {"kind": "agreement", "name": {"nl": "Verwerkersovereenkomst", "en": "Processor agreement"}}
     ]
 }
+NAMES = f"{USE}/names"
+MODEL: dict[str, Any] = {
+    "kind": "agreement", "name": KINDS["items"][0]["name"],
+    "fields": [
+        {"name": "digest", "type": "text", "description": "A digest.", "description_nl": "Digest."},
+        {
+            "name": "agreement", "type": "record", "description": "The agreement.",
+            "description_nl": "De overeenkomst.", "presence": "null",
+            "children": [
+                {"name": "frozen_on", "type": "date", "description": "When.",
+                 "description_nl": "Wanneer."},
+                {"name": "place", "type": "text", "description": "Where.", "presence": "absent"},
+            ],
+        },
+        {
+            "name": "processings", "type": "list", "description": "What is done.",
+            "description_nl": "Wat er gebeurt.", "presence": "always",
+            "children": [
+                {"name": "nature", "type": "text", "description": "How.", "description_nl": "Hoe.",
+                 "presence": "null", "values": ["a", "b"], "article": "28(3)"},
+                {"name": "eu", "type": "boolean", "description": "Whether.",
+                 "description_nl": "Of."},
+            ],
+        },
+    ],
+    "sample_on": {
+        "digest": "<ab>", "agreement": {"frozen_on": "2026-11-22"},
+        "processings": [{"nature": None}, {"nature": "opslaan", "eu": True}],
+    },
+}  # fmt: skip
 LINES = [
     {"story": "text", "change": "removed", "text": "Oud <lid>"},
     {"story": "text", "change": "added", "text": "Nieuw lid"},
@@ -47,6 +77,7 @@ def template(in_force: dict[str, Any] | None) -> dict[str, Any]:
 async def portal_with_templates(portal: Portal) -> Portal:
     told = portal.documents
     told.say("GET", "/template-kinds", KINDS)
+    told.say("GET", "/template-kinds/agreement/data-model", MODEL)
     told.say("GET", "/templates", template(None))
     told.say("GET", "/templates/agreement/nl/versions", {"items": [DRAFT], "next": None})
     told.say("GET", PEER, DRAFT)
@@ -221,7 +252,8 @@ async def test_who_reads_sees_templates_without_buttons(
     told = portal_with_templates.documents
     told.say("GET", PEER, IN_FORCE)
     browser = await portal_with_templates.staff(role)
-    for path in ("/settings/templates", USE, HERE, f"{HERE}/preview", f"{HERE}/difference"):
+    pages = ("/settings/templates", USE, NAMES, HERE, f"{HERE}/preview", f"{HERE}/difference")
+    for path in pages:
         page = await browser.open(path)
         assert page.status == 200
         assert [form.action for form in page.tree.forms if form.method == "POST"] == ["/sign-out"]
@@ -231,11 +263,40 @@ async def test_who_reads_sees_templates_without_buttons(
 
 async def test_a_contact_sees_no_template(portal_with_templates: Portal) -> None:
     browser = await portal_with_templates.contact()
-    for path in ("/settings/templates", USE, HERE):
+    for path in ("/settings/templates", USE, NAMES, HERE):
         assert (await browser.open(path)).status == 403
 
 
-@pytest.mark.parametrize("path", ["roman/nl", "agreement/fr"])
+async def test_an_author_reads_every_name_as_it_is_written(portal_with_templates: Portal) -> None:
+    browser = await portal_with_templates.staff("viewer")
+    assert NAMES in (await browser.open(USE)).tree.xpath("//main//a/@href")
+    page = await browser.open(NAMES)
+    (asked, *_) = portal_with_templates.documents.to("GET", "/template-kinds/agreement/data-model")
+    assert asked.query == "language=nl"
+    rows = {
+        "".join(row.xpath("./th//text()")): " ".join("".join(row.xpath("./td//text()")).split())
+        for row in page.tree.xpath("//tbody/tr")
+    }
+    assert [*rows] == [
+        "{% if agreement %} … {% endif %}",
+        "{{ agreement.frozen_on|day }}",
+        "{{ agreement.place|default('', true) }}",
+        "{% for processing in processings %} … {% endfor %}",
+        "{{ processing.nature }}",
+        "{% if processing.eu %} … {% endif %}",
+        "{{ digest }}",
+    ]
+    assert "22 November 2026" in rows["{{ agreement.frozen_on|day }}"]
+    nature = rows["{{ processing.nature }}"]
+    assert "How. text: a, b; may be unknown, and prints nothing then" in nature
+    assert "(Art. 28(3)) opslaan" in nature.replace(")opslaan", ") opslaan")
+    assert "<ab>" in rows["{{ digest }}"]
+    dutch = (await browser.open(f"{NAMES}?language=nl")).text
+    assert "Hoe." in dutch
+    assert "kan onbekend zijn" in dutch
+
+
+@pytest.mark.parametrize("path", ["roman/nl", "agreement/fr", "roman/nl/names"])
 async def test_a_template_that_there_is_not_is_not_found(
     portal_with_templates: Portal, path: str
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field as Told
 
+from services.documents.domain.dutch import DUTCH
 from services.documents.domain.rendering import Record
 
 Type = Literal["text", "number", "boolean", "date", "moment", "list", "record"]
@@ -47,14 +48,16 @@ class Field(Record):
     """``presence``: ``always`` there and known, maybe ``null``, or maybe ``absent`` altogether.
 
     ``children`` of a record are its fields, of a list those of each row; a list without children
-    holds texts. ``values``: a text that is one of these words. ``date`` is an ISO day, ``moment``
-    an ISO time with offset; both are texts that a filter writes out.
+    holds texts. ``description_nl`` says the same in Dutch. ``values``: a text that is one of these
+    words. ``date`` is an ISO day, ``moment`` an ISO time with offset; both are texts that a filter
+    writes out.
     ``element`` and ``article``: the element of Art. 28 GDPR that is printed, or decided on, here.
     """
 
     name: str = Told(examples=["subject_matter"])
     type: Type
-    description: str
+    description: str = Told(examples=["What it is about."])
+    description_nl: str = Told(default="", examples=["Waar het over gaat."])
     presence: Presence = "always"
     children: tuple["Field", ...] = Told(default=(), examples=[[]])
     values: tuple[str, ...] = ()
@@ -131,6 +134,7 @@ def _field(
         name=name,
         type=kind,
         description=description,
+        description_nl=DUTCH[description],
         presence=presence,
         children=children,
         values=values,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import httpx
 
+from services.portal.domain.data_model import DataModel
 from services.portal.domain.seen import Words
 from services.portal.domain.templates import (
     Difference,
@@ -22,6 +23,11 @@ async def kinds(part: Part) -> dict[str, Words]:
     """The name of each kind of document."""
     found = KindList.model_validate(await part.get("/template-kinds"))
     return {one.kind: one.name for one in found.items}
+
+
+async def data_model(part: Part, kind: str, language: str) -> DataModel:
+    answer = await part.get(f"/template-kinds/{kind}/data-model", language=language)
+    return DataModel.model_validate(answer)
 
 
 async def templates(part: Part, kind: str = "", language: str = "") -> tuple[Template, ...]:
