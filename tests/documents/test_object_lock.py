@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from services.documents.commands.check_storage import Comparison, Difference
 from services.documents.commands.erase_client import empty_storage
-from services.documents.commands.keep_object import keep_object
+from services.documents.commands.keep_object import keep_object, sweep_stranded
 from services.documents.domain.stored import Locked as Refused
 from services.documents.domain.stored import stored
 from services.documents.settings import StorageSettings
@@ -20,7 +20,7 @@ from services.documents.store.objects import Objects
 from shared.database import Pool, tenant_transaction
 from tests.conftest import Database
 from tests.documents.faulty import proxied
-from tests.documents.keeping import as_superuser
+from tests.documents.keeping import a_day_passes, as_superuser
 from tests.documents.locked_s3 import Locked, locked_s3
 
 LOCKING = {"s3_object_lock": "compliance", "s3_encryption": "s3", "s3_lists_uploads": True}
@@ -98,6 +98,26 @@ async def test_what_is_under_a_lock_is_not_removed_and_its_erasure_waits_for_the
     await as_superuser(database, "UPDATE documents.removal SET due_at = now()")
     await empty_storage(pool, objects)
     assert s3.versions == [], "every state of it is gone, no marker is left"
+
+
+async def test_what_a_crash_left_under_a_lock_keeps_no_other_waiting(
+    s3: Locked, objects: Objects, pool: Pool, database: Database, tenant_id: UUID
+) -> None:
+    paper = stored(tenant_id, b"paper", "pdf", "application/pdf", locked=True)
+    file = stored(tenant_id, b"file", "file", "text/plain")
+    for thing, content in ((paper, b"paper"), (file, b"file")):
+        await keep_object(pool, objects, tenant_id, thing, content)
+    await a_day_passes(database)
+    assert await sweep_stranded(pool, objects) == 2
+    assert s3.latest(file.key) is None
+    assert s3.latest(paper.key) is not None
+    assert await sweep_stranded(pool, objects) == 0, "it is asked again in an hour"
+    for version in s3.versions:
+        version.headers.pop("x-amz-object-lock-retain-until-date", None)
+    await as_superuser(database, "UPDATE documents.storing SET due_at = now()")
+    assert await sweep_stranded(pool, objects) == 1
+    assert s3.latest(paper.key) is None
+    assert await sweep_stranded(pool, objects) == 0
 
 
 @pytest.mark.parametrize(("gives_in", "lock"), [(False, "shown"), (True, "not-shown")])

@@ -6,7 +6,7 @@ by what was told, and swept out a day later.
 
 from uuid import UUID
 
-from services.documents.domain.stored import Stored
+from services.documents.domain.stored import Locked, Stored
 from services.documents.store import kept
 from services.documents.store.objects import Objects
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
@@ -25,17 +25,37 @@ async def keep_object(
     return begun
 
 
+async def discard_object(pool: Pool, objects: Objects, tenant_id: UUID, begun: UUID) -> None:
+    """What was stored of somebody who was erased meanwhile does not wait for a day."""
+    async with tenant_transaction(pool, tenant_id) as connection:
+        key = await kept.key_of(connection, begun)
+        if key is not None:
+            await kept.lock(connection, key)
+            await kept.abandon(connection, begun)
+            await remove_unwanted(connection, objects, key)
+
+
 async def sweep_stranded(pool: Pool, objects: Objects) -> int:
-    """Remove what was stored for nobody; how many of those there were."""
+    """Remove what was stored for nobody; how many of those there were. What storage keeps under a
+    lock is asked again in an hour."""
     async with system_transaction(pool) as connection:
         found = await kept.stranded(connection, _BATCH)
     for tenant_id, begun in found:
         async with tenant_transaction(pool, tenant_id) as connection:
-            key = await kept.key_of(connection, begun)
-            if key is not None:
-                await remove_unwanted(connection, objects, key)
-                await kept.abandon(connection, begun)
+            await _sweep(connection, objects, begun)
     return len(found)
+
+
+async def _sweep(connection: Connection, objects: Objects, begun: UUID) -> None:
+    key = await kept.key_of(connection, begun)
+    if key is None:
+        return
+    try:
+        await remove_unwanted(connection, objects, key)
+    except Locked:
+        await kept.postpone(connection, begun)
+        return
+    await kept.abandon(connection, begun)
 
 
 async def remove_unwanted(connection: Connection, objects: Objects, key: str) -> bool:

@@ -31,6 +31,11 @@ async def abandon(connection: Connection, begun: UUID) -> None:
     await connection.execute(SQL["abandon"], begun)
 
 
+async def postpone(connection: Connection, begun: UUID) -> None:
+    """Storage keeps this under a lock: it is asked again in an hour."""
+    await connection.execute(SQL["postpone"], begun)
+
+
 async def record(connection: Connection, begun: UUID, holder: UUID, thing: Stored) -> None:
     """``holder`` has it from now on. ``Swept`` when that comes more than half a day after it began:
     then what was stored may be gone."""

@@ -8,6 +8,9 @@ INSERT INTO documents.storing (object_key) SELECT unnest($1::text[]) RETURNING i
 -- name: abandon
 DELETE FROM documents.storing WHERE tenant_id = bus.tenant() AND id = $1
 
+-- name: postpone
+UPDATE documents.storing SET due_at = now() + interval '1 hour' WHERE tenant_id = bus.tenant() AND id = $1
+
 -- name: record
 -- Nothing is answered when it began so long ago that the sweep may have been there.
 WITH begun AS (
