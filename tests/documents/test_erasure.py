@@ -11,14 +11,16 @@ from services.documents.commands.erase_client import empty_storage, on_erasure
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.work_on_rendering import work_on_rendering
 from services.documents.domain.file import key
+from services.documents.domain.record_document import content_of
 from services.documents.domain.rendering import Document
-from services.documents.store import documents, erasures, kept, renderings
+from services.documents.store import documents, erasures, kept, record_documents, renderings
 from services.documents.store.objects import Objects
 from shared.database import Pool, tenant_transaction
 from shared.errors import Unavailable
 from shared.events import ErasureOrdered
 from tests.documents import samples
 from tests.documents.asking import Client, contact, staff
+from tests.documents.record_documents import ask
 from tests.documents.stand import Stand, Told, hear, queued, rendered, tell
 
 PDF = b"%PDF-1.7 getekend door Anna"
@@ -97,6 +99,26 @@ async def test_an_erasure_waits_for_what_is_being_recorded_and_takes_it_along(
     await order
     async with tenant_transaction(workshop.pool, tenant_id) as connection:
         assert await erasures.held(connection, told.client_id) == 0
+
+
+async def test_an_erasure_waits_for_a_record_that_is_being_frozen_and_takes_it_along(
+    workshop: Workshop, stand: Stand, client: Client, tenant_id: UUID
+) -> None:
+    told, pool = stand.add(tenant_id, samples.general_nl()), workshop.pool
+    document = await ask(client, tenant_id)
+    document_id, content = UUID(document["id"]), content_of({"a": "b"}, [told.client_id])
+    async with tenant_transaction(pool, tenant_id) as connection:
+        began = await record_documents.now(connection)
+        assert not await erasures.ordered_since(connection, content.client_ids, began)
+        order = asyncio.create_task(_order(pool, told, "documents"))
+        await _somebody_waits(pool)
+        await record_documents.freeze(connection, document_id, content)
+    await order
+    async with tenant_transaction(pool, tenant_id) as connection:
+        frozen = await record_documents.read_content(connection, document_id)
+        assert await erasures.ordered_since(connection, content.client_ids, began)
+    assert frozen is not None
+    assert frozen.canonical is None
 
 
 async def _somebody_waits(pool: Pool) -> None:

@@ -3,17 +3,20 @@
 import asyncio
 import hashlib
 from io import BytesIO
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import pypdf
 import pytest
 
+from deploy.local.storage import Storage
+from services.documents.commands import keep_object, make_letter
 from services.documents.commands.erase_client import empty_storage, on_erasure
 from services.documents.commands.render_agreement import Workshop
 from services.documents.commands.work_on_letter import sweep_letters
 from services.documents.domain.data_model import data_model
 from services.documents.domain.letter import LetterKind
+from services.documents.settings import StorageSettings
 from services.documents.store import erasures, letters
 from services.documents.store.templates import builtin_digest
 from shared.database import Pool, tenant_transaction
@@ -24,6 +27,7 @@ from tests.documents.asking import Client, contact, staff
 from tests.documents.letters import ask, data_of, draft, fetch, queued, read, send, work
 from tests.documents.record_documents import without_pdf
 from tests.documents.test_data_model import mistakes
+from tests.documents.test_worker import objects_in
 
 TOLD = {
     "change-notice-letter": "VWO-2026-0001 / W-12",
@@ -200,6 +204,31 @@ async def test_an_erasure_while_it_is_made_leaves_nothing(
     async with tenant_transaction(workshop.pool, tenant_id) as connection:
         assert await connection.fetchval("SELECT count(*) FROM documents.kept") == 0
         assert await erasures.is_ordered(connection, UUID(body["client_ids"][0]))
+
+
+async def test_what_was_on_its_way_to_storage_at_an_erasure_leaves_at_once(
+    client: Client,
+    workshop: Workshop,
+    tenant_id: UUID,
+    storage: Storage,
+    storage_settings: StorageSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = draft()
+    letter = await ask(client, tenant_id, body)
+    stored = keep_object.keep_object
+
+    async def erased_meanwhile(*told: Any) -> Any:
+        begun = await stored(*told)
+        await _erase(workshop, tenant_id, body["client_ids"][0])
+        return begun
+
+    monkeypatch.setattr(make_letter, "keep_object", erased_meanwhile)
+    await work(workshop, tenant_id, letter)
+    assert objects_in(storage, storage_settings) == set()
+    assert (await read(client, tenant_id, letter))["files"] == []
+    await work(workshop, tenant_id, letter)
+    assert (await read(client, tenant_id, letter))["state"] == "erased"
 
 
 async def test_letters_are_listed_a_page_at_a_time_by_client_and_kind(

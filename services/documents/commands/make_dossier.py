@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import BinaryIO, NamedTuple, cast
 from uuid import UUID, uuid4
 
+from services.documents.commands.keep_object import discard_object
 from services.documents.domain.dossier import (
     Dossier,
     Entry,
@@ -26,13 +27,13 @@ from services.documents.domain.dossier import (
     readable,
     readme,
 )
-from services.documents.domain.stored import Stored
+from services.documents.domain.stored import ClientErased, Stored
 from services.documents.engine.packing import Cut, Packer, Pipe
 from services.documents.peers import dossiers as peers
 from services.documents.store import dossiers, erasures, kept
 from services.documents.store.objects import Objects
 from shared.database import Pool, tenant_transaction
-from shared.errors import Conflict, DomainError, Unavailable
+from shared.errors import DomainError, Unavailable
 from shared.http import Peer
 
 LIFETIME = timedelta(days=7)
@@ -182,11 +183,15 @@ async def _record(
     archive: Archive, tenant_id: UUID, dossier: Dossier, begun: UUID, made: dossiers.Made
 ) -> None:
     thing = Stored(key=made.object_key, digest=made.digest, size=made.size, media_type=MEDIA_TYPE)
-    async with tenant_transaction(archive.pool, tenant_id) as connection:
-        if await erasures.is_ordered(connection, dossier.client_id):
-            raise Conflict("client-erased", "This client was erased while its file was made.")
-        if await dossiers.complete(connection, dossier.id, made, LIFETIME):
-            await kept.record(connection, begun, dossier.id, thing)
+    try:
+        async with tenant_transaction(archive.pool, tenant_id) as connection:
+            if await erasures.is_ordered(connection, dossier.client_id):
+                raise ClientErased
+            if await dossiers.complete(connection, dossier.id, made, LIFETIME):
+                await kept.record(connection, begun, dossier.id, thing)
+    except ClientErased:
+        await discard_object(archive.pool, archive.objects, tenant_id, begun)
+        raise
 
 
 async def _pack(

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.documents.commands.keep_object import keep_object
+from services.documents.commands.keep_object import discard_object, keep_object
 from services.documents.commands.print_frozen import Printed, Printer
 from services.documents.commands.render_agreement import Workshop
 from services.documents.domain.record_content import printed
@@ -20,9 +20,9 @@ from services.documents.domain.record_document import (
     file_name,
 )
 from services.documents.domain.rendering import Kind
-from services.documents.domain.stored import Stored
+from services.documents.domain.stored import ClientErased, Stored
 from services.documents.peers.registers import read_record
-from services.documents.store import kept, record_documents
+from services.documents.store import erasures, kept, record_documents
 from services.documents.store.objects import CONTENT_TYPES
 from shared.database import tenant_transaction
 from shared.errors import Unavailable
@@ -57,7 +57,7 @@ async def _freeze(shop: Workshop, tenant_id: UUID, document: RecordDocument) -> 
     data = printed(document.kind, document.language, document.day, document.told, told)
     content = content_of(data, told.client_ids)
     async with tenant_transaction(shop.pool, tenant_id) as connection:
-        if await record_documents.erased_since(connection, content.client_ids, began):
+        if await erasures.ordered_since(connection, content.client_ids, began):
             raise Unavailable("record-moved", "A client was erased; the record is read again.")
         return await record_documents.freeze(connection, document.id, content)
 
@@ -102,13 +102,20 @@ class _Task:
         )
         shop = self.shop
         begun = await keep_object(shop.pool, shop.objects, self.tenant_id, thing, printed.content)
-        async with tenant_transaction(shop.pool, self.tenant_id) as connection:
+        try:
+            await self._record(begun, file, thing)
+        except ClientErased:
+            await discard_object(shop.pool, shop.objects, self.tenant_id, begun)
+            raise
+        return file
+
+    async def _record(self, begun: UUID, file: RecordFile, thing: Stored) -> None:
+        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
             if not await record_documents.hold(connection, self.document.id):
-                raise Unavailable("client-erased", "A client in it was erased while it was made.")
+                raise ClientErased
             file_id = await record_documents.record(connection, file)
             if file_id is None:
                 raise Unavailable(
                     "record-document-overtaken", "Another worker is making this document."
                 )
             await kept.record(connection, begun, file_id, thing)
-        return file

@@ -43,6 +43,13 @@ class Swept(Unavailable):
         super().__init__("storing-overtaken", "Storing this took too long; send it again.")
 
 
+class ClientErased(Unavailable):
+    """Somebody of whom it tells was erased before it was recorded."""
+
+    def __init__(self) -> None:
+        super().__init__("client-erased", "A client in it was erased while it was made.")
+
+
 class Locked(Unavailable):
     """Storage keeps it until the day of its lock."""
 

@@ -1,6 +1,7 @@
 """What leaves storage for good, and what is said of it afterwards."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,12 @@ async def ordered_among(connection: Connection, clients: Sequence[UUID]) -> set[
     await connection.execute(SQL["wait_for_orders"], list(clients))
     rows = await connection.fetch(SQL["ordered_among"], list(clients))
     return {row["client_id"] for row in rows}
+
+
+async def ordered_since(connection: Connection, clients: Sequence[UUID], moment: datetime) -> bool:
+    """Whether one of these was to be erased from this moment on; it stays so until the commit."""
+    await connection.execute(SQL["wait_for_orders"], list(clients))
+    return bool(await connection.fetchval(SQL["ordered_since"], list(clients), moment))
 
 
 async def held(connection: Connection, client_id: UUID) -> int:

@@ -15,6 +15,11 @@ SELECT EXISTS (SELECT FROM documents.erasure WHERE tenant_id = bus.tenant() AND 
 -- name: ordered_among
 SELECT client_id FROM documents.erasure WHERE tenant_id = bus.tenant() AND client_id = ANY ($1::uuid[])
 
+-- name: ordered_since
+SELECT EXISTS (
+    SELECT FROM documents.erasure
+    WHERE tenant_id = bus.tenant() AND client_id = ANY ($1::uuid[]) AND ordered_at >= $2)
+
 -- name: held
 SELECT count(*) FROM documents.document d
 JOIN documents.rendering r ON (r.tenant_id, r.id) = (d.tenant_id, d.rendering_id)

@@ -90,13 +90,6 @@ async def now(connection: Connection) -> datetime:
     return moment
 
 
-async def erased_since(
-    connection: Connection, client_ids: Sequence[UUID], moment: datetime
-) -> bool:
-    """Whether one of these clients was erased from this moment on."""
-    return bool(await connection.fetchval(SQL["erased_since"], list(client_ids), moment))
-
-
 async def hold(connection: Connection, record_document_id: UUID) -> bool:
     """False when its content was erased; else nobody erases it until the commit."""
     return await connection.fetchval(SQL["hold"], record_document_id) is None

@@ -28,11 +28,6 @@ WHERE tenant_id = bus.tenant() AND record_document_id = $1
 -- name: now
 SELECT clock.now()
 
--- name: erased_since
-SELECT EXISTS (
-    SELECT FROM documents.erasure
-    WHERE tenant_id = bus.tenant() AND client_id = ANY ($1::uuid[]) AND ordered_at >= $2)
-
 -- name: hold
 -- Until the commit nobody erases it.
 SELECT erased_at FROM documents.record_document_content WHERE tenant_id = bus.tenant() AND record_document_id = $1 FOR SHARE
