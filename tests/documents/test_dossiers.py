@@ -18,7 +18,7 @@ from shared.events import ErasureOrdered
 from shared.identity import Actor
 from tests.acts import trail_of
 from tests.conftest import Database
-from tests.documents import samples
+from tests.documents import letters, samples
 from tests.documents.asking import Client, contact, reseller, service, staff
 from tests.documents.files_of_clients import (
     CANONICAL,
@@ -28,6 +28,7 @@ from tests.documents.files_of_clients import (
     unpacked,
 )
 from tests.documents.keeping import as_superuser
+from tests.documents.record_documents import without_pdf
 from tests.documents.stand import Stand, rendered, tell
 
 
@@ -88,6 +89,22 @@ async def test_everything_of_a_client_is_in_one_zip_with_a_manifest_that_proves_
         assert json.loads(_member(members, folder))
     assert (made["files_done"], made["files_total"]) == (len(members), len(members))
     assert made["bytes_done"] == sum(map(len, members.values()))
+
+
+async def test_letters_to_a_client_are_in_its_file_and_reports_on_many_in_none(
+    client: Client, patron: Patron, workshop: Workshop
+) -> None:
+    patron.known()
+    named = [str(patron.id), str(uuid4())]
+    bodies = [letters.draft(client_ids=named[:1]), letters.draft("breach-letter")]
+    bodies.append(letters.draft("evidence-report", client_ids=named))
+    for body in bodies:
+        letter = await letters.ask(client, patron.tenant_id, body)
+        await letters.work(without_pdf(workshop), patron.tenant_id, letter)
+    own = contact(patron.tenant_id, patron.id)
+    members = unpacked((await fetched(client, (await patron.made(client, own))["id"], own)).content)
+    found = {name for name in members if name.endswith(".docx")}
+    assert found == {"brieven/brief-wijziging-VWO-2026-0001 - W-12.docx"}
 
 
 async def test_a_client_gets_no_disclosure_that_it_was_not_told_of_and_the_provider_does(

@@ -142,11 +142,14 @@ async def _gather(archive: Archive, tenant_id: UUID, dossier: Dossier, plan: Pla
         plan.add(paths.of_evidence(UUID(proven["id"])), readable(proven))
     async with tenant_transaction(archive.pool, tenant_id) as connection:
         documents = await dossiers.documents_of(connection, client_id)
+        letters = await dossiers.letters_of(connection, client_id)
         files = await dossiers.files_of(connection, sorted(plan.files))
     for one in documents:
         number = plan.versions.get(one.version_id) if one.version_id else None
         path = paths.of_document(number, one.name)
         plan.held.append(Held(path, one.key, one.digest, one.size))
+    for one in letters:
+        plan.held.append(Held(paths.of_letter(one.name), one.key, one.digest, one.size))
     for one in files:
         plan.held.append(Held(paths.of_file(one.name), one.key, one.digest, one.size))
 

@@ -28,6 +28,7 @@ _FOLDERS: dict[Language, dict[str, str]] = {
         "approval": "toestemmingen",
         "recipient": "kennisgevingen",
         "evidence": "bewijs-van-kennisgevingen",
+        "letters": "brieven",
         "register": "registers",
         "files": "bestanden",
     },
@@ -42,6 +43,7 @@ _FOLDERS: dict[Language, dict[str, str]] = {
         "approval": "approvals",
         "recipient": "notices",
         "evidence": "evidence-of-notices",
+        "letters": "letters",
         "register": "registers",
         "files": "files",
     },
@@ -180,6 +182,9 @@ class Paths:
 
     def of_evidence(self, delivery_id: UUID) -> str:
         return self._free(f"{self._folders['evidence']}/{delivery_id}.json")
+
+    def of_letter(self, file_name: str) -> str:
+        return self._free(f"{self._folders['letters']}/{plain(file_name)}")
 
     def of_file(self, name: str) -> str:
         return self._free(f"{self._folders['files']}/{plain(name)}")

@@ -118,6 +118,12 @@ async def documents_of(connection: Connection, client_id: UUID) -> list[Kept]:
     return [Kept(*row) for row in rows]
 
 
+async def letters_of(connection: Connection, client_id: UUID) -> list[Kept]:
+    """To this client; a report on a notice tells of others too."""
+    rows = await connection.fetch(SQL["letters"], client_id)
+    return [Kept(row["id"], None, *list(row)[1:]) for row in rows]
+
+
 async def files_of(connection: Connection, files: Sequence[UUID]) -> list[Kept]:
     rows = await connection.fetch(SQL["files"], list(files))
     return [Kept(row["id"], None, *list(row)[1:]) for row in rows]

@@ -57,6 +57,15 @@ JOIN documents.kept k ON (k.tenant_id, k.holder) = (d.tenant_id, d.id)
 WHERE r.tenant_id = bus.tenant() AND r.client_id = $1
 ORDER BY r.requested_at, d.id
 
+-- name: letters
+SELECT f.id, f.file_name, k.object_key, f.digest, f.size
+FROM documents.letter_content c
+JOIN documents.letter l ON (l.tenant_id, l.id) = (c.tenant_id, c.letter_id)
+JOIN documents.letter_file f ON (f.tenant_id, f.letter_id) = (c.tenant_id, c.letter_id)
+JOIN documents.kept k ON (k.tenant_id, k.holder) = (f.tenant_id, f.id)
+WHERE c.tenant_id = bus.tenant() AND c.client_ids @> ARRAY[$1::uuid] AND l.kind <> 'evidence-report'
+ORDER BY l.id, f.format
+
 -- name: files
 SELECT f.id, f.name, k.object_key, f.digest, f.size
 FROM documents.file f JOIN documents.kept k ON (k.tenant_id, k.holder) = (f.tenant_id, f.id)
