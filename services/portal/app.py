@@ -41,6 +41,7 @@ from services.portal.pages import (
     gate,
     home,
     imports,
+    incidents,
     integrations,
     links,
     long_steps,
@@ -94,7 +95,7 @@ from shared.web import (
 FOLDER = Path(__file__).parent
 PAGES = (
     public, feeds, sign_in, setup, clients, client_people, resellers, imports, onboarding,
-    agreements, agreement_steps, drift, documents,
+    agreements, agreement_steps, drift, documents, incidents,
     subprocessors, changes, drafts, gate, long_steps,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,
     settings_page, parties, products, links, provider,

@@ -1,6 +1,7 @@
 """What stands beside the labels of the record: a module of words for each part that has its own."""
 
 from services.portal import (
+    incident_labels,
     rendering_labels,
     seal_labels,
     storage_labels,
@@ -8,4 +9,11 @@ from services.portal import (
     webhook_labels,
 )
 
-MODULES = (webhook_labels, template_labels, seal_labels, rendering_labels, storage_labels)
+MODULES = (
+    webhook_labels,
+    template_labels,
+    seal_labels,
+    rendering_labels,
+    storage_labels,
+    incident_labels,
+)

@@ -48,6 +48,7 @@ NO_LINK = {
     "/changes/{change_id:uuid}/steps/{step_id:uuid}/progress", "/registers/renderings/progress",
     "/clients/{client_id:uuid}/dossiers/progress",
     "/clients/{client_id:uuid}/dossiers/{dossier_id:uuid}/file",
+    "/incidents",
     "/registers/documents/{kind:str}", "/registers/documents/{document_id:uuid}/{file_format:str}",
 }  # fmt: skip
 
@@ -105,7 +106,9 @@ async def furnished(scene: Scene, answered: str) -> Scene:
     statement = {"label": "Versie 1", "effective_on": "2026-01-01", "text": "Wij gebruiken Mollie."}
     await api.post("/statements", statement)
     await api.post("/scans", {"title": "Versie 1", "text": statement["text"]})
-    party = (await api.all("/links"))[0]["subprocessor"]["id"]
+    link = (await api.all("/links"))[0]
+    party = link["subprocessor"]["id"]
+    await api.post("/incidents", {"title": "Postvak gelezen", "product_ids": [link["product_id"]]})
     upstream = {"subprocessor_id": party, "title": "Voorwaarden", "valid_from": "2026-01-01"}
     await api.post("/upstream-agreements", upstream | {"standing": {"state": "published"}})
     reseller = await api.post("/resellers", {"name": "Webbureau De Kade B.V.", "brand": "De Kade"})

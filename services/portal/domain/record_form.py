@@ -4,22 +4,28 @@ A field is shown as plain text under its name, or under ``name.nl`` and ``name.e
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
-Kind = Literal["line", "number", "yes", "text", "texts", "lines", "codes", "term"]
+Kind = Literal[
+    "line", "number", "yes", "text", "words", "texts", "lines", "codes", "term", "moment"
+]
 Shown = dict[str, str]
+_HERE = ZoneInfo("Europe/Amsterdam")
 
 
 class Field(NamedTuple):
-    """``text`` is said in Dutch and English; ``texts``, ``lines`` and ``codes`` are lists;
-    ``term`` counts days, weeks or months."""
+    """``text`` is said in Dutch and English, ``words`` in one of them or both; ``texts``, ``lines``
+    and ``codes`` are lists; ``term`` counts days, weeks or months; a ``moment`` is typed as it is
+    in the Netherlands."""
 
     name: str
     kind: Kind = "line"
 
     @property
     def keys(self) -> tuple[str, ...]:
-        if self.kind in ("text", "texts"):
+        if self.kind in ("text", "words", "texts"):
             return f"{self.name}.nl", f"{self.name}.en"
         if self.kind == "term":
             return f"{self.name}.count", f"{self.name}.unit"
@@ -39,7 +45,7 @@ def _texts(field: Field, value: Any) -> tuple[str, ...]:
     match field.kind:
         case "yes":
             return ("yes" if value else "",)
-        case "text":
+        case "text" | "words":
             return tuple(str((value or {}).get(language) or "") for language in ("nl", "en"))
         case "texts":
             return tuple(
@@ -47,6 +53,8 @@ def _texts(field: Field, value: Any) -> tuple[str, ...]:
             )
         case "term":
             return tuple(str((value or {}).get(part) or "") for part in ("count", "unit"))
+        case "moment":
+            return (typed_moment(datetime.fromisoformat(value)) if value else "",)
         case "lines":
             return ("\n".join(value or []),)
         case "codes":
@@ -79,6 +87,10 @@ def _value(field: Field, said: list[str]) -> Any:
         case "text":
             dutch, english = first or said[1], said[1] or first
             return {"nl": dutch, "en": english} if dutch else None
+        case "words":
+            return {"nl": first or None, "en": said[1] or None} if first or said[1] else None
+        case "moment":
+            return _moment(first)
         case "texts":
             return _pairs(_lines(first), _lines(said[1]))
         case "lines":
@@ -91,6 +103,19 @@ def _value(field: Field, said: list[str]) -> Any:
 def _number(text: str) -> int | str | None:
     """What is no number goes on as it is, and is refused with its field."""
     return int(text) if text.isdecimal() else text or None
+
+
+def typed_moment(moment: datetime) -> str:
+    """As the field of a form shows it."""
+    return moment.astimezone(_HERE).strftime("%Y-%m-%dT%H:%M")
+
+
+def _moment(text: str) -> str | None:
+    """What is no moment goes on as it is, and is refused with its field."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=_HERE).isoformat()
+    except ValueError:
+        return text or None
 
 
 def _lines(text: str) -> list[str]:

@@ -268,15 +268,15 @@ async def _form(
 
 async def _about(part: Part, values: dict[str, str]) -> str:
     """The name of whom or what the entry concerns."""
-    if agreement := _number(values.get("agreement_id")):
+    if agreement := number_of(values.get("agreement_id")):
         found = await contracts.agreement(part, agreement)
         return f"{found.client} · {found.reference}"
-    if client := _number(values.get("client_id")):
+    if client := number_of(values.get("client_id")):
         return (await contracts.client(part, client)).name
     return ""
 
 
-def _number(text: str | None) -> UUID | None:
+def number_of(text: str | None) -> UUID | None:
     """``NotFoundException`` for what names nothing."""
     try:
         return UUID(text) if text else None

@@ -11,6 +11,11 @@ from services.portal.pages.settings import Entry
 
 ENTRIES: list[Entry] = [
     Entry(
+        "/registers/incidents",
+        _("Data breaches"),
+        _("Report a breach, tell clients at once and in stages, and keep every one on record."),
+    ),
+    Entry(
         "/registers/suppliers",
         _("Agreements with suppliers"),
         _("What lays your clients’ terms on your sub-processors, and what notice they give you."),
