@@ -66,13 +66,15 @@ async def work_queue(desk: Desk, contracts: Peer, plain: "asyncpg.Pool[asyncpg.R
     async def warn(job: Job) -> Again | None:
         return await warn_owners(desk.pool, desk.portal, job.tenant_id, job.id)
 
-    # A lane of its own, so that a sign-in mail never waits behind a fan-out.
-    lanes = [queue.manager(plain, SCHEMA), queue.manager(plain, SCHEMA)]
+    # Lanes of their own: neither a sign-in mail nor word of a breach waits behind a fan-out.
+    lanes = [queue.manager(plain, SCHEMA) for _ in range(3)]
     for lane, name, step in (
         (lanes[0], "gather", gather),
         (lanes[0], "send", send),
         (lanes[0], "warn", warn),
         (lanes[1], "send_now", send_now),
+        (lanes[2], "gather_first", gather),
+        (lanes[2], "send_first", send_now),
     ):
         lane.entrypoint(name)(_entrypoint(step))
     await _run(lanes, desk.lease, _AT_ONCE, desk.stopping)

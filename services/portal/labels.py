@@ -241,6 +241,7 @@ LABELS: dict[str, dict[str, str]] = {
         "change_effective": _("Change in effect"),
         "objection_received": _("Objection received"),
         "objection_decided": _("Objection decided"),
+        "incident_notified": _("Data breach"),
         "webhook_halted": _("A webhook was stopped"),
     },
     "line_state": {

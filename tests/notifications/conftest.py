@@ -81,12 +81,15 @@ class Stage:
     def settings(self) -> Settings:
         return Settings.load(self.environment())
 
-    async def start_worker(self) -> Process:
+    async def start_worker(self, **settings: str) -> Process:
+        """``settings``: those that differ, by their names in the environment."""
         worker = Process(
             f"worker {len(self.workers)}",
             [sys.executable, "-m", "services.notifications.worker"],
             self.folder / f"worker-{len(self.workers)}.log",
-            environment={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | self.environment(),
+            environment={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+            | self.environment()
+            | settings,
         )
         await worker.start()
         self.workers.append(worker)

@@ -129,7 +129,7 @@ class Peers:
         )
 
 
-_NOUNS = ("changes", "versions", "objections", "terminations")
+_NOUNS = ("changes", "versions", "objections", "terminations", "incident-stages")
 
 
 @asynccontextmanager

@@ -7,8 +7,10 @@ from uuid import UUID, uuid5
 from services.notifications.domain.delivery import Delivery, addressed, notice_id
 from services.notifications.domain.facts import (
     Amended,
+    Breach,
     ChangeFacts,
     EndpointFacts,
+    IncidentFacts,
     Kind,
     Line,
     NoticeFacts,
@@ -19,6 +21,7 @@ from services.notifications.domain.facts import (
     SignInFacts,
     TerminationFacts,
     VersionFacts,
+    Words,
 )
 from shared.text import Text
 
@@ -120,6 +123,42 @@ def amended() -> Amended:
     )
 
 
+def breach(**more: Any) -> Breach:
+    known: dict[str, Any] = {
+        "title": "Postvak van buiten gelezen",
+        "products": (Text(nl="webwinkel", en="web shop"),),
+        "subprocessor": None,
+        "server": "mail3",
+        "found_at": MOMENT,
+        "began_at": datetime(2026, 11, 20, 22, 15, tzinfo=UTC),
+        "ended_at": MOMENT,
+        "nature": Words(nl="Iemand las een postvak.", en="Somebody read a mailbox."),
+        "subjects": Words(nl="kopers", en="buyers"),
+        "subjects_number": 250,
+        "records": Words(nl="namen en adressen", en="names and addresses"),
+        "records_number": 300,
+        "numbers_note": None,
+        "contact_point": "FG, fg@voorbeeldhost.example, 050 123 45 67",
+        "consequences": Words(nl="Gerichte nepmail.", en="Targeted phishing."),
+        "measures": Words(nl="Wachtwoorden vervangen.", en="Passwords replaced."),
+    }
+    return Breach(**(known | more))
+
+
+def incident(
+    subject: UUID = SUBJECT, stage: Any = "first", number: int = 1, **more: Any
+) -> IncidentFacts:
+    return IncidentFacts(
+        kind="incident_notified",
+        subject_id=subject,
+        provider=PROVIDER,
+        incident_id=uuid5(SPACE, "incident"),
+        stage=stage,
+        number=number,
+        told=breach(**more),
+    )
+
+
 def sign_in() -> SignInFacts:
     return SignInFacts(kind="sign_in", subject_id=SUBJECT, provider=PROVIDER, expires_at=MOMENT)
 
@@ -177,5 +216,6 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "change_withdrawn": change(),
     "objection_received": objection(),
     "objection_decided": objection("objection_decided"),
+    "incident_notified": incident(),
     "webhook_halted": halted(),
 }

@@ -18,6 +18,10 @@ from shared.events import (
     ContactDeparted,
     ErasureOrdered,
     Event,
+    IncidentClosed,
+    IncidentRecipientAdded,
+    IncidentReleased,
+    IncidentUpdated,
     ObjectionDecided,
     ObjectionReceived,
     RecipientAdded,
@@ -91,6 +95,22 @@ async def on_termination_withdrawn(connection: Connection, event: Event) -> None
     await open_notice(connection, event.tenant_id, "ending_withdrawn", event.termination_id)
 
 
+async def on_incident(connection: Connection, event: Event) -> None:
+    assert isinstance(event, IncidentReleased | IncidentUpdated | IncidentClosed)
+    await open_notice(connection, event.tenant_id, "incident_notified", event.stage_id)
+
+
+async def on_incident_recipient(connection: Connection, event: Event) -> None:
+    assert isinstance(event, IncidentRecipientAdded)
+    await open_notice(
+        connection,
+        event.tenant_id,
+        "incident_notified",
+        event.stage_id,
+        recipient_id=event.recipient_id,
+    )
+
+
 async def on_erasure(connection: Connection, event: Event) -> None:
     assert isinstance(event, ErasureOrdered)
     await erase_client(connection, event)
@@ -107,5 +127,9 @@ HANDLERS: Mapping[type[Event], Handler] = {
     ObjectionReceived: on_objection,
     ObjectionDecided: on_decision,
     ContactDeparted: on_departed,
+    IncidentReleased: on_incident,
+    IncidentUpdated: on_incident,
+    IncidentClosed: on_incident,
+    IncidentRecipientAdded: on_incident_recipient,
     ErasureOrdered: on_erasure,
 }

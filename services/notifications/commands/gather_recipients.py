@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from services.notifications.commands.jobs import Again
+from services.notifications.commands.jobs import Again, sending
 from services.notifications.commands.queue_deliveries import queue_deliveries
 from services.notifications.domain.delivery import (
     NewDelivery,
@@ -33,7 +33,10 @@ _NOUNS = {
     "objection_decided": "objections",
     "agreement_ending": "terminations",
     "ending_withdrawn": "terminations",
+    "incident_notified": "incident-stages",
 }
+# These know by their path alone what is told.
+_ONE_KIND = ("change_announced", "incident_notified")
 _SOON, _LATER = timedelta(seconds=2), timedelta(minutes=1)
 
 
@@ -92,7 +95,7 @@ async def _queue_page(
     gone = [recipient.contact_id for recipient in page.items if recipient.departed]
     await departures.add(connection, gone)
     new = [addressed(notice.id, "mail", recipient) for recipient in page.items]
-    await queue_deliveries(connection, tenant_id, chain, new)
+    await queue_deliveries(connection, tenant_id, chain, new, sending(notice.kind))
     await gatherings.advance(connection, gathering.id, page.next, finished=page.next is None)
 
 
@@ -153,7 +156,7 @@ def _parameters(notice: Notice, gathering: Gathering) -> dict[str, str]:
     if gathering.recipient_id:
         return {"recipient_id": str(gathering.recipient_id)}
     known = {"limit": str(PAGE)}
-    if notice.kind != "change_announced":
+    if notice.kind not in _ONE_KIND:
         known["kind"] = notice.kind
     if gathering.position:
         known["after"] = gathering.position

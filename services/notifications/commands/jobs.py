@@ -10,11 +10,24 @@ from datetime import timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from services.notifications.domain.facts import Kind
 from shared.database import Connection
 from shared.queue import jobs
 
 SCHEMA = "notifications"
-Work = Literal["gather", "send", "send_now", "post", "warn"]
+Work = Literal["gather", "gather_first", "send", "send_first", "send_now", "post", "warn"]
+
+
+def gathering(kind: Kind) -> Work:
+    """In which lane the recipients of a notice are read."""
+    return "gather_first" if kind == "incident_notified" else "gather"
+
+
+def sending(kind: Kind) -> Work:
+    """In which lane its messages leave."""
+    if kind == "sign_in":
+        return "send_now"
+    return "send_first" if kind == "incident_notified" else "send"
 
 
 class Again(NamedTuple):

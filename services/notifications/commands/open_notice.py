@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.notifications.commands.jobs import Job, enqueue
+from services.notifications.commands.jobs import Job, enqueue, gathering
 from services.notifications.domain.delivery import notice_id
 from services.notifications.domain.facts import Kind
 from services.notifications.store import gatherings, notices
@@ -24,6 +24,6 @@ async def open_notice(
     """
     identity = notice_id(tenant_id, kind, subject_id)
     await notices.add(connection, identity, kind, subject_id, change_id)
-    gathering = await gatherings.add(connection, identity, recipient_id)
-    if gathering:
-        await enqueue(connection, "gather", [Job(tenant_id, gathering)])
+    new = await gatherings.add(connection, identity, recipient_id)
+    if new:
+        await enqueue(connection, gathering(kind), [Job(tenant_id, new)])

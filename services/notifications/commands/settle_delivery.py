@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.notifications.commands.jobs import Job, enqueue
+from services.notifications.commands.jobs import Job, enqueue, sending
 from services.notifications.commands.record_outcomes import settle
 from services.notifications.domain.evidence import STATE_AFTER, Fact, Occurrence
 from services.notifications.store import deliveries, notices
@@ -49,4 +49,6 @@ async def settle_delivery(
     settlement = Settlement(delivery_id, standing.attempts, STATE_AFTER[kind], timedelta(0))
     await settle(connection, tenant_id, notice, [fact], [settlement])
     if kind == "released":
-        await enqueue(connection, "send", [Job(tenant_id, standing.chunk_id)], besides=True)
+        await enqueue(
+            connection, sending(notice.kind), [Job(tenant_id, standing.chunk_id)], besides=True
+        )

@@ -47,6 +47,7 @@ class Terms(Frozen):
     earliest_deadline: date | None = None
     counted_from: Literal["published", "sent", "delivered"] | None = None
     emergency_clause: bool = False
+    stands_in: bool = False
 
 
 class Delivery(Frozen):
@@ -89,6 +90,7 @@ def addressed(notice: UUID, channel: str, recipient: Recipient) -> NewDelivery:
             earliest_deadline=recipient.earliest_deadline,
             counted_from=recipient.counted_from,
             emergency_clause=recipient.emergency_clause,
+            stands_in=recipient.stands_in,
         ),
         person=Person(name=recipient.name, email=recipient.email, client=recipient.client),
     )

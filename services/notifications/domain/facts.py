@@ -1,4 +1,4 @@
-"""What contracts tells notifications about one notice: the form of four answers.
+"""What contracts tells notifications about one notice: the form of five answers.
 
 | route of contracts (service actor `notifications`) | `notice.kind` |
 |---|---|
@@ -6,6 +6,7 @@
 | `GET /versions/{version_id}/recipients?kind=&after=&limit=` | the kind asked for |
 | `GET /objections/{objection_id}/recipients?kind=&after=&limit=` | the kind asked for |
 | `GET /terminations/{termination_id}/recipients?kind=` | the kind asked for |
+| `GET /incident-stages/{stage_id}/recipients?…`, as of a change | incident_notified |
 
 `kind` of a version is agreement_ready or, with new terms, amendment_ready (contacts with the
 signatory duty), agreement_signed or agreement_countersigned (signatory and privacy), or
@@ -37,6 +38,7 @@ Kind = Literal[
     "change_withdrawn",
     "objection_received",
     "objection_decided",
+    "incident_notified",
     "webhook_halted",
 ]
 VersionKind = Literal[
@@ -161,6 +163,52 @@ class TerminationFacts(Facts):
     data_by: date
 
 
+class Words(Facts):
+    """The provider's own words in one language or both; the other stands in for one that lacks."""
+
+    nl: str | None = None
+    en: str | None = None
+
+    def say(self, language: Language) -> str:
+        first, second = (self.nl, self.en) if language == "nl" else (self.en, self.nl)
+        return first or second or ""
+
+
+class Breach(Facts):
+    """What Art. 33(3) AVG asks of a personal data breach; null is not known yet (33(4)).
+    Numbers are of the whole incident; `numbers_note` says how they were counted, or why they can't
+    be known."""
+
+    title: str
+    products: tuple[Text, ...]
+    subprocessor: str | None
+    server: str | None
+    found_at: datetime
+    began_at: datetime | None
+    ended_at: datetime | None
+    nature: Words | None
+    subjects: Words | None
+    subjects_number: int | None
+    records: Words | None
+    records_number: int | None
+    numbers_note: Words | None
+    contact_point: str | None
+    consequences: Words | None
+    measures: Words | None
+
+
+class IncidentFacts(Facts):
+    """`subject_id` is the stage; `number` says which message of this incident it is."""
+
+    kind: Literal["incident_notified"]
+    subject_id: UUID
+    provider: Provider
+    incident_id: UUID
+    stage: Literal["first", "update", "closing"]
+    number: int
+    told: Breach
+
+
 class SignInFacts(Facts):
     """The portal asks for this one itself; the link is secret and never stands among the facts."""
 
@@ -184,7 +232,13 @@ class EndpointFacts(Facts):
 
 
 NoticeFacts = Annotated[
-    ChangeFacts | VersionFacts | ObjectionFacts | TerminationFacts | SignInFacts | EndpointFacts,
+    ChangeFacts
+    | VersionFacts
+    | ObjectionFacts
+    | TerminationFacts
+    | IncidentFacts
+    | SignInFacts
+    | EndpointFacts,
     Field(discriminator="kind"),
 ]
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.notifications.domain.delivery import Terms
 from services.notifications.domain.facts import (
     ChangeFacts,
+    IncidentFacts,
     Kind,
     Line,
     NoticeFacts,
@@ -43,6 +44,8 @@ def link_to(kind: Kind, subject_id: UUID, terms: Terms) -> tuple[Purpose, str] |
         return purpose, f"/changes/{subject_id}/{purpose}"
     if kind in ("agreement_ready", "amendment_ready"):
         return "sign", f"/agreements/{terms.agreement_id}/sign"
+    if kind == "incident_notified":
+        return "read", "/incidents"
     if kind in _READ:
         return "read", "/home"
     return None
@@ -82,6 +85,9 @@ def _mandatory(facts: NoticeFacts) -> Iterator[tuple[str, object]]:
         yield "digest", facts.digest
         yield "signed_at", facts.signed_at or facts.kind not in _SIGNED
         yield "amendment", facts.amendment or facts.kind != "amendment_ready"
+    elif isinstance(facts, IncidentFacts):
+        yield "told.title", facts.told.title.strip()
+        yield "told.products", facts.told.products or facts.told.subprocessor
     elif isinstance(facts, ObjectionFacts) and facts.kind == "objection_decided":
         yield "decision", facts.decision
         yield "reason", facts.reason

@@ -1,5 +1,6 @@
 """How far the reading of a notice's recipients has come."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -64,6 +65,11 @@ async def progress(connection: Connection, notice_id: UUID) -> Progress:
     row = await connection.fetchrow(SQL["progress"], notice_id)
     assert row is not None
     return Progress(row["open"], row["problem"])
+
+
+async def urgent(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these gatherings and chunks, of every tenant, that tell of an incident."""
+    return {row["id"] for row in await connection.fetch(SQL["urgent"], list(ids))}
 
 
 async def unfinished(connection: Connection) -> list[Unfinished]:

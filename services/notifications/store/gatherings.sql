@@ -23,5 +23,8 @@ SELECT count(*) FILTER (WHERE finished_at IS NULL) AS open,
     (array_agg(problem) FILTER (WHERE problem IS NOT NULL AND finished_at IS NULL))[1] AS problem
 FROM notifications.gathering WHERE notice_id = $1
 
+-- name: urgent
+SELECT id FROM notifications.urgent($1)
+
 -- name: unfinished
 SELECT work, tenant_id, id FROM notifications.unfinished()

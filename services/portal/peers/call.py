@@ -69,7 +69,8 @@ class Part:
     async def raw(self, path: str, **params: Any) -> httpx.Response:
         """The answer as it came, for what is passed on to the browser."""
         asked = {key: str(value) for key, value in params.items() if value not in (None, "")}
-        return await self._send("GET", path, params=asked)
+        # Without any, the query that the path itself may hold stands.
+        return await self._send("GET", path, params=asked or None)
 
     async def stream(self, path: str, **params: Any) -> tuple[str, AsyncIterator[bytes]]:
         """The kind of a file and its bytes as they come, however many; making it may take long."""

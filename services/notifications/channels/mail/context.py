@@ -2,12 +2,14 @@
 
 from typing import Any, NamedTuple
 
+from services.notifications.channels.mail.breach import of_breach
 from services.notifications.channels.mail.wording import Slot
 from services.notifications.domain.delivery import Delivery, NewDelivery, Terms
 from services.notifications.domain.facts import (
     Amended,
     ChangeFacts,
     EndpointFacts,
+    IncidentFacts,
     Line,
     NoticeFacts,
     ObjectionFacts,
@@ -57,6 +59,7 @@ class Shape(NamedTuple):
     has_deadline: bool
     counted: str
     clause: bool
+    stands_in: bool
 
 
 def shape(terms: Terms) -> Shape:
@@ -66,6 +69,7 @@ def shape(terms: Terms) -> Shape:
         terms.deadline is not None,
         "delivered" if terms.counted_from == "delivered" else "sent",
         terms.emergency_clause and terms.authorisation == "general",
+        terms.stands_in,
     )
 
 
@@ -102,6 +106,8 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
         }
     if isinstance(facts, TerminationFacts):
         return _of_termination(facts, language)
+    if isinstance(facts, IncidentFacts):
+        return of_breach(facts, language) | {"stands_in": form.stands_in}
     if isinstance(facts, ObjectionFacts):
         return {
             "change_title": facts.change_title.say(language),

@@ -1,0 +1,212 @@
+"""Word of a breach: what it says, stage by stage, to whom, and before whom."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+import asyncpg
+import pytest
+
+from services.notifications.channels.mail.preview import preview
+from services.notifications.commands.sweep import sweep
+from services.notifications.domain.delivery import addressed, notice_id
+from services.notifications.domain.facts import IncidentFacts, Words
+from services.notifications.domain.notice import FactMissing, require_complete
+from shared.database import tenant_transaction
+from shared.events import (
+    ChangePublished,
+    ErasureOrdered,
+    Event,
+    IncidentClosed,
+    IncidentRecipientAdded,
+    IncidentReleased,
+    IncidentUpdated,
+)
+from tests.notifications import samples
+from tests.notifications.conftest import Stage, until
+from tests.notifications.peers import Told
+from tests.notifications.samples import SPACE, SUBJECT, TENANT
+from tests.notifications.test_notice_routes import Client
+
+STAGE = uuid5(SPACE, "stage 1")
+INCIDENT = uuid5(SPACE, "incident")
+NOTHING: dict[str, Any] = dict.fromkeys(
+    ("began_at", "ended_at", "nature", "subjects", "subjects_number", "records", "records_number",
+     "contact_point", "consequences", "measures")
+)  # fmt: skip
+
+
+def released(kind: Any = IncidentReleased, stage: UUID = STAGE, **more: Any) -> Event:
+    event: Event = kind(tenant_id=TENANT, incident_id=INCIDENT, stage_id=stage, **more)
+    return event
+
+
+def shown(facts: IncidentFacts, **more: Any) -> str:
+    words = preview(facts, addressed(samples.SUBJECT, "mail", samples.recipient(**more)))
+    return f"{words.subject}\n{words.text}"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("stage", "number"), [("first", 1), ("update", 2), ("closing", 3)])
+def test_every_stage_says_every_fact_that_the_law_asks(
+    stage: str, number: int, language: str
+) -> None:
+    text = shown(samples.incident(stage=stage, number=number), language=language)
+    told = samples.breach()
+    for words in (told.nature, told.subjects, told.records, told.consequences, told.measures):
+        assert words is not None
+        assert words.say("nl" if language == "nl" else "en") in text
+    for fact in ("250", "300", told.contact_point, told.title, "mail3", "22 november 2026"):
+        assert str(fact).lower() in text.lower()
+    assert "niet bekend" not in text
+    assert "not known" not in text
+
+
+def test_what_nobody_knows_yet_is_said_to_be_so_in_the_row_and_in_a_sentence() -> None:
+    text = shown(samples.incident(**NOTHING))
+    assert text.count("nog niet bekend") == 10
+    assert "Nog niet bekend: de aard van het datalek, om welke mensen" in text
+    assert "not known yet" in shown(samples.incident(**NOTHING), language="en")
+
+
+def test_a_number_that_can_not_be_known_is_explained_in_the_last_message() -> None:
+    gone = {"subjects_number": None, "numbers_note": Words(nl="De logboeken ontbreken.")}
+    text = shown(samples.incident(stage="closing", number=2, **gone))
+    assert "niet te achterhalen" in text
+    assert "De logboeken ontbreken." in text
+    assert "Wat wij nog niet weten" not in text
+
+
+def test_words_in_one_language_are_told_in_it_rather_than_not_at_all() -> None:
+    assert "Iemand las mee." in shown(
+        samples.incident(nature=Words(nl="Iemand las mee.")), language="en"
+    )
+
+
+def test_who_stands_in_for_a_breach_contact_is_told_that_and_nobody_else() -> None:
+    assert "niemand als contactpersoon voor datalekken" in shown(samples.incident(), stands_in=True)
+    assert "niemand als contactpersoon" not in shown(samples.incident())
+
+
+def test_a_breach_of_nothing_is_told_to_nobody() -> None:
+    with pytest.raises(FactMissing):
+        require_complete(samples.incident(products=()))
+    require_complete(samples.incident(products=(), subprocessor="Wolk B.V."))
+
+
+async def test_each_stage_is_a_notice_of_its_own_that_leads_to_the_client_page(
+    stage: Stage,
+) -> None:
+    for number, (kind, event) in enumerate(
+        (("first", IncidentReleased), ("update", IncidentUpdated), ("closing", IncidentClosed)), 1
+    ):
+        subject = uuid5(SPACE, f"stage {number}")
+        facts = samples.incident(subject, kind, number)
+        stage.peers.told[subject] = Told(facts, [samples.recipient(1), samples.recipient(2)])
+        await stage.tell(released(event, subject))
+        await stage.tell(released(event, subject))
+    await stage.start_worker()
+    await stage.reach(accepted=6)
+    assert len(stage.sink.to("proef1@bakkerij.example")) == 3
+    assert {(link["path"], link["purpose"]) for link in stage.peers.links} == {
+        ("/incidents", "read")
+    }
+
+
+async def test_who_is_added_is_told_of_that_stage_and_nobody_else_again(stage: Stage) -> None:
+    late = samples.recipient(9)
+    stage.peers.told[STAGE] = Told(samples.incident(STAGE), [samples.recipient(1)], [late])
+    await stage.tell(released())
+    await stage.start_worker()
+    await stage.reach(accepted=1)
+    await stage.tell(released(IncidentRecipientAdded, recipient_id=late.recipient_id))
+    await stage.reach(accepted=2)
+    assert [taken.recipient for taken in stage.sink.taken] == [
+        "proef1@bakkerij.example",
+        "proef9@bakkerij.example",
+    ]
+
+
+async def test_word_of_a_breach_overtakes_a_fan_out_that_runs(stage: Stage) -> None:
+    """Forty a second leave, so that 1,600 take forty seconds; 800 of them wait at the mail server's
+    door at any time, and the others behind those in the queue."""
+    count = 1600
+    stage.peers.page = 100
+    stage.peers.told[SUBJECT] = Told(
+        samples.change(), [samples.recipient(number) for number in range(1, count + 1)]
+    )
+    breach = [samples.recipient(number) for number in range(2001, 2004)]
+    stage.peers.told[STAGE] = Told(samples.incident(STAGE), breach)
+    await stage.tell(ChangePublished(tenant_id=TENANT, change_id=SUBJECT))
+    await stage.start_worker(SCHAKEL_SMTP_PER_SECOND="40")
+
+    async def running() -> bool:
+        return len(stage.sink.taken) >= 40 and sum((await stage.states()).values()) == count
+
+    await until(running)
+    before = len(stage.sink.taken)
+    await stage.tell(released())
+    wanted = {one.email for one in breach}
+
+    async def arrived() -> bool:
+        return wanted <= {taken.recipient for taken in stage.sink.taken}
+
+    await until(arrived)
+    assert len(stage.sink.taken) - before < 400
+
+
+async def test_what_a_crash_left_of_it_comes_back_in_its_own_lane(stage: Stage) -> None:
+    stage.peers.told[STAGE] = Told(samples.incident(STAGE), [samples.recipient(1)])
+    stage.peers.told[SUBJECT] = Told(samples.change(), [samples.recipient(2)])
+    await stage.sink.stop()
+    await stage.tell(released())
+    await stage.tell(ChangePublished(tenant_id=TENANT, change_id=SUBJECT))
+    worker = await stage.start_worker()
+    await stage.reach(queued=2)
+    await worker.kill()
+    admin = await asyncpg.connect(stage.database.url("postgres"))
+    try:
+        await admin.execute("DELETE FROM notifications.pgqueuer")
+        await sweep(stage.pool)
+        jobs = await admin.fetch("SELECT entrypoint FROM notifications.pgqueuer")
+    finally:
+        await admin.close()
+    assert sorted(job["entrypoint"] for job in jobs) == ["send", "send_first"]
+
+
+async def test_an_erasure_leaves_what_many_were_told(stage: Stage) -> None:
+    gone = samples.recipient(1)
+    stage.peers.told[STAGE] = Told(samples.incident(STAGE), [gone, samples.recipient(2)])
+    await stage.tell(released())
+    await stage.start_worker()
+    await stage.reach(accepted=2)
+    await stage.tell(
+        ErasureOrdered(tenant_id=TENANT, client_id=gone.client_id, categories=["notices"], files=[])
+    )
+    await until(lambda: stage.news("ErasureDone"))
+    async with tenant_transaction(stage.pool, TENANT) as connection:
+        facts = await connection.fetchval("SELECT facts FROM notifications.notice")
+    assert IncidentFacts.model_validate(facts) == samples.incident(STAGE)
+
+
+async def test_staff_reads_the_text_before_and_the_progress_after(
+    stage: Stage, api: Client
+) -> None:
+    facts = samples.incident(STAGE, **NOTHING)
+    page = {
+        "notice": facts.model_dump(mode="json"),
+        "items": [samples.recipient(1, stands_in=True).model_dump(mode="json")],
+        "next": None,
+    }
+    shown_now = await api.post("/previews", json=page, headers=stage.token(role="officer"))
+    assert shown_now.status_code == 200, shown_now.text
+    assert "nog niet bekend" in shown_now.json()[0]["text"]
+    stage.peers.told[STAGE] = Told(facts, [samples.recipient(1)])
+    await stage.tell(released())
+    await stage.start_worker()
+    await stage.reach(accepted=1)
+    listed = await api.get(
+        "/notices", params={"subject_id": str(STAGE)}, headers=stage.token(role="auditor")
+    )
+    (notice,) = listed.json()["items"]
+    assert (notice["kind"], notice["counts"]) == ("incident_notified", {"accepted": 1})
+    assert notice["id"] == str(notice_id(TENANT, "incident_notified", STAGE))
