@@ -11,6 +11,7 @@ from litestar import Litestar, Router
 from services.contracts.parameters import WORDS
 from services.contracts.routes import (
     acceptances,
+    agenda,
     agreements,
     amendments,
     answers,
@@ -46,6 +47,7 @@ from shared.trail import enter_refusal
 from shared.web import create_litestar, serve
 
 MODULES = (
+    agenda,
     tenants,
     catalogue,
     links,
