@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import httpx
 from litestar import Litestar
 
-from services.notifications.routes import feeds, webhook_deliveries, webhook_endpoints
+from services.notifications.routes import calendars, feeds, webhook_deliveries, webhook_endpoints
 from services.notifications.routes.dossiers import list_client_evidence
 from services.notifications.routes.evidence import download_evidence, read_evidence
 from services.notifications.routes.holdings import read_notice_holdings
@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> Litestar:
         *webhook_endpoints.HANDLERS,
         *webhook_deliveries.HANDLERS,
         *feeds.HANDLERS,
+        *calendars.HANDLERS,
     ]
     return create_litestar(
         "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]

@@ -26,6 +26,7 @@ from services.portal.pages import (
     answers,
     any_day,
     audit,
+    calendar,
     changes,
     client_people,
     clients,
@@ -94,7 +95,8 @@ from shared.web import (
 
 FOLDER = Path(__file__).parent
 PAGES = (
-    public, feeds, sign_in, setup, clients, client_people, resellers, imports, onboarding,
+    public, feeds, calendar, sign_in, setup, clients, client_people, resellers, imports,
+    onboarding,
     agreements, agreement_steps, drift, documents, incidents,
     subprocessors, changes, drafts, gate, long_steps,
     objections, home, answers, registers, register_entries, statements, upstream_agreements,

@@ -25,6 +25,8 @@ OPERATIONS: dict[str, str] = {
     "add_reseller_person": _("Added somebody at a reseller"),
     "remove_reseller_person": _("Let somebody at a reseller depart"),
     "place_client": _("Placed a client with a reseller"),
+    "add_calendar_link": _("Made a secret address of a calendar"),
+    "revoke_calendar_link": _("Revoked the secret address of a calendar"),
     "add_import": _("Handed in clients in a file"),
     "confirm_import": _("Confirmed an import"),
     "work_on_import": _("Worked on an import"),

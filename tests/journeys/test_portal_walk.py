@@ -35,7 +35,8 @@ RAW = ("/settings/audit", "/settings/integrations", "/settings/template", "/sett
 # Opened by a mail, by hand, by a form, by the page itself, by a client, or once another system
 # listens.
 NO_LINK = {
-    "/", "/p/{slug:str}", "/p/{slug:str}/feeds/{name:str}", "/sign-in", "/in/{token:str}", "/setup",
+    "/", "/p/{slug:str}", "/p/{slug:str}/feeds/{name:str}", "/calendars/{name:str}", "/sign-in",
+    "/in/{token:str}", "/setup",
     "/clients/new/contact", "/changes/new/link", "/agreements/{agreement_id:uuid}/papers",
     "/drift/mendings/{mending_id:uuid}", "/home", "/home/processors", "/home/processors.csv",
     "/agreements/{agreement_id:uuid}/sign", "/changes/{change_id:uuid}/object",
@@ -52,8 +53,12 @@ NO_LINK = {
     "/registers/documents/{kind:str}", "/registers/documents/{document_id:uuid}/{file_format:str}",
 }  # fmt: skip
 
-# What they may ask for who may change nothing: whether a file is authentic; a copy for the audit.
-ASKS = {"viewer": {"/verify"}, "auditor": {"/verify", "/clients/*/dossiers"}}
+# What they may ask for who may change nothing: whether a file is authentic; their own calendar;
+# a copy for the audit.
+ASKS = {
+    "viewer": {"/verify", "/calendar/links"},
+    "auditor": {"/verify", "/calendar/links", "/clients/*/dossiers"},
+}
 
 
 def kind_of(path: str) -> str:

@@ -14,6 +14,7 @@ ENTERED_ELSEWHERE = {
     "check_file": "keeps nothing",
     "preview_notices": "keeps nothing",
     "send_message": "a sign-in link for the portal; using it is an act",
+    "issue_calendar": "the portal asks when somebody's calendar is fetched; it says nothing new",
     "record_view": "a chain of its own proves what became of a notice",
     "add_sign_in_links": "notifications makes links for its mails; using one is an act",
     "add_provider": "by the command that sets up",

@@ -1,6 +1,6 @@
 """Let nobody in who has left the client."""
 
-from services.portal.store import sessions, sign_in_links
+from services.portal.store import calendar_links, sessions, sign_in_links
 from shared.database import Connection
 from shared.events import ContactDeparted, Event
 
@@ -9,3 +9,4 @@ async def on_departure(connection: Connection, event: Event) -> None:
     assert isinstance(event, ContactDeparted)
     await sign_in_links.expire_of_contact(connection, event.contact_id)
     await sessions.remove_of_contact(connection, event.contact_id)
+    await calendar_links.remove_of_contact(connection, event.contact_id)

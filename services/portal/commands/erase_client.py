@@ -1,6 +1,6 @@
 """Let nobody of a client that left in any more, and forget who was."""
 
-from services.portal.store import sessions, sign_in_links
+from services.portal.store import calendar_links, sessions, sign_in_links
 from shared.database import Connection
 from shared.events import ErasureDone, ErasureOrdered, Event
 from shared.outbox import append
@@ -13,6 +13,7 @@ async def on_erasure(connection: Connection, event: Event) -> None:
     if CATEGORY not in event.categories:
         return
     await sign_in_links.expire_of_client(connection, event.client_id)
+    await calendar_links.remove_of_client(connection, event.client_id)
     rows = await sessions.remove_of_client(connection, event.client_id)
     done = ErasureDone(
         tenant_id=event.tenant_id, client_id=event.client_id, erased={CATEGORY: rows}

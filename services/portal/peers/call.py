@@ -72,6 +72,10 @@ class Part:
         # Without any, the query that the path itself may hold stands.
         return await self._send("GET", path, params=asked or None)
 
+    async def post_raw(self, path: str, body: Any) -> httpx.Response:
+        """The answer to a question with a body as it came."""
+        return await self._send("POST", path, json=body)
+
     async def stream(self, path: str, **params: Any) -> tuple[str, AsyncIterator[bytes]]:
         """The kind of a file and its bytes as they come, however many; making it may take long."""
         asked = {key: str(value) for key, value in params.items() if value not in (None, "")}
