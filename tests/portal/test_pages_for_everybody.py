@@ -58,6 +58,8 @@ async def test_no_link_leads_a_reseller_to_a_page_for_others(portal: Portal) -> 
     portal.contracts.say("GET", f"{client}/processors/by-category", told | {"data": [], "own": []})
     portal.documents.say("GET", f"{client}/dossiers", {"items": [], "next": None})
     portal.documents.say("GET", "/seal/certificate.pem", {"the": "certificate"})
+    portal.contracts.say("GET", f"{client}/incidents", {"items": [], "next": None})
+    portal.notifications.say("GET", "/feed", {"the": "feed"})
     browser = await mila(portal)
     followed: set[str] = set()
     waiting = ["/clients"]
