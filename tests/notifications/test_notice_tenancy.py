@@ -73,6 +73,8 @@ async def test_without_a_tenant_no_row_is_seen_and_another_s_can_not_be_written(
         "UPDATE notifications.delivery SET terms = '{}'",
         "UPDATE notifications.disclosure SET payload = '{}'",
         "DELETE FROM notifications.webhook_attempt",
+        "DELETE FROM notifications.webhook_delivery",
+        "DELETE FROM notifications.webhook_message",
         "UPDATE notifications.webhook_message SET data = '{}'",
         "UPDATE notifications.webhook_secret SET fingerprint = sha256('x')",
     ],

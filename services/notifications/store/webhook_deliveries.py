@@ -149,13 +149,6 @@ async def log(connection: Connection, delivery_id: UUID) -> tuple[Attempt, ...]:
     return tuple(Attempt.model_validate(dict(row)) for row in rows)
 
 
-async def forgettable(connection: Connection, most: int) -> dict[UUID, list[UUID]]:
-    """Deliveries by tenant that ended so long ago that nobody needs them."""
-    rows = await connection.fetch(SQL["forgettable"], most)
-    return {row["tenant_id"]: row["deliveries"] for row in rows}
-
-
-async def forget(connection: Connection, deliveries: list[UUID]) -> None:
-    """With every attempt, and with the messages that no endpoint waits for any more."""
-    rows = await connection.fetch(SQL["forget"], deliveries)
-    await connection.execute(SQL["forget_messages"], [row["message_id"] for row in rows])
+async def forget(connection: Connection, most: int) -> int:
+    """Of every tenant, what ended 90 days ago; how many."""
+    return int(await connection.fetchval(SQL["forget"], most))

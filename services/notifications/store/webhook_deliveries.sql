@@ -33,7 +33,9 @@ WITH opened AS (
     WHERE id = ANY ($1::uuid[]) AND state = 'queued'
     RETURNING id, attempts, tries
 ), begun AS (
+    -- One that was opened before and not begun left its row.
     INSERT INTO notifications.webhook_attempt (delivery_id, number) SELECT id, attempts FROM opened
+    ON CONFLICT (tenant_id, delivery_id, number) DO UPDATE SET started_at = clock.now()
 )
 SELECT id, attempts, tries FROM opened
 
@@ -60,15 +62,10 @@ FROM ended o
 WHERE d.id = o.id AND d.state <> 'delivered' AND (d.attempts = o.number OR o.state = 'delivered')
 
 -- name: put_back
-WITH back AS (
-    UPDATE notifications.webhook_delivery d
-    SET attempts = d.attempts - 1, tries = greatest(d.tries - 1, 0), due_at = now()
-    FROM jsonb_to_recordset($1) AS o (id uuid, number integer)
-    WHERE d.id = o.id AND d.attempts = o.number AND d.state IN ('queued', 'held')
-    RETURNING o.id, o.number
-)
-DELETE FROM notifications.webhook_attempt a USING back b
-WHERE a.delivery_id = b.id AND a.number = b.number AND a.ended_at IS NULL
+UPDATE notifications.webhook_delivery d
+SET attempts = d.attempts - 1, tries = greatest(d.tries - 1, 0), due_at = now()
+FROM jsonb_to_recordset($1) AS o (id uuid, number integer)
+WHERE d.id = o.id AND d.attempts = o.number AND d.state IN ('queued', 'held')
 
 -- name: hold
 UPDATE notifications.webhook_delivery SET state = 'held' WHERE endpoint_id = $1 AND state = 'queued'
@@ -114,19 +111,9 @@ LEFT JOIN LATERAL (
 WHERE d.id = $1
 
 -- name: log
-SELECT number, started_at, ended_at, outcome, status, response, seconds
-FROM notifications.webhook_attempt WHERE delivery_id = $1 ORDER BY number LIMIT 200
-
--- name: forgettable
-SELECT tenant_id, array_agg(id) AS deliveries FROM notifications.forgettable_webhooks($1) GROUP BY tenant_id
+SELECT a.number, a.started_at, a.ended_at, a.outcome, a.status, a.response, a.seconds
+FROM notifications.webhook_attempt a JOIN notifications.webhook_delivery d ON d.id = a.delivery_id
+WHERE a.delivery_id = $1 AND a.number <= d.attempts ORDER BY a.number LIMIT 200
 
 -- name: forget
-WITH attempts AS (
-    DELETE FROM notifications.webhook_attempt WHERE delivery_id = ANY ($1::uuid[])
-)
-DELETE FROM notifications.webhook_delivery WHERE id = ANY ($1::uuid[]) RETURNING message_id
-
--- name: forget_messages
-DELETE FROM notifications.webhook_message m
-WHERE m.id = ANY ($1::uuid[])
-    AND NOT EXISTS (SELECT FROM notifications.webhook_delivery d WHERE d.message_id = m.id)
+SELECT notifications.forget_webhooks($1)
