@@ -6,7 +6,9 @@ from uuid import UUID, uuid5
 import asyncpg
 import pytest
 
+from services.notifications.channels.mail.context import context, shape
 from services.notifications.channels.mail.preview import preview
+from services.notifications.channels.mail.wording import Prose, word
 from services.notifications.commands.sweep import sweep
 from services.notifications.domain.delivery import addressed, notice_id
 from services.notifications.domain.facts import IncidentFacts, Words
@@ -21,6 +23,7 @@ from shared.events import (
     IncidentReleased,
     IncidentUpdated,
 )
+from shared.text import Language
 from tests.notifications import samples
 from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
@@ -59,6 +62,21 @@ def test_every_stage_says_every_fact_that_the_law_asks(
         assert str(fact).lower() in text.lower()
     assert "niet bekend" not in text
     assert "not known" not in text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("stage", ["first", "update", "closing"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_it_is_about_is_a_heading_of_its_own(
+    stage: str, number: int, language: Language
+) -> None:
+    facts = samples.incident(stage=stage, number=number)
+    form = shape(addressed(SUBJECT, "mail", samples.recipient(language=language)).terms)
+    blocks = word("incident_notified", language, context(facts, form)).blocks
+    prose = [one for one in blocks if isinstance(one, Prose)]
+    assert ("heading", (facts.told.title,)) in [(one.kind, one.line) for one in prose]
+    words = [piece for one in prose for piece in one.line if isinstance(piece, str)]
+    assert not [one for one in words if any(mark in one for mark in ("# ", "| ", "-> ", "~ "))]
 
 
 def test_what_nobody_knows_yet_is_said_to_be_so_in_the_row_and_in_a_sentence() -> None:

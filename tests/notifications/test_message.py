@@ -1,6 +1,7 @@
 """Messages as bytes, read back by the standard library's own parser."""
 
 import random
+import re
 from datetime import date
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -111,6 +112,8 @@ def test_every_notice_has_words_in_both_languages(kind: Kind, language: str) -> 
     assert f'<html lang="{language}-' in body(message, "html")
     assert "None" not in body(message, "plain")
     assert "{" not in body(message, "plain")
+    # What begins a block stands at the beginning of one.
+    assert not re.search(r"(#|\||->|~) ", body(message, "plain"))
 
 
 def test_a_change_says_all_that_a_client_needs_to_judge_it() -> None:
