@@ -4,9 +4,11 @@ Killed at any line, nothing is recorded that is not in storage. What lies there 
 by what was told, and swept out a day later.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
-from services.documents.domain.stored import Locked, Stored
+from services.documents.domain.stored import ClientErased, Locked, Stored
 from services.documents.store import kept
 from services.documents.store.objects import Objects
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
@@ -25,14 +27,27 @@ async def keep_object(
     return begun
 
 
-async def discard_object(pool: Pool, objects: Objects, tenant_id: UUID, begun: UUID) -> None:
-    """What was stored of somebody who was erased meanwhile does not wait for a day."""
-    async with tenant_transaction(pool, tenant_id) as connection:
-        key = await kept.key_of(connection, begun)
-        if key is not None:
-            await kept.lock(connection, key)
-            await kept.abandon(connection, begun)
-            await remove_unwanted(connection, objects, key)
+@asynccontextmanager
+async def recording(
+    pool: Pool, objects: Objects, tenant_id: UUID, begun: UUID
+) -> AsyncIterator[Connection]:
+    """The transaction that names whose the bytes are. ``ClientErased`` in it takes them out of
+    storage again: what is of somebody erased meanwhile does not wait for a day."""
+    try:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            yield connection
+    except ClientErased:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            await _discard(connection, objects, begun)
+        raise
+
+
+async def _discard(connection: Connection, objects: Objects, begun: UUID) -> None:
+    key = await kept.key_of(connection, begun)
+    if key is not None:
+        await kept.lock(connection, key)
+        await kept.abandon(connection, begun)
+        await remove_unwanted(connection, objects, key)
 
 
 async def sweep_stranded(pool: Pool, objects: Objects) -> int:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import BinaryIO, NamedTuple, cast
 from uuid import UUID, uuid4
 
-from services.documents.commands.keep_object import discard_object
+from services.documents.commands.keep_object import recording
 from services.documents.domain.dossier import (
     Dossier,
     Entry,
@@ -186,15 +186,11 @@ async def _record(
     archive: Archive, tenant_id: UUID, dossier: Dossier, begun: UUID, made: dossiers.Made
 ) -> None:
     thing = Stored(key=made.object_key, digest=made.digest, size=made.size, media_type=MEDIA_TYPE)
-    try:
-        async with tenant_transaction(archive.pool, tenant_id) as connection:
-            if await erasures.is_ordered(connection, dossier.client_id):
-                raise ClientErased
-            if await dossiers.complete(connection, dossier.id, made, LIFETIME):
-                await kept.record(connection, begun, dossier.id, thing)
-    except ClientErased:
-        await discard_object(archive.pool, archive.objects, tenant_id, begun)
-        raise
+    async with recording(archive.pool, archive.objects, tenant_id, begun) as connection:
+        if await erasures.is_ordered(connection, dossier.client_id):
+            raise ClientErased
+        if await dossiers.complete(connection, dossier.id, made, LIFETIME):
+            await kept.record(connection, begun, dossier.id, thing)
 
 
 async def _pack(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.documents.commands.keep_object import discard_object, keep_object
+from services.documents.commands.keep_object import keep_object, recording
 from services.documents.commands.print_frozen import Printed, Printer
 from services.documents.commands.render_agreement import Workshop
 from services.documents.domain.letter import Letter, LetterFile, file_name
@@ -72,18 +72,11 @@ class _Task:
         )
         shop = self.shop
         begun = await keep_object(shop.pool, shop.objects, self.tenant_id, thing, printed.content)
-        try:
-            await self._record(begun, file, thing)
-        except ClientErased:
-            await discard_object(shop.pool, shop.objects, self.tenant_id, begun)
-            raise
-        return file
-
-    async def _record(self, begun: UUID, file: LetterFile, thing: Stored) -> None:
-        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+        async with recording(shop.pool, shop.objects, self.tenant_id, begun) as connection:
             if not await letters.hold(connection, self.letter.id):
                 raise ClientErased
             file_id = await letters.record(connection, file)
             if file_id is None:
                 raise Unavailable("letter-overtaken", "Another worker is making this letter.")
             await kept.record(connection, begun, file_id, thing)
+        return file

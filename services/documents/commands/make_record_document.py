@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.documents.commands.keep_object import discard_object, keep_object
+from services.documents.commands.keep_object import keep_object, recording
 from services.documents.commands.print_frozen import Printed, Printer
 from services.documents.commands.render_agreement import Workshop
 from services.documents.domain.record_content import printed
@@ -102,15 +102,7 @@ class _Task:
         )
         shop = self.shop
         begun = await keep_object(shop.pool, shop.objects, self.tenant_id, thing, printed.content)
-        try:
-            await self._record(begun, file, thing)
-        except ClientErased:
-            await discard_object(shop.pool, shop.objects, self.tenant_id, begun)
-            raise
-        return file
-
-    async def _record(self, begun: UUID, file: RecordFile, thing: Stored) -> None:
-        async with tenant_transaction(self.shop.pool, self.tenant_id) as connection:
+        async with recording(shop.pool, shop.objects, self.tenant_id, begun) as connection:
             if not await record_documents.hold(connection, self.document.id):
                 raise ClientErased
             file_id = await record_documents.record(connection, file)
@@ -119,3 +111,4 @@ class _Task:
                     "record-document-overtaken", "Another worker is making this document."
                 )
             await kept.record(connection, begun, file_id, thing)
+        return file
