@@ -1,5 +1,6 @@
 """Real parts for every test: one PostgreSQL and one S3 a test process, a fresh database a test."""
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -32,10 +33,19 @@ class Database:
 @pytest.fixture(scope="session")
 def parts_folder() -> Iterator[Path]:
     """Passable for the user that runs PostgreSQL, which pytest's own temporary folders are not."""
-    folder = Path(tempfile.mkdtemp(prefix="schakel-tests-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="schakel-tests-", dir=_roomiest()))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _roomiest() -> str:
+    """Memory, where a database of five hundred files is copied ten times as fast as on a disk."""
+    if Path("/dev/shm").is_dir():
+        memory = os.statvfs("/dev/shm")
+        if memory.f_bavail * memory.f_frsize > 4 << 30 and not memory.f_flag & os.ST_NOEXEC:
+            return "/dev/shm"
+    return "/tmp"
 
 
 @pytest.fixture(scope="session")
