@@ -82,7 +82,7 @@ MODULES = (
 def create_app(settings: ContractsSettings) -> Litestar:
     @asynccontextmanager
     async def pool(app: Litestar) -> AsyncIterator[None]:
-        async with connect(settings.database_url) as opened:
+        async with connect(app.state.settings.database_url) as opened:
             app.state.pool = opened
             yield
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from services.contracts.app import create_app
 from services.contracts.settings import ContractsSettings
 from shared.database import connect
 from shared.identity import Actor, Signer, new_key
+from shared.web import token_checks
 
 Json = Any
 KEYS = {name: new_key() for name in ("portal", "documents", "notifications", "contracts")}
@@ -115,24 +117,35 @@ async def open_house(database: Any, **tenant: Any) -> AsyncIterator[House]:
         yield house
 
 
-@asynccontextmanager
-async def house_over(database: Any) -> AsyncIterator[House]:
+@cache
+def built() -> Litestar:
+    """Once for all tests, for it takes longer than most of them; ``house_over`` furnishes it."""
     settings = ContractsSettings(
-        database_url=SecretStr(database.url("contracts")),
+        database_url=SecretStr(""),
         signing_key=SecretStr(KEYS["contracts"][0]),
         public_keys=json.dumps({name: public for name, (_, public) in KEYS.items()}),
         demo=True,
         rate_per_minute=0,
     )
-    app = create_app(settings)
+    return create_app(settings)
+
+
+@asynccontextmanager
+async def house_over(database: Any) -> AsyncIterator[House]:
+    """One at a time."""
+    app = built()
+    url = SecretStr(database.url("contracts"))
+    settings = app.state.settings.model_copy(update={"database_url": url})
     served: Any = app
     async with (
-        connect(settings.database_url) as pool,
+        connect(url) as pool,
         httpx.AsyncClient(
             transport=httpx.ASGITransport(app=served), base_url="http://contracts"
         ) as client,
     ):
-        app.state.pool = pool
+        app.state.update(
+            {"settings": settings, "pool": pool, **token_checks("contracts", settings)}
+        )
         yield House(app, client, database)
 
 
