@@ -1,5 +1,6 @@
 """The secret address of a calendar: made, shown once, fetched, revoked, ended with its owner."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -159,3 +160,13 @@ async def test_another_provider_keeps_its_own(calendars: Portal) -> None:
     await make(await calendars.contact("en"))
     async with tenant_transaction(calendars.pool, UUID(int=7)) as connection:
         assert await connection.fetchval("SELECT count(*) FROM portal.calendar_link") == 0
+
+
+async def test_clicks_at_the_same_time_leave_one_address(calendars: Portal) -> None:
+    browser = await calendars.staff()
+    page = await browser.open("/calendar")
+    answers = await asyncio.gather(*(browser.submit(page, "/calendar/links") for _ in range(6)))
+    assert [answer.status for answer in answers] == [200] * 6
+    addresses = [answer.tree.xpath("//code/text()")[0] for answer in answers]
+    opened = [(await fetch(address)).status_code for address in addresses]
+    assert sorted(opened) == [200, 404, 404, 404, 404, 404]

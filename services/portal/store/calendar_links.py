@@ -19,6 +19,8 @@ async def find(connection: Connection, digest: bytes) -> UUID | None:
 
 async def put(connection: Connection, reader: Reader, digest: bytes) -> UUID:
     """In the place of the one that this person has, if any."""
+    # Two clicks at once: the later one replaces what the earlier one made.
+    await connection.execute(SQL["lock"], reader.kind, reader.id)
     await remove(connection, reader)
     whose = reader.model_dump(
         mode="json", include={"kind", "id", "client_id", "reseller_id", "language"}

@@ -1,6 +1,9 @@
 -- name: find
 SELECT portal.find_calendar($1)
 
+-- name: lock
+SELECT pg_advisory_xact_lock(hashtextextended('portal.calendar ' || $1 || $2::uuid, 0))
+
 -- name: add
 INSERT INTO portal.calendar_link (kind, person_id, client_id, reseller_id, token_digest, language)
 SELECT l.kind, l.id, l.client_id, l.reseller_id, $2, l.language
