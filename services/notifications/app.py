@@ -6,7 +6,13 @@ from contextlib import asynccontextmanager
 import httpx
 from litestar import Litestar
 
-from services.notifications.routes import calendars, feeds, webhook_deliveries, webhook_endpoints
+from services.notifications.routes import (
+    calendars,
+    feeds,
+    inbox,
+    webhook_deliveries,
+    webhook_endpoints,
+)
 from services.notifications.routes.dossiers import list_client_evidence
 from services.notifications.routes.evidence import download_evidence, read_evidence
 from services.notifications.routes.holdings import read_notice_holdings
@@ -49,6 +55,7 @@ def create_app(settings: Settings) -> Litestar:
         *webhook_deliveries.HANDLERS,
         *feeds.HANDLERS,
         *calendars.HANDLERS,
+        *inbox.HANDLERS,
     ]
     return create_litestar(
         "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]

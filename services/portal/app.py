@@ -46,6 +46,7 @@ from services.portal.pages import (
     integrations,
     links,
     long_steps,
+    messages,
     objections,
     onboarding,
     parties,
@@ -104,7 +105,7 @@ PAGES = (
     staff, integrations, audit, erasures, former_contacts,
     any_day, processing_record, record_documents, transfers,
     scans, webhooks, templates, data_model, renderings,
-    seal, verify, dossiers, storage,
+    seal, verify, dossiers, storage, messages,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

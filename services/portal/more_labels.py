@@ -2,6 +2,7 @@
 
 from services.portal import (
     incident_labels,
+    message_labels,
     rendering_labels,
     seal_labels,
     storage_labels,
@@ -16,4 +17,5 @@ MODULES = (
     rendering_labels,
     storage_labels,
     incident_labels,
+    message_labels,
 )

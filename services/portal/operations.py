@@ -102,6 +102,8 @@ OPERATIONS: dict[str, str] = {
     "publish_template_version": _("Published a template"),
     "retire_template_version": _("Retired a template"),
     "settle_delivery": _("Settled a delivery in doubt"),
+    "view_message": _("Opened a message"),
+    "acknowledge_message": _("Said to have taken note of a message"),
     "add_provider": _("Set up the provider in the portal"),
     "add_staff": _("Added a member of staff"),
     "add_certificate": _("Kept a certificate to seal with"),

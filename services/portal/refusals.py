@@ -288,6 +288,10 @@ MESSAGES: dict[str, str] = {
     "signature-missing": _("The client has not signed this version. Wait until it has."),
     "person-needed": _("Only a member of staff who signs in can do this."),
     "document-kind-unknown": _("Choose the PDF or the Word document as you received it."),
+    "message-missing": _(
+        "There is no such message, or what it told was withdrawn before you read it."
+    ),
+    "message-erased": _("Who was told this has been erased, and the words of it too."),
     "setup-shut": _("Setting up providers is shut on this installation."),
 }
 MESSAGES |= template_refusals.MESSAGES | incident_refusals.MESSAGES

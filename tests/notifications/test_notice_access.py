@@ -21,15 +21,17 @@ STAFF = [
 ]
 WRITE = [("POST", f"/deliveries/{ID}/settlements")]
 PORTAL = [("POST", "/messages"), ("POST", f"/deliveries/{ID}/views")]
+READ = [("GET", f"/clients/{ID}/messages"), ("GET", f"/clients/{ID}/messages/{ID}")]
+OWN = [("POST", f"/clients/{ID}/messages/{ID}/{noun}") for noun in ("views", "acknowledgements")]
 ALLOWED = {
-    "owner": STAFF + WRITE,
-    "officer": STAFF + WRITE,
-    "viewer": STAFF,
-    "auditor": STAFF,
+    "owner": STAFF + READ + WRITE,
+    "officer": STAFF + READ + WRITE,
+    "viewer": STAFF + READ,
+    "auditor": STAFF + READ,
     "portal": PORTAL,
     "contracts": [],
     "documents": [],
-    "contact": [],
+    "contact": READ + OWN,
 }
 
 
@@ -45,7 +47,7 @@ def actor(stage: Stage, name: str) -> dict[str, str]:
 async def test_each_route_is_open_to_its_own_readers_alone(
     name: str, stage: Stage, api: Client
 ) -> None:
-    for method, path in STAFF + WRITE + PORTAL:
+    for method, path in STAFF + WRITE + PORTAL + READ + OWN:
         body = {"outcome": "resend", "reason": "x"} if "settlements" in path else None
         answer = await api.request(method, path, json=body, headers=actor(stage, name))
         expected = (method, path) in ALLOWED[name]
@@ -54,7 +56,7 @@ async def test_each_route_is_open_to_its_own_readers_alone(
 
 
 async def test_without_a_token_nothing_opens(stage: Stage, api: Client) -> None:
-    for method, path in STAFF + WRITE + PORTAL:
+    for method, path in STAFF + WRITE + PORTAL + READ + OWN:
         assert (await api.request(method, path)).status_code == 401
         forged = {"Authorization": "Bearer x.y.z"}
         assert (await api.request(method, path, headers=forged)).status_code == 401

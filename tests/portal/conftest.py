@@ -200,6 +200,11 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     notifications.say("POST", "/previews", [r.PREVIEW])
     notifications.say("GET", "/notices", [{"id": str(r.NOTICE), "kind": "change_announced"}])
     notifications.say("GET", f"/notices/{r.NOTICE}/deliveries", [])
+    told = f"/clients/{r.CLIENT}/messages"
+    notifications.say("GET", told, {"items": [r.MESSAGE], "next": None, "unread": 1})
+    notifications.say("GET", f"{told}/{r.NOTICE}", r.MESSAGE | r.MESSAGE_TEXT)
+    notifications.say("POST", f"{told}/{r.NOTICE}/views", {}, 201)
+    notifications.say("POST", f"{told}/{r.NOTICE}/acknowledgements", {}, 201)
 
 
 @pytest.fixture(scope="session")

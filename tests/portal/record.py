@@ -232,3 +232,21 @@ TENANT = {
     "address": None, "country": "NL", "email": "info@kale.example", "phone": None,
     "website": None, "privacy_contact": None, "eu_only": False,
 }  # fmt: skip
+MESSAGE = {
+    "id": str(NOTICE), "kind": "change_announced", "subject_id": str(CHANGE),
+    "contact_id": str(CONTACT), "name": "Anna de Boer",
+    "about": {"nl": "Ander boekhoudpakket", "en": "Another bookkeeping system"},
+    "reference": "VO-2026-0001", "at": "2026-11-20T09:00:00Z", "state": "accepted",
+    "proof": "accepted_by_mail_server", "seen_at": None, "acknowledged_at": None,
+}  # fmt: skip
+MESSAGE_TEXT = {
+    "subject": "Voorgenomen wijziging van subverwerkers",
+    "parts": [
+        {"kind": "paragraph", "text": "Geachte Anna de Boer,", "rows": []},
+        {"kind": "heading", "text": "Ander boekhoudpakket", "rows": []},
+        {"kind": "rows", "text": "", "rows": [["Nieuwe partij", "<b>Nieuwboek</b>"]]},
+        {"kind": "action", "text": "Wijziging bekijken of bezwaar maken", "rows": []},
+        {"kind": "small", "text": "Geen nieuwsbrief.", "rows": []},
+    ],
+    "path": f"/changes/{CHANGE}/object",
+}  # fmt: skip

@@ -30,6 +30,7 @@ Occurrence = Literal[
     "confirmed",  # staff found the acceptance in the mail server's log
     "released",  # staff lets it be sent once more, under the same Message-ID
     "seen",  # the recipient opened it in the portal
+    "acknowledged",  # the recipient said in the portal that they have taken note of it
 ]
 
 STATE_AFTER: dict[Occurrence, State] = {
@@ -47,9 +48,18 @@ STATE_AFTER: dict[Occurrence, State] = {
     "confirmed": "accepted",
     "released": "queued",
     "seen": "accepted",
+    "acknowledged": "accepted",
 }
 
-Proof = Literal["queued", "accepted_by_mail_server", "failed", "in_doubt", "seen_in_portal", "none"]
+Proof = Literal[
+    "queued",
+    "accepted_by_mail_server",
+    "failed",
+    "in_doubt",
+    "seen_in_portal",
+    "acknowledged",
+    "none",
+]
 
 _PROOF: dict[State, Proof] = {
     "queued": "queued",
@@ -231,6 +241,9 @@ class Check:
         )
 
 
-def proof(state: State, seen: bool) -> Proof:
-    """What may honestly be said: acceptance by a mail server is not reading."""
+def proof(state: State, seen: bool, acknowledged: bool = False) -> Proof:
+    """What may honestly be said: acceptance by a mail server is not reading, and opening is not
+    saying that one has taken note."""
+    if acknowledged:
+        return "acknowledged"
     return "seen_in_portal" if seen else _PROOF[state]

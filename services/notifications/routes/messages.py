@@ -36,4 +36,4 @@ async def post_message(request: ActorRequest, state: State, data: JSONBody[Messa
 async def post_view(request: ActorRequest, state: State, delivery_id: FromPath[UUID]) -> None:
     """The recipient opened the link that was made under this delivery's id."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
-        await record_view(connection, delivery_id)
+        await record_view(connection, request.user.tenant, delivery_id)

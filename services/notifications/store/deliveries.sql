@@ -122,23 +122,28 @@ SELECT EXISTS (SELECT FROM notifications.chunk WHERE notice_id = $1 AND settled 
 SELECT d.contact_id, d.recipient_id, d.client_id, d.terms, p.payload AS person
 FROM notifications.standing d
 JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
-WHERE d.notice_id = $1 AND d.state IN ('accepted', 'in_doubt') AND ($2::uuid IS NULL OR d.recipient_id > $2)
+WHERE d.notice_id = $1 AND ($2::uuid IS NULL OR d.recipient_id > $2)
+    AND (d.state IN ('accepted', 'in_doubt') OR EXISTS (
+        SELECT FROM notifications.evidence v WHERE v.delivery_id = d.id AND v.attempt = 0 AND v.kind = 'seen'))
 ORDER BY d.recipient_id
 LIMIT $3
 
 -- name: page
 SELECT d.id, d.contact_id, d.recipient_id, d.client_id, d.terms, d.state, d.attempts, d.due_at, d.created_at,
     p.payload AS person, last.kind AS last_kind, last.at AS last_at, last.details AS last_details,
-    said.payload AS last_payload, seen.at AS seen_at
+    said.payload AS last_payload, seen.at AS seen_at, known.at AS acknowledged_at
 FROM notifications.standing d
 LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
 LEFT JOIN LATERAL (
     SELECT l.kind, l.at, l.details, l.notice_id, l.position FROM notifications.evidence l
-    WHERE l.delivery_id = d.id AND l.kind <> 'seen' ORDER BY l.position DESC LIMIT 1) last ON true
+    WHERE l.delivery_id = d.id AND l.kind NOT IN ('seen', 'acknowledged') ORDER BY l.position DESC LIMIT 1) last ON true
 LEFT JOIN notifications.disclosure said ON said.notice_id = last.notice_id AND said.position = last.position
 LEFT JOIN LATERAL (
     SELECT v.at FROM notifications.evidence v
     WHERE v.delivery_id = d.id AND v.kind = 'seen' ORDER BY v.position LIMIT 1) seen ON true
+LEFT JOIN LATERAL (
+    SELECT k.at FROM notifications.evidence k
+    WHERE k.delivery_id = d.id AND k.kind = 'acknowledged' ORDER BY k.position LIMIT 1) known ON true
 WHERE d.notice_id = $1 AND ($2::uuid IS NULL OR d.id > $2) AND ($3::text IS NULL OR d.state = $3)
 ORDER BY d.id
 LIMIT $4

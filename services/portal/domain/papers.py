@@ -70,3 +70,4 @@ class Delivery(Seen):
     reply: str | None = None
     at: datetime | None = None
     seen_at: datetime | None = None
+    acknowledged_at: datetime | None = None

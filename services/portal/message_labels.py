@@ -1,0 +1,45 @@
+"""What a person reads of messages: how far the proof goes that somebody was told."""
+
+from services.portal.language import later as _
+
+LABELS: dict[str, dict[str, str]] = {
+    "proof": {
+        "queued": _("Waiting to be sent"),
+        "accepted_by_mail_server": _("Accepted by the mail server"),
+        "reported_delivered": _("Reported delivered"),
+        "seen_in_portal": _("Opened in the portal"),
+        "acknowledged": _("Taken note of"),
+        "failed": _("Not deliverable"),
+        "in_doubt": _("In doubt"),
+        "none": _("Stopped"),
+    },
+    "proof_means": {
+        "queued": _("Nobody has been told by it yet."),
+        "accepted_by_mail_server": _(
+            "Our mail server took the message and has to deliver it. It does not prove that it came"
+            " into the mailbox, nor that anybody read it."
+        ),
+        "reported_delivered": _(
+            "The receiving side reported that it put the message into the mailbox. It does not"
+            " prove that anybody read it."
+        ),
+        "seen_in_portal": _(
+            "The recipient signed in and opened it here, at this moment. It does not prove that"
+            " every word was read."
+        ),
+        "acknowledged": _(
+            "The recipient signed in and said, at this moment, to have taken note of it. It is no"
+            " consent to what it tells."
+        ),
+        "failed": _("The mail server refused it or gave up: by mail nobody was told."),
+        "in_doubt": _(
+            "The link to the mail server broke after the last word: taken or not, nobody knows"
+            " until its log settles it."
+        ),
+        "none": _("It was stopped before it was sent: nobody was told by it."),
+    },
+}
+TONES: dict[str, tuple[str, ...]] = {
+    "valid": ("acknowledged", "seen_in_portal", "reported_delivered"),
+    "neutral": ("accepted_by_mail_server",),
+}
