@@ -94,7 +94,7 @@ async def test_opening_it_and_taking_note_of_it_are_proven_once_each(
     assert by_mail[ONE.email]["reply"] == "2.0.0 queued as 4711", "what the mail server said stays"
     assert by_mail[TWO.email]["proof"] == "accepted_by_mail_server"
     trail = await trail_of(stage.database, TENANT)
-    assert ("notifications", "acknowledge_message") in trail.operations
+    assert ("notifications", "confirm_message") in trail.operations
 
 
 async def test_taking_note_without_having_opened_it_proves_both(stage: Stage, api: Client) -> None:

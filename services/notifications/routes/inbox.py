@@ -101,7 +101,7 @@ async def read_message(
     "/clients/{client_id:uuid}/messages/{message_id:uuid}/views",
     guards=[only("contact")],
     status_code=204,
-    operation_id="view_message",
+    operation_id="record_message_view",
 )
 async def view(
     request: ActorRequest, client_id: FromPath[UUID], message_id: FromPath[UUID]
@@ -116,7 +116,7 @@ async def view(
     "/clients/{client_id:uuid}/messages/{message_id:uuid}/acknowledgements",
     guards=[only("contact")],
     status_code=204,
-    operation_id="acknowledge_message",
+    operation_id="confirm_message",
 )
 async def acknowledge(
     request: ActorRequest, client_id: FromPath[UUID], message_id: FromPath[UUID]
