@@ -27,6 +27,10 @@ provider: setup ## Add a provider to the running instance: NAME="…" OWNER=e-ma
 storage-check: setup ## Compare the running instance's database with its storage (ARGS="--digests --remove-orphans")
 	@$(PYTHON) -m deploy.local.storage_check $(ARGS)
 
+.PHONY: evidence-check
+evidence-check: setup ## Prove the evidence of the running instance (CHANGE=id), or a report: FILE=report.json
+	@$(PYTHON) -m deploy.local.evidence_check $(if $(CHANGE),--change $(CHANGE)) $(if $(FILE),--file "$(abspath $(FILE))")
+
 .PHONY: data
 data: setup ## Add a provider of SIZE clients to the running instance: make data SIZE=100000
 	@$(PYTHON) -m bench.data $(or $(SIZE),10000)

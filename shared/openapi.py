@@ -75,7 +75,14 @@ class Operation(NamedTuple):
         return found.annotation if found else None
 
     @property
+    def streamed(self) -> Any:
+        """What an answer that is written piece by piece adds up to."""
+        return self.handler.opt.get("streams")
+
+    @property
     def answer(self) -> Any:
+        if self.streamed:
+            return self.streamed
         returned = self.handler.parsed_fn_signature.return_type
         if returned.is_subclass_of(Response):
             return returned.inner_types[0].annotation if returned.inner_types else None
@@ -262,7 +269,8 @@ def _answer(entry: Json, one: Operation, schema: Json | None, definitions: Json)
         answer["content"][JSON] = {"schema": schema, "example": example_of(schema, definitions)}
     if one.repeatable:
         answer.setdefault("headers", {})["Idempotent-Replayed"] = REPLAYED
-    if one.handler.parsed_fn_signature.return_type.is_subclass_of(Response) and schema:
+    returned = one.handler.parsed_fn_signature.return_type
+    if returned.is_subclass_of(Response) and schema and not one.streamed:
         answer.setdefault("headers", {})["ETag"] = {
             "description": "Send it back in If-Match to change what you saw.",
             "schema": {"type": "string"},

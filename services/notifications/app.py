@@ -8,6 +8,7 @@ from litestar import Litestar
 
 from services.notifications.routes import (
     calendars,
+    checks,
     feeds,
     inbox,
     webhook_deliveries,
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> Litestar:
         *feeds.HANDLERS,
         *calendars.HANDLERS,
         *inbox.HANDLERS,
+        *checks.HANDLERS,
     ]
     return create_litestar(
         "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]

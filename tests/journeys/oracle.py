@@ -95,10 +95,8 @@ def broken_rows(report: dict[str, Any]) -> list[int]:
     notice = bytes.fromhex(report["notice_id"].replace("-", ""))
     previous, broken = hashlib.sha256(b"schakel:evidence:1:" + notice).hexdigest(), []
     for number, row in enumerate(report["rows"], start=1):
-        bound = {name: row[name] for name in ("delivery_id", "attempt", "kind", "details")}
+        bound = {name: row[name] for name in ("at", "delivery_id", "attempt", "kind", "details")}
         bound |= {"commitment": row["commitment"], "previous": previous, "position": number}
-        at = row["at"].removesuffix("Z")
-        bound["at"] = (at if "." in at else f"{at}.").ljust(26, "0") + "+00:00"
         opened = bytes.fromhex(row["salt"]) + _canonical(row["payload"])
         whole = hashlib.sha256(_canonical(bound)).hexdigest() == row["digest"]
         if not whole or hashlib.sha256(opened).hexdigest() != row["commitment"]:

@@ -16,6 +16,7 @@ STAFF = [
     ("GET", f"/notices/{ID}/deliveries"),
     ("GET", f"/notices/{ID}/evidence"),
     ("GET", f"/notices/{ID}/evidence.csv"),
+    ("GET", f"/notices/{ID}/check"),
     ("GET", f"/progress/{ID}"),
     ("POST", "/previews"),
 ]

@@ -126,7 +126,11 @@ async def test_tampering_with_the_evidence_shows_in_the_report(stage: Stage, api
     )
     report = (await api.get(f"/notices/{notice}/evidence", headers=stage.token())).json()
     assert report["verification"]["sound"] is False
-    assert report["verification"]["faults"] == ["row 2 was altered"]
+    assert report["verification"]["faults"] == [
+        "row 2 was altered",
+        "delivered: 0 by the chain, 1 by the record beside it",
+        "unreached: 1 by the chain, 0 by the record beside it",
+    ]
     table = (await api.get(f"/notices/{notice}/evidence.csv", headers=stage.token())).text
     assert "chain BROKEN: row 2 was altered" in table
 

@@ -204,8 +204,13 @@ def digest_of(previous: bytes, link: Link) -> bytes:
     return hashlib.sha256(bound).digest()
 
 
+def moment_of(at: datetime) -> str:
+    """As a digest binds it."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def _moment(at: datetime) -> bytes:
-    return at.astimezone(UTC).isoformat(timespec="microseconds").encode()
+    return moment_of(at).encode()
 
 
 class Check:

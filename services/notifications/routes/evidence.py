@@ -1,40 +1,31 @@
 """The evidence of a notice as a report, verified while it is read."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from litestar import Response, get
+from litestar import get
 from litestar.datastructures import State
 from litestar.params import FromPath
+from litestar.response import Stream
 from pydantic import BaseModel
 
-from services.notifications.domain.evidence import Check, Disclosure, Link, Occurrence, Verification
+from services.notifications.commands.write_report import (
+    Reported,
+    reported,
+    write_notice,
+    write_table,
+)
+from services.notifications.domain.account import Account
+from services.notifications.domain.evidence import Occurrence
 from services.notifications.domain.facts import Kind
 from services.notifications.routes.notices import READERS
-from services.notifications.store import evidence, notices
-from shared.database import Connection, snapshot
-from shared.tables import BOM, csv_lines
+from services.notifications.store import notices
+from shared.database import Connection, Pool, snapshot, tenant_transaction
 from shared.web import ActorRequest, only
 
-_COLUMNS = (
-    "position",
-    "at",
-    "delivery_id",
-    "attempt",
-    "kind",
-    "name",
-    "email",
-    "client",
-    "code",
-    "reply",
-    "message_id",
-    "digest",
-    "commitment",
-    "salt",
-    "chain",
-)
+Writer: TypeAlias = Callable[[Connection, Reported], AsyncIterator[bytes]]
 
 
 class EvidenceRow(BaseModel):
@@ -53,81 +44,69 @@ class EvidenceRow(BaseModel):
     digest: str
 
 
+class VerificationOut(BaseModel):
+    """``erased`` counts rows whose personal part is gone, which is no fault; ``account`` is what
+    became of everybody, by the rows alone."""
+
+    sound: bool
+    rows: int
+    erased: int
+    account: Account
+    faults: list[str]
+
+
 class EvidenceOut(BaseModel):
+    """``length`` and ``head``: how many rows the chain says it has, and the digest of the last."""
+
     notice_id: UUID
     kind: Kind
     subject_id: UUID
     created_at: datetime
     facts: dict[str, Any] | None
     counts: dict[str, int]
+    length: int
     head: str
-    verification: Verification
     rows: list[EvidenceRow]
+    verification: VerificationOut
 
 
-@get("/notices/{notice_id:uuid}/evidence", guards=[only(*READERS)])
-async def read_evidence(
-    request: ActorRequest, state: State, notice_id: FromPath[UUID]
-) -> EvidenceOut:
-    """The whole chain with what opens it, and whether it is whole."""
-    async with snapshot(state.pool, request.user.tenant) as connection:
-        notice = await notices.get(connection, notice_id)
-        counts = (await notices.counts(connection, [notice_id])).get(notice_id, {})
-        rows, verification, head = await _read(connection, notice_id)
-    return EvidenceOut(
-        notice_id=notice.id,
-        kind=notice.kind,
-        subject_id=notice.subject_id,
-        created_at=notice.created_at,
-        facts=notice.facts and notice.facts.model_dump(mode="json"),
-        counts=counts,
-        head=head,
-        verification=verification,
-        rows=rows,
-    )
+@get(
+    "/notices/{notice_id:uuid}/evidence",
+    guards=[only(*READERS)],
+    media_type="application/json",
+    streams=EvidenceOut,
+)
+async def read_evidence(request: ActorRequest, state: State, notice_id: FromPath[UUID]) -> Stream:
+    """The whole chain with what opens it, and whether it is whole; streamed, however long."""
+    await _known(request, state, notice_id)
+    content = _of_one_moment(state.pool, request.user.tenant, notice_id, write_notice)
+    return Stream(content, media_type="application/json")
 
 
-@get("/notices/{notice_id:uuid}/evidence.csv", guards=[only(*READERS)])
+@get("/notices/{notice_id:uuid}/evidence.csv", guards=[only(*READERS)], media_type="text/csv")
 async def download_evidence(
     request: ActorRequest, state: State, notice_id: FromPath[UUID]
-) -> Response[bytes]:
+) -> Stream:
     """One line a row; the last line says whether the chain is whole. UTF-8 with a byte-order mark,
     which spreadsheets need."""
-    report = await read_evidence.fn(request, state, notice_id)
-    lines: list[Sequence[object]] = [_COLUMNS, *map(_line, report.rows)]
-    checked = report.verification
-    verdict = "chain sound" if checked.sound else "chain BROKEN: " + "; ".join(checked.faults)
-    lines.append([f"# {verdict}; rows {checked.rows}; erased {checked.erased}; {report.head}"])
-    return Response(
-        BOM + csv_lines(lines),
+    await _known(request, state, notice_id)
+    return Stream(
+        _of_one_moment(state.pool, request.user.tenant, notice_id, write_table),
         media_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="evidence-{notice_id}.csv"'},
     )
 
 
-async def _read(
-    connection: Connection, notice_id: UUID
-) -> tuple[list[EvidenceRow], Verification, str]:
-    check, rows = Check(notice_id), []
-    async for link, disclosure in evidence.chain(connection, notice_id):
-        check.add(link, disclosure)
-        rows.append(_row(link, disclosure))
-    head = await evidence.head(connection, notice_id)
-    return rows, check.conclude(head), head.digest.hex()
+async def _known(request: ActorRequest, state: State, notice_id: UUID) -> None:
+    """What is wrong with the question is said before the first byte."""
+    async with tenant_transaction(state.pool, request.user.tenant) as connection:
+        await notices.get(connection, notice_id)
 
 
-def _row(link: Link, disclosure: Disclosure | None) -> EvidenceRow:
-    return EvidenceRow(
-        **link.model_dump(exclude={"commitment", "digest"}),
-        commitment=link.commitment.hex(),
-        digest=link.digest.hex(),
-        salt=disclosure and disclosure.salt.hex(),
-        payload=disclosure and disclosure.payload,
-    )
-
-
-def _line(row: EvidenceRow) -> list[object]:
-    known = {**(row.payload or {}), **row.details}
-    said = [known.get(name, "") for name in _COLUMNS[5:12]]
-    first = [row.position, row.at.isoformat(), row.delivery_id, row.attempt, row.kind]
-    return [*first, *said, row.commitment, row.salt or "", row.digest]
+async def _of_one_moment(
+    pool: Pool, tenant_id: UUID, notice_id: UUID, write: Writer
+) -> AsyncIterator[bytes]:
+    async with snapshot(pool, tenant_id) as connection:
+        notice = await notices.get(connection, notice_id)
+        async for piece in write(connection, await reported(connection, notice)):
+            yield piece

@@ -1,0 +1,70 @@
+"""What became of everybody whom a notice is for: nobody may be missing from it, ever."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from services.notifications.domain.delivery import Frozen, State
+from services.notifications.domain.evidence import STATE_AFTER, Occurrence
+
+# These say something of the attempt that runs; what a mail server took it has taken all the same.
+_OF_AN_ATTEMPT: frozenset[Occurrence] = frozenset(
+    {
+        "opened",
+        "deferred",
+        "refused",
+        "cut",
+        "not_sent",
+        "interrupted",
+        "given_up",
+        "withheld",
+        "stopped",
+        "released",
+    }
+)
+_TAKEN: frozenset[Occurrence] = frozenset({"accepted", "confirmed"})
+
+
+class Account(Frozen):
+    """``recipients`` is the sum of the others, in whatever state the sending is. ``delivered``: a
+    mail server took it; ``waiting`` is empty once a notice is done, ``stopped`` unless it was
+    withdrawn."""
+
+    recipients: int
+    delivered: int
+    unreached: int
+    in_doubt: int
+    waiting: int
+    stopped: int
+
+    @property
+    def balanced(self) -> bool:
+        parts = (self.delivered, self.unreached, self.in_doubt, self.waiting, self.stopped)
+        return self.recipients == sum(parts)
+
+
+def account(recipients: int, states: Mapping[str, int]) -> Account:
+    """``states``: how many deliveries are in each."""
+    return Account(
+        recipients=recipients,
+        delivered=states.get("accepted", 0),
+        unreached=states.get("failed", 0),
+        in_doubt=states.get("in_doubt", 0),
+        waiting=states.get("queued", 0) + states.get("sending", 0),
+        stopped=states.get("stopped", 0),
+    )
+
+
+class Move(NamedTuple):
+    """What one row of evidence does to its delivery. ``always``: also to one that was taken."""
+
+    state: State
+    always: bool
+
+
+def move(kind: Occurrence) -> Move | None:
+    """None for what leaves a delivery as it was: that somebody read it, say."""
+    if kind in _OF_AN_ATTEMPT or kind == "queued":
+        return Move(STATE_AFTER[kind], always=False)
+    if kind in _TAKEN or STATE_AFTER[kind] != "accepted":
+        return Move(STATE_AFTER[kind], always=True)
+    return None
