@@ -72,19 +72,16 @@ class Relay:
         everything = asyncio.get_running_loop().create_future()
         left = len(envelopes)
 
-        def end_of(number: int) -> Callable[[Outcome], None]:
-            def end(outcome: Outcome) -> None:
-                nonlocal left
-                left -= 1
-                ended(number, outcome)
-                if not left and not everything.done():
-                    everything.set_result(None)
-
-            return end
+        def end(number: int, outcome: Outcome) -> None:
+            nonlocal left
+            left -= 1
+            ended(number, outcome)
+            if not left and not everything.done():
+                everything.set_result(None)
 
         lane = self._first if first else self._waiting
         lane.extend(
-            Parcel(envelope, may_start, end_of(number)) for number, envelope in enumerate(envelopes)
+            [Parcel(envelope, may_start, end, number) for number, envelope in enumerate(envelopes)]
         )
         self._call_workers(len(envelopes))
         if envelopes:
@@ -122,7 +119,8 @@ class Relay:
     def _give_up(self, reason: str) -> None:
         for lane in (self._first, self._waiting):
             while lane:
-                lane.popleft().end(Outcome("not_sent", {"reason": reason}))
+                parcel = lane.popleft()
+                parcel.end(parcel.number, Outcome("not_sent", {"reason": reason}))
 
     def _take(self) -> Parcel | None:
         """The next that may still start, when it is its turn."""
@@ -132,7 +130,7 @@ class Relay:
                 if parcel.may_start():
                     self._pace.count()
                     return parcel
-                parcel.end(Outcome("not_sent", {"reason": "lease-over"}))
+                parcel.end(parcel.number, Outcome("not_sent", {"reason": "lease-over"}))
         return None
 
     async def _session(self) -> Session:

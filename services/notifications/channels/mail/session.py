@@ -7,10 +7,8 @@ unless the server said yes to its own recipient: where it asks for one all the s
 
 import asyncio
 import re
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 from services.notifications.domain.outcome import Ending, Outcome
@@ -20,28 +18,20 @@ _DATA_SECONDS = 600.0  # RFC 5321 4.5.3.2.6: who hangs up earlier makes duplicat
 _WATCH_SECONDS = 1.0
 _LONGEST_LINE = 65_536
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
-_CODE = re.compile(r"[2-5][0-9]{2}", re.ASCII)
+_CODES = {b"%d" % code: code for code in range(200, 600)}
 _CLOSING = 421
+# Which answer is awaited; the first three are those to the commands that announce a message.
+_MAIL, _RCPT, _DATA, _MESSAGE, _LEAVING, _IDLE = range(6)
 _WELCOME = (frozenset({250}), frozenset({250, 251, 252}), frozenset({354}))
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """``identity`` names the delivery in what the server reports of it (ENVID, RFC 3461)."""
 
     sender: str
     recipient: str
     data: bytes
     identity: str
-
-
-class Reply(NamedTuple):
-    code: int
-    text: str
-
-
-class Lost(Exception):
-    """The link is gone, or the server was silent for too long."""
 
 
 class Extensions(NamedTuple):
@@ -51,41 +41,38 @@ class Extensions(NamedTuple):
     dsn: bool
 
 
-class Heard(NamedTuple):
-    """What came of announcing a message: a refusal or none; ``asked``: for its body; ``ended``:
-    nothing more can be said on this link."""
-
-    refusal: Outcome | None
-    asked: bool = False
-    ended: bool = False
-
-
-class Parcel:
-    """A message that waits for a connection; ``end`` is called once, when it is known how it went.
+class Parcel(NamedTuple):
+    """A message that waits for a connection; ``end`` is called once, with its number, when it is
+    known how it went.
 
     ``may_start`` is asked before anything of it is written, and once more before its body is.
     """
 
-    __slots__ = ("end", "envelope", "may_start")
-
-    def __init__(
-        self, envelope: Envelope, may_start: Callable[[], bool], end: Callable[[Outcome], None]
-    ) -> None:
-        self.envelope, self.may_start, self.end = envelope, may_start, end
+    envelope: Envelope
+    may_start: Callable[[], bool]
+    end: Callable[[int, Outcome], None]
+    number: int
 
 
 class Session(asyncio.Protocol):
-    """Takes over a transport on which the server has been greeted."""
+    """Takes over a transport on which the server has been greeted.
+
+    Each answer moves it one step on, in the very call that brings it: a task to wake for each
+    message would cost more than all the rest.
+    """
 
     def __init__(self, transport: asyncio.Transport, offered: Extensions) -> None:
         self._transport, self._offered = transport, offered
         self._loop = asyncio.get_running_loop()
-        self._replies: deque[Reply] = deque()
-        self._waiting: asyncio.Future[None] | None = None
-        self._buffer, self._lines = b"", list[str]()
+        self._buffer, self._lines = b"", list[bytes]()
         self._lost: str | None = None
         self._until = float("inf")
         self._watch = self._loop.call_later(_WATCH_SECONDS, self._look)
+        self._step = _IDLE
+        self._parcel: Parcel | None = None
+        self._following: Parcel | None = None
+        self._refusal: Outcome | None = None
+        self._idle = asyncio.Event()
         transport.set_protocol(self)
 
     @property
@@ -96,79 +83,91 @@ class Session(asyncio.Protocol):
         self, take: Callable[[], Parcel | None], give_back: Callable[[Parcel], None]
     ) -> None:
         """Send what ``take`` hands out until there is no more, or the link is gone."""
-        parcel, announced = take(), False
-        while parcel:
-            heard = await self._announce(parcel.envelope, announced)
-            if heard.ended:
-                self.abort("ended")
-                parcel.end(heard.refusal or _not_sent("disconnected"))
-                return
-            if heard.refusal is None and not parcel.may_start():
-                self.abort("lease-over")
-                parcel.end(_not_sent("lease-over"))
-                return
-            following = take() if self._offered.pipelining else None
-            self._finish(parcel.envelope, heard, following)
-            last = await self._last_word()
-            parcel.end(heard.refusal or last)
-            if last.kind == "cut" or last.details["code"] == _CLOSING:
-                self.abort("closing")
-                if following:
-                    give_back(following)
-                return
-            announced = following is not None
-            parcel = following or take()
+        self._take, self._give_back = take, give_back
+        if parcel := take():
+            self._idle.clear()
+            self._begin(parcel, announced=False)
+            await self._idle.wait()
 
     async def quit(self) -> None:
         """Take leave as RFC 5321 (4.1.1.10) asks."""
         if self.open:
+            self._idle.clear()
+            self._step = _LEAVING
             self._transport.write(b"QUIT\r\n")
-            with suppress(Lost):
-                await self._reply(1.0)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), 1)
         self.abort("quit")
 
     def abort(self, reason: str) -> None:
         self._fail(reason)
         self._transport.abort()
 
-    async def _announce(self, envelope: Envelope, announced: bool) -> Heard:
+    def _begin(self, parcel: Parcel, *, announced: bool) -> None:
         """``announced``: the commands have been written already."""
-        commands, grouped = self._commands(envelope), self._offered.pipelining
-        if grouped and not announced:
-            self._transport.write(b"".join(commands))
-        refusal: Outcome | None = None
-        for number, (command, welcome) in enumerate(zip(commands, _WELCOME, strict=True)):
-            if not grouped:
-                self._transport.write(command)
-            try:
-                answer = await self._reply(_COMMAND_SECONDS)
-            except Lost as lost:
-                return Heard(refusal or _not_sent(str(lost)), ended=True)
-            if answer.code not in welcome:
-                refusal = refusal or _refused(answer, of_sender=number == 0)
-                if answer.code == _CLOSING or not grouped:
-                    return Heard(refusal, ended=answer.code == _CLOSING)
-            elif number == len(commands) - 1:
-                return Heard(refusal, asked=True)
-        return Heard(refusal)
+        self._parcel, self._refusal, self._step = parcel, None, _MAIL
+        self._until = self._loop.time() + _COMMAND_SECONDS
+        if announced:
+            return
+        commands = self._commands(parcel.envelope)
+        self._transport.write(b"".join(commands) if self._offered.pipelining else commands[0])
 
-    def _finish(self, envelope: Envelope, heard: Heard, following: Parcel | None) -> None:
-        """The body for whoever was accepted; nothing at all for whoever was not."""
-        if heard.refusal is None:
-            end = envelope.data + b".\r\n"
+    def _answered(self, code: int, lines: list[bytes]) -> None:
+        if self._step <= _DATA:
+            self._on_announcement(code, lines)
+        elif self._step == _MESSAGE:
+            self._on_message(code, lines)
         else:
-            end = b".\r\n" if heard.asked else b"RSET\r\n"
-        if following:
-            end += b"".join(self._commands(following.envelope))
-        self._transport.write(end)
+            self.abort("quit" if self._step == _LEAVING else "unasked")
 
-    async def _last_word(self) -> Outcome:
-        """What the server says to the message; a link that is lost now leaves it in doubt."""
-        try:
-            answer = await self._reply(_DATA_SECONDS)
-        except Lost as lost:
-            return Outcome("cut", {"reason": str(lost)})
-        return _outcome(_kind(answer.code), answer)
+    def _on_announcement(self, code: int, lines: list[bytes]) -> None:
+        assert self._parcel is not None, "something was announced"
+        step, grouped = self._step, self._offered.pipelining
+        welcome = code in _WELCOME[step]
+        if not welcome:
+            self._refusal = self._refusal or _refused(code, lines, of_sender=step == _MAIL)
+            if code == _CLOSING:
+                self.abort("ended")
+                return
+        if step == _DATA or (not welcome and not grouped):
+            self._finish(self._parcel, asked=welcome and step == _DATA)
+            return
+        self._step = step + 1
+        if not grouped:
+            self._transport.write(self._commands(self._parcel.envelope)[self._step])
+
+    def _finish(self, parcel: Parcel, *, asked: bool) -> None:
+        """The body for whoever was accepted; nothing at all for whoever was not. With it goes the
+        announcement of the next."""
+        if self._refusal is None:
+            if not parcel.may_start():
+                self.abort("lease-over")
+                return
+            end = [parcel.envelope.data, b".\r\n"]
+        else:
+            end = [b".\r\n" if asked else b"RSET\r\n"]
+        self._following = following = self._take() if self._offered.pipelining else None
+        if following:
+            end += self._commands(following.envelope)
+        self._transport.write(b"".join(end))
+        self._step, self._until = _MESSAGE, self._loop.time() + _DATA_SECONDS
+
+    def _on_message(self, code: int, lines: list[bytes]) -> None:
+        parcel, following = self._parcel, self._following
+        assert parcel is not None, "a message was written"
+        self._parcel = self._following = None
+        self._step, self._until = _IDLE, float("inf")
+        parcel.end(parcel.number, self._refusal or _outcome(_kind(code), code, lines))
+        if code == _CLOSING:
+            if following:
+                self._give_back(following)
+            self.abort("closing")
+        elif following:
+            self._begin(following, announced=True)
+        elif parcel := self._take():
+            self._begin(parcel, announced=False)
+        else:
+            self._idle.set()
 
     def _commands(self, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
         sender, recipient = envelope.sender.encode(), envelope.recipient.encode()
@@ -180,49 +179,44 @@ class Session(asyncio.Protocol):
             b"DATA\r\n",
         )
 
-    async def _reply(self, seconds: float) -> Reply:
-        if not self._replies:
-            if self._lost is None:
-                self._until = self._loop.time() + seconds
-                self._waiting = self._loop.create_future()
-                await self._waiting
-                self._waiting, self._until = None, float("inf")
-            if not self._replies:
-                raise Lost(self._lost)
-        return self._replies.popleft()
-
     def data_received(self, data: bytes) -> None:
         *lines, self._buffer = (self._buffer + data).split(b"\n")
         for line in lines:
-            self._hear(line.rstrip(b"\r").decode(errors="replace"))
+            if self._lost is None:
+                self._hear(line)
         if len(self._buffer) > _LONGEST_LINE or len(self._lines) > _LONGEST_LINE // 80:
             self.abort("nonsense")
-        elif self._replies:
-            self._wake()
 
-    def _hear(self, line: str) -> None:
+    def _hear(self, line: bytes) -> None:
         """A reply of more lines has a hyphen behind the code of all but the last."""
-        self._lines.append(line[4:])
-        if line[3:4] == "-":
+        if line[3:4] == b"-":
+            self._lines.append(line)
             return
-        if not _CODE.fullmatch(line[:3]):
+        code = _CODES.get(line[:3])
+        if code is None:
             self.abort("nonsense")
             return
-        self._replies.append(Reply(int(line[:3]), "\n".join(self._lines)))
-        self._lines = []
+        lines, self._lines = self._lines, []
+        lines.append(line)
+        self._answered(code, lines)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._fail(type(exc).__name__ if exc else "disconnected")
 
     def _fail(self, reason: str) -> None:
-        if self._lost is None:
-            self._lost = reason
-            self._watch.cancel()
-        self._wake()
-
-    def _wake(self) -> None:
-        if self._waiting and not self._waiting.done():
-            self._waiting.set_result(None)
+        """Only what was written to the end and not answered is in doubt."""
+        if self._lost is not None:
+            return
+        self._lost = reason
+        self._watch.cancel()
+        parcel, following, step = self._parcel, self._following, self._step
+        self._parcel = self._following = None
+        if following:
+            self._give_back(following)
+        if parcel:
+            lost = Outcome("cut" if step == _MESSAGE else "not_sent", {"reason": reason})
+            parcel.end(parcel.number, self._refusal or lost)
+        self._idle.set()
 
     def _look(self) -> None:
         """One timer a connection, not one a reply."""
@@ -243,26 +237,23 @@ def _kind(code: int) -> Ending:
     return "refused" if code // 100 == 5 else "deferred"
 
 
-def _refused(answer: Reply, *, of_sender: bool) -> Outcome:
+def _refused(code: int, lines: list[bytes], *, of_sender: bool) -> Outcome:
     """Only what is said of the recipient or the message counts against the recipient: a server
     that refuses us as sender is a fault of ours, and mended."""
-    kind = _kind(answer.code)
-    return _outcome("deferred" if of_sender and kind == "refused" else kind, answer)
+    kind = _kind(code)
+    return _outcome("deferred" if of_sender and kind == "refused" else kind, code, lines)
 
 
-def _outcome(kind: Ending, answer: Reply) -> Outcome:
-    enhanced = _ENHANCED.match(answer.text)
+def _outcome(kind: Ending, code: int, lines: list[bytes]) -> Outcome:
+    said = "\n".join([line[4:].rstrip(b"\r").decode(errors="replace") for line in lines])
+    enhanced = _ENHANCED.match(said)
     return Outcome(
         kind,
-        {"code": answer.code, "enhanced": enhanced and enhanced.group()},
-        {"reply": _readable(answer.text)},
+        {"code": code, "enhanced": enhanced and enhanced.group()},
+        {"reply": _readable(said)},
     )
 
 
 def _readable(reply: str) -> str:
     """What is NUL could not be kept as evidence."""
     return reply[:1000].replace("\0", "\ufffd")
-
-
-def _not_sent(reason: str) -> Outcome:
-    return Outcome("not_sent", {"reason": reason})
