@@ -188,7 +188,8 @@ def recipient(number: int = 1, **more: Any) -> Recipient:
 def delivery(kind: Kind = "change_announced", **more: Any) -> Delivery:
     notice = notice_id(TENANT, kind, SUBJECT)
     new = addressed(notice, "mail", recipient(**more))
-    return Delivery(notice_id=notice, created_at=MOMENT, **new.model_dump())
+    known = (new.contact_id, new.recipient_id, new.client_id, new.terms, new.person)
+    return Delivery(new.id, notice, *known, MOMENT)
 
 
 def halted() -> EndpointFacts:

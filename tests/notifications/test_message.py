@@ -13,7 +13,7 @@ from typing import get_args
 
 import pytest
 
-from services.notifications.channels.mail import bodies
+from services.notifications.channels.mail import bodies, quoting
 from services.notifications.channels.mail.compose import Composer, Letterhead
 from services.notifications.channels.mail.context import context, shape, values
 from services.notifications.channels.mail.wording import Line, one_line, word
@@ -224,3 +224,17 @@ def test_a_hostile_provider_and_reason_can_t_become_structure() -> None:
     assert html.count("<h1") == 1
     assert html.count("<h2") == 2
     assert "# kop | rij | 1 <b>" in unescape(html)
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, "gewoon", "J. de Proef", "a=b", "x" * 76, "twee  spaties"]
+)
+def test_a_plain_value_is_quoted_as_any_other_only_faster(text: str) -> None:
+    fast = quoting.plain(text)
+    if fast is not None:
+        assert fast == quoting.value(one_line(text)) == quoting.value(escape(one_line(text)))
+
+
+def test_an_ordinary_name_takes_the_fast_way() -> None:
+    assert quoting.plain("J. de Proef-Bakker (1)") == b"J.=20de=20Proef-Bakker=20(1)"
+    assert quoting.plain("") == b""

@@ -25,7 +25,7 @@ from services.notifications.commands.record_outcomes import (
     record_window,
     settle,
 )
-from services.notifications.commands.send_window import Channel, Window
+from services.notifications.commands.send_window import Channel, Prepared, Window
 from services.notifications.domain.delivery import State
 from services.notifications.domain.evidence import Fact
 from services.notifications.domain.facts import Kind
@@ -190,16 +190,19 @@ async def _open(run: Run, window: Window) -> dict[UUID, int]:
         wanted = [item.id for item in window.due]
         attempts = await deliveries.open_attempts(connection, wanted, run.held.length)
         chain = await evidence.lock(connection, run.notice.id)
-        facts = [_opened(window, key, number) for key, number in attempts.items()]
+        facts = [
+            _opened(item.id, attempts[item.id], window.make(item))
+            for item in window.due
+            if item.id in attempts
+        ]
         await evidence.append(connection, chain, facts)
     return attempts
 
 
-def _opened(window: Window, delivery_id: UUID, attempt: int) -> Fact:
-    ready = window.prepared[delivery_id]
-    if isinstance(ready, Outcome):
+def _opened(delivery_id: UUID, attempt: int, made: Prepared | Outcome) -> Fact:
+    if isinstance(made, Outcome):
         return Fact(delivery_id, attempt, "opened")
-    return Fact(delivery_id, attempt, "opened", ready.details, ready.payload)
+    return Fact(delivery_id, attempt, "opened", made.details, made.payload)
 
 
 async def _ready(run: Run, due: Sequence[Due]) -> Links | None:

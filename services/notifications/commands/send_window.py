@@ -12,10 +12,12 @@ from services.notifications.domain.facts import Kind, NoticeFacts
 from services.notifications.domain.outcome import Outcome
 from services.notifications.store.deliveries import Due
 from services.notifications.store.notices import Notice
+from shared.logs import log
 
 # However slow the mail server is, what it said is on record a second later.
 _FLUSH_SECONDS = 1.0
 _UNREACHABLE = Outcome("refused", {"reason": "person-erased"})
+_NOT_MADE = Outcome("not_sent", {"reason": "not-made"})
 _DEPARTED = Outcome("withheld", {"reason": "contact-departed"})
 
 
@@ -46,8 +48,29 @@ class Channel(Protocol):
         first: bool = False,
     ) -> None:
         """Tells how each ended, by its number, and returns after the last; never raises for what
-        the other side does. ``may_start`` is asked just before each. ``first``: before all that
+        the other side does. ``prepared`` is asked for each when its turn comes, and may hold an
+        ``Outcome`` instead. ``may_start`` is asked just before each. ``first``: before all that
         waits."""
+
+
+class Leaving(Sequence[Any]):
+    """Messages in the order in which they leave, each made only when its turn comes: what is made
+    and sent at once costs neither memory nor time to fetch it from there."""
+
+    def __init__(self, make: Callable[[Due], Prepared | Outcome]) -> None:
+        self._make = make
+        self.items: list[Due] = []
+        self.attempts: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, at: Any) -> Any:
+        try:
+            return self._make(self.items[at])
+        except Exception as error:  # of one message; the others leave all the same
+            log.error("message not made", id=str(self.items[at].id), exc_info=error)
+            return _NOT_MADE
 
 
 class Window:
@@ -55,12 +78,25 @@ class Window:
 
     def __init__(self, channel: Channel, notice: Notice, due: Sequence[Due], links: Links) -> None:
         assert notice.facts is not None, "who is queued was told something"
-        self._channel, self.due = channel, due
-        self.prepared = {
-            item.id: _prepare(channel, notice.kind, notice.facts, item, links.get(item.id))
-            for item in due
-        }
+        self._channel, self._kind, self._facts = channel, notice.kind, notice.facts
+        self.due, self._links = due, links
+        self._made: dict[UUID, Prepared] = {}
         self.ended: list[Ended] = []
+
+    def make(self, item: Due) -> Prepared | Outcome:
+        """The message, or why there is none; kept until it is known how it ended."""
+        if item.departed:
+            return _DEPARTED
+        if item.delivery is None:
+            return _UNREACHABLE
+        link = self._links.get(item.id)
+        if isinstance(link, Outcome):
+            return link
+        made = self._made.get(item.id)
+        if made is None:
+            made = self._channel.prepare(self._kind, self._facts, item.delivery, link)
+            self._made[item.id] = made
+        return made
 
     async def send(
         self,
@@ -72,45 +108,27 @@ class Window:
     ) -> None:
         """``record`` gets what ended so far, now and then; what is left when this returns stands in
         ``ended``."""
-        leaving = []
+        leaving = Leaving(self.make)
         for item in self.due:
-            if (number := attempts.get(item.id)) is None:
-                continue
-            ready = self.prepared[item.id]
-            if isinstance(ready, Outcome):
-                self._end(item, number, ready, None)
-            else:
-                leaving.append((item, number, ready))
+            if number := attempts.get(item.id):
+                leaving.items.append(item)
+                leaving.attempts.append(number)
 
         def ended(at: int, outcome: Outcome) -> None:
-            item, number, ready = leaving[at]
-            self._end(item, number, outcome, ready)
+            self._end(leaving.items[at], leaving.attempts[at], outcome)
 
         async with asyncio.TaskGroup() as group:
-            sending = group.create_task(
-                self._channel.send([ready for *_, ready in leaving], may_start, ended, first=first)
-            )
+            sending = group.create_task(self._channel.send(leaving, may_start, ended, first=first))
             while not (await asyncio.wait([sending], timeout=_FLUSH_SECONDS))[0]:
                 done, self.ended = self.ended, []
                 if done:
                     await record(done)
 
-    def _end(self, item: Due, number: int, outcome: Outcome, ready: Prepared | None) -> None:
+    def _end(self, item: Due, number: int, outcome: Outcome) -> None:
         """The first attempt has no row of its own for its opening: what was sent stands here."""
-        if ready is not None and number == 1:
+        made = self._made.pop(item.id, None)
+        if made is not None and number == 1:
             outcome = Outcome(
-                outcome.kind, ready.details | outcome.details, ready.payload | outcome.payload
+                outcome.kind, made.details | outcome.details, made.payload | outcome.payload
             )
         self.ended.append(Ended(item.id, number, item.recipient_id, item.client_id, outcome))
-
-
-def _prepare(
-    channel: Channel, kind: Kind, facts: NoticeFacts, item: Due, link: str | Outcome | None
-) -> Prepared | Outcome:
-    if item.departed:
-        return _DEPARTED
-    if item.delivery is None:
-        return _UNREACHABLE
-    if isinstance(link, Outcome):
-        return link
-    return channel.prepare(kind, facts, item.delivery, link)

@@ -1,7 +1,7 @@
 """One notice to one person at one address over one channel, and what becomes of it."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
@@ -50,8 +50,9 @@ class Terms(Frozen):
     stands_in: bool = False
 
 
-class Delivery(Frozen):
-    """``attempts`` counts those opened; ``recipient_id`` is what contracts knows it by."""
+class Delivery(NamedTuple):
+    """``recipient_id`` is what contracts knows it by. Made for each message: no model, which would
+    take longer than the message itself."""
 
     id: UUID
     notice_id: UUID
@@ -60,8 +61,6 @@ class Delivery(Frozen):
     client_id: UUID | None
     terms: Terms
     person: Person
-    state: State = "queued"
-    attempts: int = 0
     created_at: datetime
 
 

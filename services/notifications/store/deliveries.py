@@ -169,23 +169,23 @@ async def due(connection: Connection, lease: Lease, limit: int) -> list[Due]:
 
 
 def _due(row: Any, notice_id: UUID) -> Due:
-    identity, recipient, client = row["id"], row["recipient_id"], row["client_id"]
+    (
+        identity,
+        ordinal,
+        contact,
+        recipient,
+        client,
+        terms,
+        created_at,
+        person,
+        secret_link,
+        departed,
+    ) = row
     delivery = None
-    if row["person"]:
-        # What stands here was checked when it was written.
-        delivery = Delivery.model_construct(
-            id=identity,
-            notice_id=notice_id,
-            contact_id=row["contact_id"],
-            recipient_id=recipient,
-            client_id=client,
-            terms=Terms.model_validate_json(row["terms"]),
-            person=Person.model_validate_json(row["person"]),
-            created_at=row["created_at"],
-        )
-    return Due(
-        identity, row["ordinal"], recipient, client, delivery, row["secret_link"], row["departed"]
-    )
+    if person:
+        known = Terms.model_validate_json(terms), Person.model_validate_json(person)
+        delivery = Delivery(identity, notice_id, contact, recipient, client, *known, created_at)
+    return Due(identity, ordinal, recipient, client, delivery, secret_link, departed)
 
 
 async def interrupted(connection: Connection, lease: Lease) -> list[tuple[UUID, int]]:

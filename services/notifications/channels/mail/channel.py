@@ -1,8 +1,7 @@
 """The mail channel: from a delivery to an envelope, and over the relay."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.notifications.channels.mail.addresses import ReturnPath, writable
 from services.notifications.channels.mail.compose import Composer
@@ -12,9 +11,10 @@ from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.facts import Kind, NoticeFacts
 from services.notifications.domain.outcome import Outcome
 
+_NO_ADDRESS = Outcome("refused", {"reason": "address-invalid"})
 
-@dataclass(frozen=True)
-class Mail:
+
+class Mail(NamedTuple):
     """``envelope`` is None for an address that no mail server would take."""
 
     envelope: Envelope | None
@@ -44,19 +44,24 @@ class MailChannel:
 
     async def send(
         self,
-        prepared: Sequence[Mail],
+        prepared: Sequence[Any],
         may_start: Callable[[], bool],
         ended: Ended,
         *,
         first: bool = False,
     ) -> None:
-        numbers, envelopes = [], []
-        for number, mail in enumerate(prepared):
-            if mail.envelope is None:
-                ended(number, Outcome("refused", {"reason": "address-invalid"}))
-            else:
-                numbers.append(number)
-                envelopes.append(mail.envelope)
-        await self._relay.send(
-            envelopes, may_start, lambda at, outcome: ended(numbers[at], outcome), first=first
-        )
+        await self._relay.send(_Envelopes(prepared), may_start, ended, first=first)
+
+
+class _Envelopes(Sequence[Any]):
+    """Of messages that are made when their turn comes."""
+
+    def __init__(self, prepared: Sequence[Any]) -> None:
+        self._prepared = prepared
+
+    def __len__(self) -> int:
+        return len(self._prepared)
+
+    def __getitem__(self, at: Any) -> Any:
+        made = self._prepared[at]
+        return made if isinstance(made, Outcome) else made.envelope or _NO_ADDRESS

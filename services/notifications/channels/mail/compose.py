@@ -1,18 +1,19 @@
 """A message as bytes: compiled once per notice and shape, then filled in per recipient.
 
-The whole MIME skeleton (RFC 2045-2047, 5322) is one format; values stand between soft breaks of
-quoted-printable lines. The boundary holds ``=_``, which quoted-printable never produces, so that
-no value can end a part.
+The whole MIME skeleton (RFC 2045-2047, 5322) stands ready but for its holes; values stand between
+soft breaks of quoted-printable lines. The boundary holds ``=_``, which quoted-printable never
+produces, so that no value can end a part.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import escape
-from typing import Literal, TypeAlias
+from itertools import count
+from typing import Literal, NamedTuple, TypeAlias
 
 from services.notifications.channels.mail import bodies, quoting
 from services.notifications.channels.mail.context import context, shape, values
@@ -22,34 +23,46 @@ from services.notifications.domain.facts import Kind, NoticeFacts
 
 Form = Literal["header", "text", "html"]
 Head: TypeAlias = tuple[bytes | Slot, ...]
+# While a message is put together; neither quoted-printable nor a header ever holds it.
+_HOLE = b"\0"
 
 
-@dataclass(frozen=True)
 class Compiled:
-    format: bytes
-    slots: tuple[tuple[Form, str], ...]
+    """The pieces of a message that never differ, with a hole between each two for what does."""
+
+    def __init__(self, pieces: Sequence[bytes], slots: Sequence[tuple[Form, str]]) -> None:
+        self._whole: list[bytes] = [b""] * (2 * len(pieces) - 1)
+        self._whole[::2] = pieces
+        self._headers = [(at, name) for at, (form, name) in _holes(slots) if form == "header"]
+        # For each value of the bodies, where it stands as it is and where with its marks escaped.
+        self._values = [
+            (name, _places(slots, "text", name), _places(slots, "html", name))
+            for name in dict.fromkeys(name for form, name in slots if form != "header")
+        ]
 
     def build(self, headers: Mapping[str, bytes], body: Mapping[str, str]) -> bytes:
         """``headers`` are ready to stand in a header; ``body`` is plain text of any kind."""
-        ready: dict[tuple[Form, str], bytes] = {}
-        for key in self.different:
-            form, name = key
-            if form == "header":
-                ready[key] = headers[name]
-                continue
-            plain = one_line(body[name])
-            marked = escape(plain)
-            text = ready["text", name] = quoting.value(plain)
-            ready["html", name] = text if marked == plain else quoting.value(marked)
-        return self.format % tuple([ready[key] for key in self.slots])
+        whole = self._whole.copy()
+        for at, name in self._headers:
+            whole[at] = headers[name]
+        for name, in_text, in_html in self._values:
+            text = html = quoting.plain(body[name])
+            if text is None or html is None:
+                line = one_line(body[name])
+                text, html = quoting.value(line), quoting.value(escape(line))
+            for at in in_text:
+                whole[at] = text
+            for at in in_html:
+                whole[at] = html
+        return b"".join(whole)
 
-    @cached_property
-    def different(self) -> tuple[tuple[Form, str], ...]:
-        """Each header once, and each value of the bodies, whichever names it first."""
-        first = {
-            ("body" if form != "header" else form, name): (form, name) for form, name in self.slots
-        }
-        return tuple(first.values())
+
+def _holes(slots: Sequence[tuple[Form, str]]) -> Iterator[tuple[int, tuple[Form, str]]]:
+    return zip(count(1, 2), slots)
+
+
+def _places(slots: Sequence[tuple[Form, str]], form: Form, name: str) -> tuple[int, ...]:
+    return tuple(at for at, slot in _holes(slots) if slot == (form, name))
 
 
 @dataclass(frozen=True)
@@ -60,8 +73,7 @@ class Letterhead:
     domain: str
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     message_id: str
     data: bytes
 
@@ -148,14 +160,14 @@ def compile_message(head: Head, text: Line, html: Line) -> Compiled:
     opening = b'\r\nContent-Type: multipart/alternative;\r\n boundary="%s"\r\n\r\n' % boundary
     separator = b"--" + boundary + b"\r\n"
     whole = top + opening + b"".join(separator + part for part in parts)
-    return Compiled(whole + b"--" + boundary + b"--\r\n", tuple(slots))
+    return Compiled((whole + b"--" + boundary + b"--\r\n").split(_HOLE), slots)
 
 
 def _header_piece(piece: bytes | Slot, slots: list[tuple[Form, str]]) -> bytes:
     if isinstance(piece, bytes):
-        return piece.replace(b"%", b"%%")
+        return piece
     slots.append(("header", piece.name))
-    return b"%b"
+    return _HOLE
 
 
 def _part(pieces: Line, form: Form, slots: list[tuple[Form, str]]) -> bytes:
@@ -169,7 +181,7 @@ def _part(pieces: Line, form: Form, slots: list[tuple[Form, str]]) -> bytes:
         at_start = not body or body.endswith(b"\r\n")
         if isinstance(piece, Slot):
             slots.append((form, piece.name))
-            body += (b"" if at_start else b"=\r\n") + b"%b=\r\n"
+            body += (b"" if at_start else b"=\r\n") + _HOLE + b"=\r\n"
         else:
             body += _static(piece, at_start)
     return head + body + b"\r\n"
@@ -192,4 +204,4 @@ def _static(text: str, at_start: bool) -> bytes:
     first, *rest = text.split("\n")
     lines = [quoting.line(part) for part in (first, *rest)]
     glue = b"" if at_start or not first else b"=\r\n"
-    return glue + b"\r\n".join(lines).replace(b"%", b"%%")
+    return glue + b"\r\n".join(lines)

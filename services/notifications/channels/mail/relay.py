@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import aiosmtplib
 
@@ -36,14 +36,23 @@ class Server:
     hostname: str = "localhost"
 
 
+class Waiting(NamedTuple):
+    """A message that is made when a connection is free for it."""
+
+    envelopes: Sequence[Envelope | Outcome] | Mapping[int, Envelope]
+    number: int
+    may_start: Callable[[], bool]
+    end: Ended
+
+
 class Relay:
     """At most ``size`` transactions at a time, and no more of them a second than ``pace`` lets."""
 
     def __init__(self, server: Server, size: int, pace: Pace | None = None) -> None:
         self.server = server
         self._size, self._pace = size, pace or Pace(0)
-        self._first: deque[Parcel] = deque()
-        self._waiting: deque[Parcel] = deque()
+        self._first: deque[Waiting] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._idle: list[Session] = []
         self._active = 0
         self._working: set[asyncio.Task[None]] = set()
@@ -61,14 +70,15 @@ class Relay:
 
     async def send(
         self,
-        envelopes: Sequence[Envelope],
+        envelopes: Sequence[Envelope | Outcome],
         may_start: Callable[[], bool],
         ended: Ended,
         *,
         first: bool = False,
     ) -> None:
-        """Returns once ``ended`` was told of each, by its number. What goes ``first`` overtakes all
-        that waits."""
+        """Returns once ``ended`` was told of each, by its number. Each is looked up when its turn
+        comes; an ``Outcome`` there is how it ended. What goes ``first`` overtakes all that
+        waits."""
         everything = asyncio.get_running_loop().create_future()
         left = len(envelopes)
 
@@ -81,7 +91,7 @@ class Relay:
 
         lane = self._first if first else self._waiting
         lane.extend(
-            [Parcel(envelope, may_start, end, number) for number, envelope in enumerate(envelopes)]
+            [Waiting(envelopes, number, may_start, end) for number in range(len(envelopes))]
         )
         self._call_workers(len(envelopes))
         if envelopes:
@@ -107,7 +117,7 @@ class Relay:
             while self._first or self._waiting:
                 await self._pace.turn()
                 session = await self._session()
-                await session.work(self._take, self._first.appendleft)
+                await session.work(self._take, self._give_back)
                 if session.open:
                     self._idle.append(session)
         except _FAULTS as error:
@@ -119,19 +129,30 @@ class Relay:
     def _give_up(self, reason: str) -> None:
         for lane in (self._first, self._waiting):
             while lane:
-                parcel = lane.popleft()
-                parcel.end(parcel.number, Outcome("not_sent", {"reason": reason}))
+                item = lane.popleft()
+                item.end(item.number, Outcome("not_sent", {"reason": reason}))
 
     def _take(self) -> Parcel | None:
         """The next that may still start, when it is its turn."""
         for lane in (self._first, self._waiting):
             while lane and self._pace.open():
-                parcel = lane.popleft()
-                if parcel.may_start():
-                    self._pace.count()
-                    return parcel
-                parcel.end(parcel.number, Outcome("not_sent", {"reason": "lease-over"}))
+                item = lane.popleft()
+                if not item.may_start():
+                    item.end(item.number, Outcome("not_sent", {"reason": "lease-over"}))
+                    continue
+                envelope = item.envelopes[item.number]
+                if isinstance(envelope, Outcome):
+                    item.end(item.number, envelope)
+                    continue
+                self._pace.count()
+                return Parcel(envelope, item.may_start, item.end, item.number)
         return None
+
+    def _give_back(self, parcel: Parcel) -> None:
+        """What was announced and never written goes over another link, before all that waits."""
+        _, may_start, end, _ = parcel
+        again = Waiting({parcel.number: parcel.envelope}, parcel.number, may_start, end)
+        self._first.appendleft(again)
 
     async def _session(self) -> Session:
         while self._idle:
