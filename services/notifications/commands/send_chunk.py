@@ -6,26 +6,19 @@ server's log or staff settles it. It is not sent again by itself: nobody is told
 """
 
 import asyncio
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 from services.notifications.commands.ask_links import Links, ask_links
 from services.notifications.commands.jobs import Again
 from services.notifications.commands.lease import Hold, hold
-from services.notifications.commands.record_outcomes import (
-    PASSING,
-    Ended,
-    Patience,
-    record,
-    record_outcomes,
-    record_window,
-    settle,
-)
+from services.notifications.commands.record_outcomes import Ended, record_outcomes, settle
 from services.notifications.commands.send_window import Channel, Prepared, Window
+from services.notifications.commands.turn_windows import Clerk
 from services.notifications.domain.delivery import State
 from services.notifications.domain.evidence import Fact
 from services.notifications.domain.facts import Kind
@@ -53,6 +46,10 @@ class Desk:
     portal: Peer
     lease: timedelta
     stopping: asyncio.Event
+    clerk: Clerk = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "clerk", Clerk(self.pool))
 
 
 class Run(NamedTuple):
@@ -101,7 +98,7 @@ async def _take_over(connection: Connection, tenant_id: UUID, notice: Notice, he
         await settle(connection, tenant_id, notice, facts, settlements)
     if lease.settled < lease.opened:
         marks = Marks(lease.opened, lease.opened)
-        await deliveries.mark(connection, lease, marks, held.length)
+        await deliveries.mark(connection, [(lease, marks)], held.length)
 
 
 async def _send_fresh(run: Run, fresh: Sequence[Due]) -> Again | None:
@@ -112,11 +109,12 @@ async def _send_fresh(run: Run, fresh: Sequence[Due]) -> Again | None:
     links = await _ready(run, fresh)
     if links is None:
         return Again(_CHANNEL_DOWN)
+    turn = partial(run.desk.clerk.turn, run.tenant_id, run.notice, run.held)
     ended: list[Ended] = []
     while run.may_start() or ended:
         opened = min(at + WINDOW, last) if run.may_start() else at
         marks = Marks(at, opened)
-        stopped = await _turn(run, marks, ended)
+        stopped = await turn(marks, ended)
         ended = []
         if stopped is None or opened == at:
             break
@@ -124,39 +122,12 @@ async def _send_fresh(run: Run, fresh: Sequence[Due]) -> Again | None:
         window = Window(run.desk.channel, run.notice, todo, links)
 
         async def note(done: list[Ended], marks: Marks = marks) -> None:
-            await _turn(run, marks, done)
+            await turn(marks, done)
 
         attempts = {item.id: 1 for item in todo}
         await window.send(attempts, run.may_start, note, first=run.first)
         at, ended = opened, window.ended
     return None
-
-
-async def _turn(run: Run, marks: Marks, ended: Sequence[Ended]) -> set[UUID] | None:
-    """Move the marks and write down what ended, in one transaction, however long it takes; what of
-    the window that is open now has been stopped. None once somebody else has the chunk."""
-    patience, new = Patience(run.notice), True
-    while True:
-        since = time.monotonic()
-        try:
-            async with tenant_transaction(run.desk.pool, run.tenant_id) as connection:
-                lease = run.held.lease
-                ours = await deliveries.mark(connection, lease, marks, run.held.length)
-                known = (connection, run.tenant_id, run.notice, ended)
-                if ended and ours:
-                    await record_window(*known, new=new)
-                elif ended:
-                    await record(*known)
-                stopped = await deliveries.stopped(connection, lease.chunk_id, marks)
-        except PASSING as error:
-            new = False
-            await patience.after(error)
-        else:
-            if not ours:
-                run.held.lost()
-                return None
-            run.held.renewed(since)
-            return stopped
 
 
 async def _send_again(run: Run) -> Again | None:

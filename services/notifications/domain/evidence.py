@@ -5,13 +5,14 @@ is personal stands outside the chain, as payload and salt, and can be erased wit
 All digests are SHA-256 over canonical JSON (RFC 8785).
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from services.notifications.domain.delivery import Frozen, State
 
@@ -134,7 +135,8 @@ class Verification(Frozen):
     faults: tuple[str, ...]
 
 
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+# RFC 8785 for what this chain holds.
+_encode = msgspec.json.Encoder(order="sorted").encode
 # Canonical JSON of what a row binds: its names in order, and no value in it that needs escaping.
 _BOUND = (
     b'{"at":"%b","attempt":%d,"commitment":"%b","delivery_id":"%b","details":%b,"kind":"%b",'
@@ -144,16 +146,16 @@ _BOUND = (
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 for what this chain holds: objects with ASCII keys, text, integers, null."""
-    return _encode(value).encode()
+    return _encode(value)
 
 
 def genesis(notice: UUID) -> Head:
-    return Head(length=0, digest=hashlib.sha256(b"schakel:evidence:1:" + notice.bytes).digest())
+    return Head(length=0, digest=sha256(b"schakel:evidence:1:" + notice.bytes).digest())
 
 
 def commit(salt: bytes, payload: dict[str, Any]) -> bytes:
     """``salt`` is 32 random bytes, so that nobody can guess an address from its commitment."""
-    return hashlib.sha256(salt + canonical(payload)).digest()
+    return sha256(salt + canonical(payload)).digest()
 
 
 def extend(
@@ -165,11 +167,12 @@ def extend(
     for fact, salt in zip(facts, salts, strict=True):
         position += 1
         details, payload = _encode(fact.details), _encode(fact.payload)
-        commitment = hashlib.sha256(salt + payload.encode()).digest()
+        commitment = sha256(salt + payload).digest()
         identity = (fact.delivery_id, fact.attempt, fact.kind)
-        bound = bind(digest, position, moment, identity, (details.encode(), commitment))
-        digest = hashlib.sha256(bound).digest()
-        rows.append(Row(position, *identity, details, commitment, digest, salt, payload))
+        digest = sha256(bind(digest, position, moment, identity, (details, commitment))).digest()
+        rows.append(
+            Row(position, *identity, details.decode(), commitment, digest, salt, payload.decode())
+        )
     return Head(length=position, digest=digest), rows
 
 
@@ -201,7 +204,7 @@ def digest_of(previous: bytes, link: Link) -> bytes:
     identity = (link.delivery_id, link.attempt, link.kind)
     said = (canonical(link.details), link.commitment)
     bound = bind(previous, link.position, _moment(link.at), identity, said)
-    return hashlib.sha256(bound).digest()
+    return sha256(bound).digest()
 
 
 def moment_of(at: datetime) -> str:

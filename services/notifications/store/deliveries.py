@@ -144,10 +144,19 @@ async def free_in(connection: Connection, chunk_id: UUID) -> timedelta:
     return cast("timedelta", await connection.fetchval(SQL["free_in"], chunk_id))
 
 
-async def mark(connection: Connection, lease: Lease, marks: Marks, length: timedelta) -> bool:
-    """False, and nothing moved, once somebody else has claimed the chunk."""
-    known = (lease.chunk_id, lease.fence, *marks, length)
-    return bool(await connection.fetchval(SQL["mark"], *known))
+async def mark(
+    connection: Connection, moves: Sequence[tuple[Lease, Marks]], length: timedelta
+) -> set[UUID]:
+    """The chunks whose marks moved; not one that somebody else has claimed."""
+    rows = await connection.fetch(
+        SQL["mark"],
+        [lease.chunk_id for lease, _ in moves],
+        [lease.fence for lease, _ in moves],
+        [marks.settled for _, marks in moves],
+        [marks.opened for _, marks in moves],
+        length,
+    )
+    return {row["id"] for row in rows}
 
 
 async def fresh(connection: Connection, lease: Lease) -> list[Due]:
@@ -156,9 +165,14 @@ async def fresh(connection: Connection, lease: Lease) -> list[Due]:
     return [_due(row, lease.notice_id) for row in rows]
 
 
-async def stopped(connection: Connection, chunk_id: UUID, marks: Marks) -> set[UUID]:
-    """What of a window is not to be sent after all."""
-    rows = await connection.fetch(SQL["stopped"], chunk_id, marks.settled, marks.opened)
+async def stopped(connection: Connection, moves: Sequence[tuple[Lease, Marks]]) -> set[UUID]:
+    """What of these windows is not to be sent after all."""
+    rows = await connection.fetch(
+        SQL["stopped"],
+        [lease.chunk_id for lease, _ in moves],
+        [marks.settled for _, marks in moves],
+        [marks.opened for _, marks in moves],
+    )
     return {row["id"] for row in rows}
 
 

@@ -41,8 +41,8 @@ async def append(
         salts = os.urandom(32 * len(facts))
         each = (salts[start : start + 32] for start in range(0, len(salts), 32))
         head, rows = extend(chain.head, chain.at, facts, each)
-        await connection.execute(SQL["append"], chain.notice_id, chain.at, rows)
-        await connection.execute(SQL["move_head"], chain.notice_id, head.length, head.digest)
+        written = (chain.notice_id, chain.at, rows, head.length, head.digest)
+        await connection.execute(SQL["append"], *written)
     return list(facts)
 
 

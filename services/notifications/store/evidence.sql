@@ -10,15 +10,14 @@ SELECT delivery_id, attempt, kind FROM notifications.evidence WHERE delivery_id 
 -- name: append
 WITH row AS (
     SELECT * FROM unnest($3::notifications.evidence_row[])
+), head AS (
+    UPDATE notifications.chain SET length = $4, digest = $5 WHERE notice_id = $1
 ), evidence AS (
     INSERT INTO notifications.evidence (notice_id, position, delivery_id, attempt, kind, at, details, commitment, digest)
     SELECT $1, position, delivery_id, attempt, kind, $2, details::jsonb, commitment, digest FROM row
 )
 INSERT INTO notifications.disclosure (notice_id, position, salt, payload)
 SELECT $1, position, salt, payload::jsonb FROM row
-
--- name: move_head
-UPDATE notifications.chain SET length = $2, digest = $3 WHERE notice_id = $1
 
 -- name: chain
 SELECT e.position, e.delivery_id, e.attempt, e.kind, e.at, e.details, e.commitment, e.digest, d.salt, d.payload
