@@ -22,6 +22,8 @@ _OF_AN_ATTEMPT: frozenset[Occurrence] = frozenset(
     }
 )
 _TAKEN: frozenset[Occurrence] = frozenset({"accepted", "confirmed"})
+# Who reads it has been told, whatever the mail server said.
+_READ: frozenset[Occurrence] = frozenset({"seen", "acknowledged"})
 
 
 class Account(Frozen):
@@ -55,16 +57,26 @@ def account(recipients: int, states: Mapping[str, int]) -> Account:
 
 
 class Move(NamedTuple):
-    """What one row of evidence does to its delivery. ``always``: also to one that was taken."""
+    """``over``: in which states the delivery has to be; ``attempt``: it has to be of the attempt
+    that runs, or of a later one."""
 
     state: State
-    always: bool
+    over: frozenset[State]
+    attempt: bool
+
+
+_ANY: frozenset[State] = frozenset(
+    {"queued", "sending", "accepted", "failed", "in_doubt", "stopped"}
+)
 
 
 def move(kind: Occurrence) -> Move | None:
-    """None for what leaves a delivery as it was: that somebody read it, say."""
-    if kind in _OF_AN_ATTEMPT or kind == "queued":
-        return Move(STATE_AFTER[kind], always=False)
-    if kind in _TAKEN or STATE_AFTER[kind] != "accepted":
-        return Move(STATE_AFTER[kind], always=True)
+    """As ``settle`` moves a delivery. None for what leaves it where it was: a letter that was
+    posted for somebody who was not reached, say."""
+    if kind == "queued" or kind in _OF_AN_ATTEMPT:
+        return Move(STATE_AFTER[kind], _ANY - {"accepted"}, attempt=True)
+    if kind in _TAKEN:
+        return Move(STATE_AFTER[kind], _ANY, attempt=False)
+    if kind in _READ:
+        return Move("accepted", frozenset({"failed", "in_doubt"}), attempt=False)
     return None

@@ -12,11 +12,11 @@ CREATE TABLE delivery (
     id BLOB PRIMARY KEY, queued INTEGER NOT NULL, attempt INTEGER NOT NULL, state TEXT NOT NULL
 ) WITHOUT ROWID
 """
-# As a delivery itself is settled: what was taken stays so, else the attempt that runs counts.
+# As a delivery itself is settled.
 _ENTER = """
 INSERT INTO delivery VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET
     queued = queued + excluded.queued,
-    state = CASE WHEN ?5 OR (state <> 'accepted' AND excluded.attempt >= attempt)
+    state = CASE WHEN instr(?5, state) AND (NOT ?6 OR excluded.attempt >= attempt)
         THEN excluded.state ELSE state END,
     attempt = max(attempt, excluded.attempt)
 """
@@ -30,14 +30,14 @@ class Ledger:
         for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32000"):
             self._file.execute(f"PRAGMA {setting}")
         self._file.execute(_TABLE)
-        self._waiting: list[tuple[bytes, bool, int, str, bool]] = []
+        self._waiting: list[tuple[bytes, bool, int, str, str, bool]] = []
 
     def enter(self, link: Link) -> None:
         moved = move(link.kind)
         if moved is None:
             return
         known = (link.delivery_id.bytes, link.kind == "queued", link.attempt)
-        self._waiting.append((*known, moved.state, moved.always))
+        self._waiting.append((*known, moved.state, " ".join(moved.over), moved.attempt))
         if len(self._waiting) >= _BATCH:
             self._write()
 
