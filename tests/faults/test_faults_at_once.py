@@ -7,11 +7,11 @@ The long form is ``make faults``.
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 
-from bench.database import postgres
 from deploy.local.postgres import Postgres
+from deploy.local.processes import free_port
+from tests.conftest import PASSWORDS
 from tests.faults.mutants import MUTANTS
 from tests.faults.play import play
 from tests.faults.scenes import SCENES, everything
@@ -23,15 +23,15 @@ NAMED = ("checkpoint-at-claim", "later-counted-as-accepted", "evidence-fenced")
 
 
 @pytest.fixture(scope="module")
-async def durable() -> AsyncIterator[Postgres]:
-    """It keeps what it committed however its processes end; that of the other tests does not. What
-    is left out is the time that disks take, for no power fails here."""
-    async with postgres() as server:
-        admin = await asyncpg.connect(server.url("postgres", "postgres"))
-        await admin.execute("ALTER SYSTEM SET fsync = off")
-        await admin.execute("SELECT pg_reload_conf()")
-        await admin.close()
+async def durable(parts_folder: Path) -> AsyncIterator[Postgres]:
+    """It keeps what it committed however its processes end; that of the other tests does not."""
+    server = Postgres(parts_folder / "durable", free_port(), PASSWORDS)
+    await server.start()
+    try:
+        await server.furnish(demo=True)
         yield server
+    finally:
+        await server.stop()
 
 
 async def test_all_at_once_loses_nobody_and_tells_nobody_twice(
