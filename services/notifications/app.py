@@ -11,6 +11,7 @@ from services.notifications.routes import (
     checks,
     feeds,
     inbox,
+    unreached,
     webhook_deliveries,
     webhook_endpoints,
 )
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> Litestar:
         *calendars.HANDLERS,
         *inbox.HANDLERS,
         *checks.HANDLERS,
+        *unreached.HANDLERS,
     ]
     return create_litestar(
         "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]

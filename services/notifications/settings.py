@@ -29,6 +29,7 @@ class Settings(settings.Settings):
     port: int = 18083
     contracts_url: str
     portal_url: str
+    documents_url: str = "http://127.0.0.1:18082"
     smtp_host: str
     smtp_port: int
     smtp_tls: Literal["none", "starttls", "tls"] = "none"

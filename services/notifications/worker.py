@@ -25,6 +25,7 @@ from services.notifications.commands.forget_webhooks import forget_webhooks
 from services.notifications.commands.gather_recipients import gather_recipients
 from services.notifications.commands.jobs import SCHEMA, Again, Job
 from services.notifications.commands.post_webhooks import PostRoom, post_webhooks
+from services.notifications.commands.print_letter import Press, print_letter
 from services.notifications.commands.record_outcomes import PASSING
 from services.notifications.commands.send_chunk import Desk, send_chunk
 from services.notifications.commands.sweep import sweep
@@ -89,6 +90,17 @@ async def work_webhooks(room: PostRoom, plain: "asyncpg.Pool[asyncpg.Record]") -
     lane = queue.manager(plain, SCHEMA)
     lane.entrypoint("post")(_entrypoint(post))
     await _run([lane], room.lease, _ENDPOINTS_AT_ONCE, room.stopping)
+
+
+async def work_letters(press: Press, desk: Desk, plain: "asyncpg.Pool[asyncpg.Record]") -> None:
+    """As ``work_queue``, and beside it: while nobody makes letters, mail goes on."""
+
+    async def print_one(job: Job) -> Again | None:
+        return await print_letter(press, job.tenant_id, job.id)
+
+    lane = queue.manager(plain, SCHEMA)
+    lane.entrypoint("print")(_entrypoint(print_one))
+    await _run([lane], desk.lease, 1, desk.stopping)
 
 
 async def _run(
@@ -171,7 +183,7 @@ async def main(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(connect(settings.database_url, size=16))
         plain = await stack.enter_async_context(
-            asyncpg.create_pool(settings.database_url.get_secret_value(), min_size=1, max_size=8)
+            asyncpg.create_pool(settings.database_url.get_secret_value(), min_size=1, max_size=10)
         )
         # Of its own, so that mails wait for no connection either.
         posting = await stack.enter_async_context(connect(settings.database_url, size=6))
@@ -183,12 +195,14 @@ async def main(settings: Settings) -> None:
         stack.push_async_callback(relay.close)
         portal = Peer("portal", settings.portal_url, signer, client)
         contracts = Peer("contracts", settings.contracts_url, signer, client)
+        documents = Peer("documents", settings.documents_url, signer, client)
         desk = Desk(pool, channel, portal, settings.lease, asyncio.Event())
         gate = Gate(names, settings.webhook_networks)
         room = post_room(settings, posting, gate, desk.stopping)
         await run(
             Consumer(pool, hear_facts.HANDLERS).run(),
             work_queue(desk, contracts, plain),
+            work_letters(Press(pool, contracts, documents), desk, plain),
             work_webhooks(room, plain),
             sweep_for_ever(pool),
         )

@@ -56,6 +56,8 @@ OPERATIONS: dict[str, str] = {
     "leave_agreement": _("Left because of a change"),
     "freeze_wave": _("Froze new annexes"),
     "settle_deliveries": _("Noted who was reached"),
+    "add_paper_letters": _("Had letters made to who was not reached"),
+    "add_postings": _("Recorded that letters were posted"),
     "move_clock": _("Moved the clock of the demonstration"),
     "check_transfers": _("Checked transfers"),
     "add_adequacy_ending": _("Recorded the end of an adequacy decision"),

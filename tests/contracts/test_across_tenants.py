@@ -26,6 +26,7 @@ MORE = {
     "clock.advance_to": "timestamp with time zone",  # the moment that it was given
     "notifications.forget_webhooks": "integer",  # how many rows went
     "notifications.unfinished": "TABLE(work text, tenant_id uuid, id uuid)",  # which kind of job
+    "notifications.unfinished_letters": "TABLE(work text, tenant_id uuid, id uuid)",
     "notifications.unfinished_webhooks": "TABLE(work text, tenant_id uuid, id uuid)",
     "portal.directory": "TABLE(tenant_id uuid, slug text, name text)",  # public
 }

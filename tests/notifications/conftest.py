@@ -68,6 +68,7 @@ class Stage:
             "PUBLIC_KEYS": json.dumps({name: pair[1] for name, pair in self.keys.items()}),
             "CONTRACTS_URL": self.peers.url,
             "PORTAL_URL": self.peers.url,
+            "DOCUMENTS_URL": self.peers.url,
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self.sink.port),
             "MAIL_FROM": "bericht@schakel.example",

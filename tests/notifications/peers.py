@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import uvicorn
 from litestar import Litestar, Request, get, post
@@ -15,8 +15,11 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from deploy.local.processes import free_port
+from services.documents.domain.data_check import refuse_unlike
 from services.notifications.domain.facts import NoticeFacts, Recipient
 from shared.identity import Verifier
+
+SPACE = UUID(int=4)
 
 
 @dataclass
@@ -39,6 +42,8 @@ class Peers:
     owners: list[dict[str, str]] = field(default_factory=list)
     page: int = 500
     history: dict[str, Any] = field(default_factory=dict)
+    addresses: dict[UUID, str] = field(default_factory=dict)
+    letters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -87,7 +92,36 @@ class Peers:
                 return Response({}, status_code=503)
             return self._page_of_history(request.query_params.get("after"))
 
-        return Litestar([recipients, links, owners, history], openapi_config=None)
+        handlers = [recipients, links, owners, history, *self._press()]
+        return Litestar(handlers, openapi_config=None)
+
+    def _press(self) -> list[Any]:
+        """What letters are made of, and where."""
+
+        @get("/tenant")
+        async def tenant(request: Request[Any, Any, Any]) -> Response[Any]:
+            self._verify(request, "contracts")
+            return Response({"name": "Voorbeeldhost", "legal_name": "Voorbeeldhost B.V."})
+
+        @get("/clients/{client_id:uuid}")
+        async def client(
+            request: Request[Any, Any, Any], client_id: FromPath[UUID]
+        ) -> Response[Any]:
+            self._verify(request, "contracts")
+            known = {"name": "Bakkerij Voorbeeld", "country": "NL"}
+            return Response(known | {"address": self.addresses.get(client_id)})
+
+        @post("/letters")
+        async def letters(request: Request[Any, Any, Any]) -> Response[Any]:
+            self._verify(request, "documents")
+            asked = await request.json()
+            refuse_unlike(asked["kind"], asked["data"])
+            standing = self.letters.setdefault(asked["key"], asked)
+            assert standing == asked, "the same under the same key"
+            document = str(uuid5(SPACE, asked["key"]))
+            return Response({"id": document, "digest": "ab" * 32}, status_code=202)
+
+        return [tenant, client, letters]
 
     def _page_of_history(self, after: str | None) -> Response[Any]:
         """``after`` is where a page begins, as a number."""
@@ -113,7 +147,8 @@ class Peers:
         if "kind" in asked:
             assert asked["kind"] == facts["kind"]
         if wanted := asked.get("recipient_id"):
-            items = [r for r in told.added if str(r.recipient_id) == wanted]
+            known = [*told.recipients, *told.added]
+            items = [r for r in known if str(r.recipient_id) == wanted]
             following = None
         else:
             start = int(asked.get("after", 0))

@@ -19,8 +19,15 @@ STAFF = [
     ("GET", f"/notices/{ID}/check"),
     ("GET", f"/progress/{ID}"),
     ("POST", "/previews"),
+    ("GET", "/unreached"),
+    ("GET", "/letters"),
+    ("GET", "/letters.csv"),
 ]
-WRITE = [("POST", f"/deliveries/{ID}/settlements")]
+WRITE = [
+    ("POST", f"/deliveries/{ID}/settlements"),
+    ("POST", "/letters"),
+    ("POST", "/postings"),
+]
 PORTAL = [("POST", "/messages"), ("POST", f"/deliveries/{ID}/views")]
 READ = [("GET", f"/clients/{ID}/messages"), ("GET", f"/clients/{ID}/messages/{ID}")]
 OWN = [("POST", f"/clients/{ID}/messages/{ID}/{noun}") for noun in ("views", "acknowledgements")]

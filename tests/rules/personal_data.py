@@ -53,6 +53,7 @@ PLAN: dict[str, Columns] = {
     "files": {"documents.file": "name"},
     "notices": {
         "notifications.disclosure": "salt payload",
+        "notifications.letter": "told",
         "notifications.notice": "facts",
     },
     "former_contacts": {
@@ -163,6 +164,7 @@ NOT_PERSONAL: dict[str, Columns] = {
         "notifications.chain": "digest",
         "notifications.evidence": "kind details commitment digest",
         "notifications.feed": "language digest",
+        "notifications.letter": "digest",
         "notifications.calendar_entry": "kind digest",
         "notifications.webhook_secret": "fingerprint",
         "portal.application_secret": "secret_digest",
@@ -202,6 +204,7 @@ NOT_PERSONAL: dict[str, Columns] = {
         "documents.storage_check": "lock",
         "documents.template_publication": "kind language",
         "notifications.gathering": "position problem",
+        "notifications.letter": "problem",
         "notifications.notice": "kind",
         "notifications.webhook_attempt": "outcome",
         "notifications.webhook_delivery": "state",

@@ -10,7 +10,7 @@ from uuid import UUID
 from services.contracts.domain.change import Action, AnnouncedChange, ChangeLine
 from services.contracts.domain.contact import Duty
 from services.contracts.domain.deadline import DayKind, last_day
-from services.contracts.domain.finding_texts import WORDS
+from services.contracts.domain.finding_texts import WORDS, Mechanism
 from services.contracts.domain.form import Record, Texts
 from services.contracts.domain.incident import StageKind, Told
 from services.contracts.domain.link import Link
@@ -56,6 +56,7 @@ class Party(Record):
     data_categories: Texts
     location: Text | None
     mechanism: Text | None
+    mechanism_code: Mechanism | None = None
 
 
 class NoticeLine(Record):
@@ -232,4 +233,5 @@ def party(link: Link) -> Party:
         data_categories=link.data_categories,
         location=link.location,
         mechanism=WORDS[link.mechanism] if link.mechanism else None,
+        mechanism_code=link.mechanism,
     )

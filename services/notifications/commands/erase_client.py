@@ -2,7 +2,7 @@
 other systems answered when they were told of that client."""
 
 from services.notifications.domain.evidence import Fact
-from services.notifications.store import erasures, evidence
+from services.notifications.store import erasures, evidence, letters
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
 from shared.errors import Unavailable
 from shared.events import ErasureDone, ErasureOrdered
@@ -35,6 +35,7 @@ async def _erase_notices(connection: Connection, event: ErasureOrdered) -> int:
         raise Unavailable("delivery-under-way", "A mail to this client is on its way.")
     rows = await erasures.held(connection, event.client_id)
     await erasures.erase(connection, event.client_id)
+    await letters.erase(connection, event.client_id)
     return rows
 
 

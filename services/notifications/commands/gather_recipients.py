@@ -63,7 +63,7 @@ async def _read_page(
 ) -> Again | None:
     try:
         answer = await contracts.ask(
-            "GET", _path(notice), tenant_id=tenant_id, params=_parameters(notice, gathering)
+            "GET", path_of(notice), tenant_id=tenant_id, params=_parameters(notice, gathering)
         )
         page = RecipientPage.model_validate(answer)
         require_complete(page.notice)
@@ -73,7 +73,7 @@ async def _read_page(
         return Again(_SOON)
     except (DomainError, ValidationError) as error:
         async with tenant_transaction(pool, tenant_id) as connection:
-            await gatherings.state_problem(connection, gathering.id, _problem(error))
+            await gatherings.state_problem(connection, gathering.id, problem_of(error))
         return Again(_LATER)
     async with tenant_transaction(pool, tenant_id) as connection:
         await _queue_page(connection, tenant_id, notice, gathering, page)
@@ -148,7 +148,8 @@ def _copy(notice: UUID, row: dict[str, Any]) -> NewDelivery:
     )
 
 
-def _path(notice: Notice) -> str:
+def path_of(notice: Notice) -> str:
+    """Where contracts says what is told, and to whom."""
     return f"/{_NOUNS.get(notice.kind, 'versions')}/{notice.subject_id}/recipients"
 
 
@@ -163,7 +164,7 @@ def _parameters(notice: Notice, gathering: Gathering) -> dict[str, str]:
     return known
 
 
-def _problem(error: DomainError | ValidationError) -> dict[str, Any]:
+def problem_of(error: DomainError | ValidationError) -> dict[str, Any]:
     """Without values: what contracts said may be personal."""
     if isinstance(error, DomainError):
         return {"code": error.code, "detail": error.detail, "field": error.field}

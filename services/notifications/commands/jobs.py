@@ -15,7 +15,7 @@ from shared.database import Connection
 from shared.queue import jobs
 
 SCHEMA = "notifications"
-Work = Literal["gather", "gather_first", "send", "send_first", "send_now", "post", "warn"]
+Work = Literal["gather", "gather_first", "send", "send_first", "send_now", "post", "warn", "print"]
 
 
 def gathering(kind: Kind) -> Work:

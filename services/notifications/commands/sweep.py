@@ -1,7 +1,7 @@
 """Asks the queue again for all work that is due and has no job, whatever took the job away."""
 
 from services.notifications.commands.jobs import Job, Work, enqueue
-from services.notifications.store import gatherings, webhook_endpoints
+from services.notifications.store import gatherings, letters, webhook_endpoints
 from shared.database import Pool, system_transaction
 
 # What is left to do, and the lane of it for a notice of an incident.
@@ -10,6 +10,7 @@ _LANES: tuple[tuple[Work, Work], ...] = (
     ("send", "send_first"),
     ("post", "post"),
     ("warn", "warn"),
+    ("print", "print"),
 )
 
 
@@ -18,6 +19,7 @@ async def sweep(pool: Pool) -> None:
     async with system_transaction(pool) as connection:
         found = await gatherings.unfinished(connection)
         found += await webhook_endpoints.unfinished(connection)
+        found += await letters.unfinished(connection)
         urgent = await gatherings.urgent(connection, [item.id for item in found])
         for work, first in _LANES:
             todo = [item for item in found if item.work == work]

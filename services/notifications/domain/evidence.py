@@ -32,6 +32,8 @@ Occurrence = Literal[
     "released",  # staff lets it be sent once more, under the same Message-ID
     "seen",  # the recipient opened it in the portal
     "acknowledged",  # the recipient said in the portal that they have taken note of it
+    "escalated",  # told because nobody else at this client could be reached
+    "posted",  # staff says that a letter in its place was handed to the post
 ]
 
 STATE_AFTER: dict[Occurrence, State] = {
@@ -50,6 +52,9 @@ STATE_AFTER: dict[Occurrence, State] = {
     "released": "queued",
     "seen": "accepted",
     "acknowledged": "accepted",
+    # These two say nothing of the mail.
+    "escalated": "queued",
+    "posted": "failed",
 }
 
 Proof = Literal[

@@ -71,7 +71,8 @@ class Provider(Facts):
 
 
 class Party(Facts):
-    """A sub-processor in one line of a change, as it is or as it will be."""
+    """A sub-processor in one line of a change, as it is or as it will be. `mechanism_code` is what
+    templates of letters know `mechanism` by."""
 
     name: str
     legal_entity: str | None
@@ -81,6 +82,7 @@ class Party(Facts):
     data_categories: tuple[Text, ...]
     location: Text | None
     mechanism: Text | None
+    mechanism_code: str | None = None
 
 
 class Line(Facts):

@@ -143,7 +143,7 @@ FROM notifications.standing d
 LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
 LEFT JOIN LATERAL (
     SELECT l.kind, l.at, l.details, l.notice_id, l.position FROM notifications.evidence l
-    WHERE l.delivery_id = d.id AND l.kind NOT IN ('seen', 'acknowledged') ORDER BY l.position DESC LIMIT 1) last ON true
+    WHERE l.delivery_id = d.id AND l.kind NOT IN ('seen', 'acknowledged', 'escalated', 'posted') ORDER BY l.position DESC LIMIT 1) last ON true
 LEFT JOIN notifications.disclosure said ON said.notice_id = last.notice_id AND said.position = last.position
 LEFT JOIN LATERAL (
     SELECT v.at FROM notifications.evidence v
