@@ -18,6 +18,7 @@ from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.mend_drift import mend_some, sweep_groups
 from services.contracts.commands.record_act import record_own_act
+from services.contracts.commands.remind_signatories import remind_signatories
 from services.contracts.commands.settle_deliveries import settle_deliveries
 from services.contracts.commands.work_on_import import work_on_import
 from services.contracts.settings import ContractsSettings
@@ -29,6 +30,7 @@ from services.contracts.store import (
     gate,
     idempotency,
     links,
+    signing_reminders,
     transfers,
     upstream_agreements,
     versions,
@@ -112,18 +114,27 @@ async def _freeze_or_leave(pool: Pool, due: versions.DueWave, failed: set[versio
 
 
 async def check_transfers(pool: Pool) -> None:
-    """The nightly check of every provider that has not had it on this legal day, and its sweep."""
+    """The nightly check of every provider that has not had it on this legal day, with its sweep and
+    its reminders."""
     async with system_transaction(pool) as connection:
         due = await transfers.due(connection)
     for tenant_id in due:
         try:
             async with tenant_transaction(pool, tenant_id) as connection:
                 await sweep_groups(connection)
+            await _remind_signatories(pool, tenant_id)
             async with tenant_transaction(pool, tenant_id) as connection:
                 await check_all(connection)
                 await record_own_act(connection, tenant_id, "check_transfers", "transfer-findings")
         except Exception as error:
             log.error("check failed", tenant_id=str(tenant_id), error=type(error).__name__)
+
+
+async def _remind_signatories(pool: Pool, tenant_id: UUID) -> None:
+    after: signing_reminders.Seen | None = signing_reminders.START
+    while after:
+        async with tenant_transaction(pool, tenant_id) as connection:
+            after = await remind_signatories(connection, after)
 
 
 async def weigh_groups(pool: Pool) -> None:

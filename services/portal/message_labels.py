@@ -1,8 +1,25 @@
-"""What a person reads of messages: how far the proof goes that somebody was told."""
+"""What a person reads of messages: what they tell, and how far the proof goes that they did."""
 
 from services.portal.language import later as _
 
 LABELS: dict[str, dict[str, str]] = {
+    "notice_kind": {
+        "agreement_ready": _("Agreement ready to sign"),
+        "amendment_ready": _("Proposed change to the agreement"),
+        "agreement_reminder": _("Reminder to sign"),
+        "agreement_signed": _("Confirmation of signature"),
+        "agreement_countersigned": _("Countersigned"),
+        "agreement_ending": _("Agreement ends"),
+        "ending_withdrawn": _("End taken back"),
+        "annex_renewed": _("Renewed annex"),
+        "change_announced": _("Change announced"),
+        "change_withdrawn": _("Change withdrawn"),
+        "change_effective": _("Change in effect"),
+        "objection_received": _("Objection received"),
+        "objection_decided": _("Objection decided"),
+        "incident_notified": _("Data breach"),
+        "webhook_halted": _("A webhook was stopped"),
+    },
     "proof": {
         "queued": _("Waiting to be sent"),
         "accepted_by_mail_server": _("Accepted by the mail server"),

@@ -83,6 +83,14 @@ class AgreementRendered(Event):
     documents: list[UUID]
 
 
+class SigningReminded(Event):
+    """Its signatories are to be reminded of a version that lies ready for their yes."""
+
+    agreement_id: UUID
+    version_id: UUID
+    client_id: UUID
+
+
 class AgreementCountersigned(Event):
     """By hand, after its client signed; the document with both signatures is there. What the seal
     countersigns at once stands in the signed document itself."""
@@ -232,6 +240,7 @@ EVENTS: dict[str, type[Event]] = {
         AgreementTerminated,
         AgreementTerminationWithdrawn,
         AgreementRendered,
+        SigningReminded,
         AgreementCountersigned,
         ChangePublished,
         RecipientAdded,

@@ -322,11 +322,25 @@ async def test_a_change_and_an_annex_wait_for_what_an_older_record_leaves_unsaid
 async def test_the_owner_alone_changes_what_the_provider_promises(house: House) -> None:
     tenant = await house.owner.get("/tenant")
     assert (tenant["four_eyes"], tenant["retention_years"]) == (False, 5)
-    body = {"four_eyes": True, "retention_years": 7, "dpo": "fg@host.example", "country": "NL"}
+    assert tenant["signing_reminder_days"] == 7
+    body = {
+        "four_eyes": True,
+        "retention_years": 7,
+        "signing_reminder_days": 9,
+        "dpo": "fg@host.example",
+        "country": "NL",
+    }
     assert await edit(house.owner, "/tenant", body) == tenant | body
     for role in ("officer", "viewer", "auditor"):
         await edit(house.staff(role), "/tenant", body, expect=403)
-    for wrong in ({"retention_years": 0}, {"four_eyes": None}, {"slug": "ander"}, {"name": ""}):
+    wrong_days = ({"signing_reminder_days": days} for days in (0, 367, None, "7"))
+    for wrong in (
+        *wrong_days,
+        {"retention_years": 0},
+        {"four_eyes": None},
+        {"slug": "ander"},
+        {"name": ""},
+    ):
         await edit(house.owner, "/tenant", wrong, expect=400)
 
 

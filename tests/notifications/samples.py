@@ -208,6 +208,7 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "sign_in": sign_in(),
     "agreement_ready": version(),
     "amendment_ready": version("amendment_ready", amendment=amended()),
+    "agreement_reminder": version("agreement_reminder"),
     "agreement_signed": version("agreement_signed"),
     "agreement_countersigned": version("agreement_countersigned"),
     "annex_renewed": version("annex_renewed"),

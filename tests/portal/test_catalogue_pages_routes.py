@@ -32,6 +32,7 @@ WOLK = r.party("Wolk", r.PARTY, contact_person="A. de Vries", verified_on="2025-
 TENANT = {
     "id": "019a0000-0000-7000-8000-0000000000b2", "slug": "kale", "name": "De Kale ICT",
     "eu_only": True, "four_eyes": False, "retention_years": 5, "address": "Kade 1",
+    "signing_reminder_days": 7,
 }  # fmt: skip
 PATHS = [
     "/subprocessors/parties", "/subprocessors/new", f"/subprocessors/{r.PARTY}",
@@ -216,6 +217,7 @@ async def test_the_owner_alone_saves_what_the_provider_promises(shop: Portal) ->
         eu_only=None,
         four_eyes="yes",
         retention_years="7",
+        signing_reminder_days="10",
         **{"reply_term.count": "4", "reply_term.unit": "weeks"},
     )
     assert "Saved" in saved.text
@@ -224,6 +226,7 @@ async def test_the_owner_alone_saves_what_the_provider_promises(shop: Portal) ->
         "eu_only": False,
         "four_eyes": True,
         "retention_years": 7,
+        "signing_reminder_days": 10,
         "reply_term": {"count": 4, "unit": "weeks"},
     }
 

@@ -23,6 +23,7 @@ from shared.text import Language, Text
 VersionKind = Literal[
     "agreement_ready",
     "amendment_ready",
+    "agreement_reminder",
     "agreement_signed",
     "agreement_countersigned",
     "annex_renewed",
@@ -34,6 +35,7 @@ TerminationKind = Literal["agreement_ending", "ending_withdrawn"]
 TOLD: dict[VersionKind | TerminationKind, tuple[Duty, ...]] = {
     "agreement_ready": ("signatory",),
     "amendment_ready": ("signatory",),
+    "agreement_reminder": ("signatory",),
     "agreement_signed": ("signatory", "privacy"),
     "agreement_countersigned": ("signatory", "privacy"),
     "annex_renewed": ("notice", "privacy"),

@@ -31,6 +31,7 @@ class ReplyTerm(Draft):
 
 
 Years = Annotated[Whole, Field(ge=1, le=100)]
+ReminderDays = Annotated[Whole, Field(ge=1, le=366)]
 
 
 class TenantDraft(Draft):
@@ -38,7 +39,8 @@ class TenantDraft(Draft):
 
     ``representative`` and ``dpo`` are named in the record of Art. 30(2)(a) AVG. ``four_eyes``: what
     one person drafts another reviews. ``retention_years``: how long agreements and evidence stay
-    after the end, for claims.
+    after the end, for claims. ``signing_reminder_days``: how long a version lies ready before its
+    signatories are reminded, once.
     """
 
     model_config = ConfigDict(
@@ -65,6 +67,7 @@ class TenantDraft(Draft):
     changes_told_by: Literal["email", "site"] | None = None
     four_eyes: Yes = False
     retention_years: Years = 5
+    signing_reminder_days: ReminderDays = 7
 
 
 class TenantEdit(Edit):
@@ -74,7 +77,7 @@ class TenantEdit(Edit):
         json_schema_extra={"examples": [{"dpo": "fg@voorbeeldhost.example", "four_eyes": True}]}
     )
     never_empty: ClassVar[frozenset[str]] = frozenset(
-        {"name", "eu_only", "four_eyes", "retention_years"}
+        {"name", "eu_only", "four_eyes", "retention_years", "signing_reminder_days"}
     )
 
     name: Line | None = None
@@ -95,6 +98,7 @@ class TenantEdit(Edit):
     changes_told_by: Literal["email", "site"] | None = None
     four_eyes: Yes | None = None
     retention_years: Years | None = None
+    signing_reminder_days: ReminderDays | None = None
 
 
 class PublicTenant(Record):
@@ -123,6 +127,7 @@ class Tenant(PublicTenant):
     reply_term: ReplyTerm | None
     four_eyes: bool
     retention_years: int
+    signing_reminder_days: int
 
 
 class PublicName(Record):

@@ -18,7 +18,7 @@ SQL = load(__file__)
 async def of_version(
     connection: Connection, version_id: UUID, kind: VersionKind
 ) -> tuple[NoticeRecipient, ...]:
-    rows = await connection.fetch(SQL["of_version"], version_id, list(TOLD[kind]))
+    rows = await connection.fetch(SQL["of_version"], version_id, list(TOLD[kind]), kind)
     return tuple(NoticeRecipient.model_validate(dict(row)) for row in rows)
 
 

@@ -1,4 +1,5 @@
 -- name: of_version
+-- Nobody is reminded of what was signed, or lapsed, before the reminder was drawn up.
 SELECT k.id AS recipient_id, c.id AS client_id, c.name AS client, k.id AS contact_id, k.name, k.email,
     k.language, a.id AS agreement_id, a.reference AS agreement_reference, a.authorisation,
     NULL::date AS deadline, a.notice_days, a.objection_days, a.day_kind, a.counted_from
@@ -7,6 +8,7 @@ JOIN contracts.agreement a ON (a.tenant_id, a.id) = (v.tenant_id, v.agreement_id
 JOIN contracts.client c ON (c.tenant_id, c.id) = (a.tenant_id, a.client_id)
 JOIN contracts.contact k ON (k.tenant_id, k.client_id) = (c.tenant_id, c.id) AND k.duties && $2::text[]
 WHERE v.id = $1
+    AND ($3::text <> 'agreement_reminder' OR k.stands AND contracts.to_accept(v.agreement_id) = v.id)
 ORDER BY k.id
 
 -- name: of_termination

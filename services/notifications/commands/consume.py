@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.notifications.commands.erase_client import erase_client
 from services.notifications.commands.open_notice import open_notice
+from services.notifications.commands.stop_reminder import stop_reminder
 from services.notifications.commands.withdraw_change import withdraw_change
 from services.notifications.commands.withhold_notices import withhold_notices
 from services.notifications.domain.facts import Kind
@@ -11,6 +12,7 @@ from shared.database import Connection
 from shared.events import (
     AgreementCountersigned,
     AgreementRendered,
+    AgreementSigned,
     AgreementTerminated,
     AgreementTerminationWithdrawn,
     ChangePublished,
@@ -25,6 +27,7 @@ from shared.events import (
     ObjectionDecided,
     ObjectionReceived,
     RecipientAdded,
+    SigningReminded,
 )
 from shared.outbox import Handler
 
@@ -40,6 +43,16 @@ def _of_rendering(event: AgreementRendered) -> Kind:
     if event.variant == "signed":
         return "agreement_signed"
     return _OFFERED.get(event.cause, "annex_renewed")
+
+
+async def on_reminded(connection: Connection, event: Event) -> None:
+    assert isinstance(event, SigningReminded)
+    await open_notice(connection, event.tenant_id, "agreement_reminder", event.version_id)
+
+
+async def on_signed(connection: Connection, event: Event) -> None:
+    assert isinstance(event, AgreementSigned)
+    await stop_reminder(connection, event.tenant_id, event.version_id)
 
 
 async def on_countersigned(connection: Connection, event: Event) -> None:
@@ -118,6 +131,8 @@ async def on_erasure(connection: Connection, event: Event) -> None:
 
 HANDLERS: Mapping[type[Event], Handler] = {
     AgreementRendered: on_rendered,
+    SigningReminded: on_reminded,
+    AgreementSigned: on_signed,
     AgreementCountersigned: on_countersigned,
     AgreementTerminated: on_terminated,
     AgreementTerminationWithdrawn: on_termination_withdrawn,

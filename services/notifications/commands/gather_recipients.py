@@ -88,7 +88,7 @@ async def _queue_page(
     page: RecipientPage,
 ) -> None:
     chain = await evidence.lock(connection, notice.id)
-    if notice.change_id and await notices.is_withdrawn(connection, notice.change_id):
+    if await _is_over(connection, notice):
         await gatherings.advance(connection, gathering.id, None, finished=True)
         return
     await notices.state_facts(connection, notice.id, page.notice)
@@ -97,6 +97,15 @@ async def _queue_page(
     new = [addressed(notice.id, "mail", recipient) for recipient in page.items]
     await queue_deliveries(connection, tenant_id, chain, new, sending(notice.kind))
     await gatherings.advance(connection, gathering.id, page.next, finished=page.next is None)
+
+
+async def _is_over(connection: Connection, notice: Notice) -> bool:
+    """Nobody is to be told any more; asked under the lock of its chain, as whoever stops it is."""
+    if notice.kind == "agreement_reminder":
+        return await notices.is_signed(connection, notice.subject_id)
+    if notice.change_id is None:
+        return False
+    return await notices.is_withdrawn(connection, notice.change_id)
 
 
 async def _copy_told(

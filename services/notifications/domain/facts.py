@@ -9,12 +9,12 @@
 | `GET /incident-stages/{stage_id}/recipients?…`, as of a change | incident_notified |
 
 `kind` of a version is agreement_ready or, with new terms, amendment_ready (contacts with the
-signatory duty), agreement_signed or agreement_countersigned (signatory and privacy), or
-annex_renewed (notice and privacy); of an objection objection_received (who objected) or
-objection_decided (the client's notice contacts); of a termination agreement_ending or
-ending_withdrawn (signatory and notice). Pages are keyset pages: `next` is given back as `after`,
-null ends the list. Days are ISO dates in Europe/Amsterdam, moments ISO 8601 in UTC. null is a fact
-that nobody knows; a notice that needs it is refused here.
+signatory duty), agreement_reminder of either (the same, while nobody has signed), agreement_signed
+or agreement_countersigned (signatory and privacy), or annex_renewed (notice and privacy); of an
+objection objection_received (who objected) or objection_decided (the client's notice contacts); of
+a termination agreement_ending or ending_withdrawn (signatory and notice). Pages are keyset pages:
+`next` is given back as `after`, null ends the list. Days are ISO dates in Europe/Amsterdam, moments
+ISO 8601 in UTC. null is a fact that nobody knows; a notice that needs it is refused here.
 """
 
 from datetime import date, datetime
@@ -29,6 +29,7 @@ Kind = Literal[
     "sign_in",
     "agreement_ready",
     "amendment_ready",
+    "agreement_reminder",
     "agreement_signed",
     "agreement_countersigned",
     "annex_renewed",
@@ -44,6 +45,7 @@ Kind = Literal[
 VersionKind = Literal[
     "agreement_ready",
     "amendment_ready",
+    "agreement_reminder",
     "agreement_signed",
     "agreement_countersigned",
     "annex_renewed",
@@ -118,7 +120,8 @@ class Amended(Facts):
 
 
 class VersionFacts(Facts):
-    """`subject_id` is the agreement version; a change's title and day where one caused it."""
+    """`subject_id` is the agreement version; a change's title and day where one caused it; what is
+    `amendment` where it proposes new terms."""
 
     kind: VersionKind
     subject_id: UUID

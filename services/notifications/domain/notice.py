@@ -42,7 +42,7 @@ def link_to(kind: Kind, subject_id: UUID, terms: Terms) -> tuple[Purpose, str] |
     if kind == "change_announced":
         purpose: Purpose = "approve" if terms.authorisation == "specific" else "object"
         return purpose, f"/changes/{subject_id}/{purpose}"
-    if kind in ("agreement_ready", "amendment_ready"):
+    if kind in ("agreement_ready", "amendment_ready", "agreement_reminder"):
         return "sign", f"/agreements/{terms.agreement_id}/sign"
     if kind == "incident_notified":
         return "read", "/incidents"

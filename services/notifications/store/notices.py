@@ -89,5 +89,14 @@ async def is_withdrawn(connection: Connection, change_id: UUID) -> bool:
     return cast("bool", await connection.fetchval(SQL["is_withdrawn"], change_id))
 
 
+async def sign(connection: Connection, version_id: UUID) -> None:
+    """Nobody is reminded of it any more."""
+    await connection.execute(SQL["sign"], version_id)
+
+
+async def is_signed(connection: Connection, version_id: UUID) -> bool:
+    return cast("bool", await connection.fetchval(SQL["is_signed"], version_id))
+
+
 async def exists(connection: Connection, notice_id: UUID) -> bool:
     return cast("bool", await connection.fetchval(SQL["exists"], notice_id))

@@ -46,5 +46,11 @@ INSERT INTO notifications.withdrawal (change_id) VALUES ($1) ON CONFLICT DO NOTH
 -- name: is_withdrawn
 SELECT EXISTS (SELECT FROM notifications.withdrawal WHERE change_id = $1)
 
+-- name: sign
+INSERT INTO notifications.signed_version (version_id) VALUES ($1) ON CONFLICT DO NOTHING
+
+-- name: is_signed
+SELECT EXISTS (SELECT FROM notifications.signed_version WHERE version_id = $1)
+
 -- name: exists
 SELECT EXISTS (SELECT FROM notifications.notice WHERE id = $1)

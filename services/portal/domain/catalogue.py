@@ -78,6 +78,7 @@ TENANT = (
     Field("eu_only", "yes"),
     Field("four_eyes", "yes"),
     Field("retention_years", "number"),
+    Field("signing_reminder_days", "number"),
 )
 EXCEPTION = (Field("valid_from"), Field("reason"))
 
