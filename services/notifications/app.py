@@ -11,6 +11,7 @@ from services.notifications.routes import (
     checks,
     feeds,
     inbox,
+    subscriptions,
     unreached,
     webhook_deliveries,
     webhook_endpoints,
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Litestar:
         *inbox.HANDLERS,
         *checks.HANDLERS,
         *unreached.HANDLERS,
+        *subscriptions.HANDLERS,
     ]
     return create_litestar(
         "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]

@@ -22,12 +22,14 @@ from services.notifications.channels.webhook.post import Poster
 from services.notifications.commands import hear_facts
 from services.notifications.commands.erase_client import forget_sign_ins
 from services.notifications.commands.forget_webhooks import forget_webhooks
+from services.notifications.commands.gather_public import Sources
 from services.notifications.commands.gather_recipients import gather_recipients
 from services.notifications.commands.jobs import SCHEMA, Again, Job
 from services.notifications.commands.post_webhooks import PostRoom, post_webhooks
 from services.notifications.commands.print_letter import Press, print_letter
 from services.notifications.commands.record_outcomes import PASSING
 from services.notifications.commands.send_chunk import Desk, send_chunk
+from services.notifications.commands.subscribe import forget_subscribers
 from services.notifications.commands.sweep import sweep
 from services.notifications.commands.warn_owners import warn_owners
 from services.notifications.domain.webhook_endpoint import key_of
@@ -55,8 +57,10 @@ async def work_queue(desk: Desk, contracts: Peer, plain: "asyncpg.Pool[asyncpg.R
     end in our own tables (a refusal, too many deferrals).
     """
 
+    sources = Sources(contracts, desk.portal)
+
     async def gather(job: Job) -> Again | None:
-        return await gather_recipients(desk.pool, contracts, job.tenant_id, job.id)
+        return await gather_recipients(desk.pool, sources, job.tenant_id, job.id)
 
     async def send(job: Job) -> Again | None:
         return await send_chunk(desk, job.tenant_id, job.id)
@@ -146,6 +150,7 @@ async def sweep_for_ever(pool: Pool) -> None:
             await sweep(pool)
             await forget_sign_ins(pool)
             await forget_webhooks(pool)
+            await forget_subscribers(pool)
             await queue.forget_old(pool, SCHEMA)
         except PASSING as error:
             log.warning("sweep postponed", error=type(error).__name__)

@@ -76,7 +76,7 @@ from services.portal.pages import (
 from services.portal.pages import settings as settings_page
 from services.portal.peers.call import Peers
 from services.portal.rendering import engine
-from services.portal.routes import oauth, onboardings, owners, tokens
+from services.portal.routes import oauth, onboardings, owners, public_page, tokens
 from services.portal.session import SessionMiddleware
 from services.portal.settings import PortalSettings
 from shared.database import connect
@@ -192,7 +192,7 @@ def _api(settings: PortalSettings) -> Router:
         path="/",
         route_handlers=[
             *(read_health, *tokens.HANDLERS, *oauth.HANDLERS, *onboardings.HANDLERS),
-            *owners.HANDLERS,
+            *(*owners.HANDLERS, *public_page.HANDLERS),
         ],
         middleware=[DefineMiddleware(Authentication), Limits(settings.rate_per_minute)],
         exception_handlers=PROBLEMS | {TooMany: from_domain, OAuthRefusal: oauth.refused},

@@ -72,11 +72,13 @@ class Peers:
             items = [{"id": x["id"], "url": f"https://portal.example/in/{x['id']}"} for x in asked]
             return Response({"items": items}, status_code=201)
 
-        @get("/owners")
+        @get(["/owners", "/public-page"])
         async def owners(request: Request[Any, Any, Any]) -> Response[Any]:
             self._verify(request, "portal")
             if self.down:
                 return Response({}, status_code=503)
+            if request.url.path == "/public-page":
+                return Response({"url": "https://portal.example/p/voorbeeldhost"})
             return Response(
                 {
                     "provider": "Voorbeeldhost B.V.",

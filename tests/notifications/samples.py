@@ -17,8 +17,11 @@ from services.notifications.domain.facts import (
     ObjectionFacts,
     Party,
     Provider,
+    PublicFacts,
+    PublicLine,
     Recipient,
     SignInFacts,
+    SubscriptionFacts,
     TerminationFacts,
     VersionFacts,
     Words,
@@ -204,6 +207,31 @@ def halted() -> EndpointFacts:
     )
 
 
+HOME = "https://portal.example/p/voorbeeldhost"
+
+
+def public(subject: UUID = SUBJECT, **more: Any) -> PublicFacts:
+    (line,) = change().lines
+    told = PublicLine(capacity="subprocessor", **line.model_dump())
+    known: dict[str, Any] = {
+        "kind": "public_announced",
+        "home": HOME,
+        "lines": (told,),
+        **change(subject).model_dump(include={"subject_id", "title", "reason", "effective_on"}),
+    }
+    return PublicFacts(provider=PROVIDER, **(known | more))
+
+
+def subscription(*, standing: bool = False) -> SubscriptionFacts:
+    return SubscriptionFacts(
+        kind="subscription_asked",
+        subject_id=SUBJECT,
+        provider=Provider(name="Voorbeeldhost B.V.", email=None),
+        home=HOME,
+        standing=standing,
+    )
+
+
 EVERY_KIND: dict[Kind, NoticeFacts] = {
     "sign_in": sign_in(),
     "agreement_ready": version(),
@@ -220,4 +248,7 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "objection_decided": objection("objection_decided"),
     "incident_notified": incident(),
     "webhook_halted": halted(),
+    "subscription_asked": subscription(),
+    "public_announced": public(),
+    "public_withdrawn": public(),
 }

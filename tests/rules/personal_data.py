@@ -66,6 +66,9 @@ FORGOTTEN: dict[str, Columns] = {
     "gone once an import is done, or a day after a dry run": {
         "contracts.client_import_file": "content"
     },
+    "gone when they leave, or after 48 hours without a yes: nobody of a client": {
+        "notifications.subscriber": "address address_key language"
+    },
     "gone once the mail has left": {"notifications.secret": "link"},
     "the address is gone once the request is handled, the row after the hour of the rate": {
         "portal.sign_in_request": "address_digest address path language"

@@ -8,6 +8,7 @@ from services.notifications.commands.stop_reminder import stop_reminder
 from services.notifications.commands.withdraw_change import withdraw_change
 from services.notifications.commands.withhold_notices import withhold_notices
 from services.notifications.domain.facts import Kind
+from services.notifications.store import subscribers
 from shared.database import Connection
 from shared.events import (
     AgreementCountersigned,
@@ -64,6 +65,8 @@ async def on_published(connection: Connection, event: Event) -> None:
     assert isinstance(event, ChangePublished)
     change = event.change_id
     await open_notice(connection, event.tenant_id, "change_announced", change, change_id=change)
+    if await subscribers.any_confirmed(connection):
+        await open_notice(connection, event.tenant_id, "public_announced", change, change_id=change)
 
 
 async def on_recipient(connection: Connection, event: Event) -> None:

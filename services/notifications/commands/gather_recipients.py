@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from services.notifications.commands.gather_public import Sources, gather_public
 from services.notifications.commands.jobs import Again, sending
 from services.notifications.commands.queue_deliveries import queue_deliveries
 from services.notifications.domain.delivery import (
@@ -19,6 +20,7 @@ from services.notifications.domain.delivery import (
 from services.notifications.domain.evidence import Fact
 from services.notifications.domain.facts import RecipientPage
 from services.notifications.domain.notice import require_complete, require_terms
+from services.notifications.domain.subscription import PUBLIC
 from services.notifications.store import deliveries, departures, evidence, gatherings, notices
 from services.notifications.store.gatherings import Gathering
 from services.notifications.store.notices import Notice
@@ -41,7 +43,7 @@ _SOON, _LATER = timedelta(seconds=2), timedelta(minutes=1)
 
 
 async def gather_recipients(
-    pool: Pool, contracts: Peer, tenant_id: UUID, gathering_id: UUID
+    pool: Pool, sources: Sources, tenant_id: UUID, gathering_id: UUID
 ) -> Again | None:
     """One page a transaction, so that a crash repeats one page at most, and that one in vain."""
     while True:
@@ -50,10 +52,12 @@ async def gather_recipients(
             notice = await notices.get(connection, gathering.notice_id)
         if gathering.finished:
             return None
-        if notice.kind == "change_withdrawn":
+        if notice.kind in PUBLIC:
+            again = await gather_public(pool, sources, tenant_id, notice, gathering)
+        elif notice.kind == "change_withdrawn":
             again = await _copy_told(pool, tenant_id, notice, gathering)
         else:
-            again = await _read_page(pool, contracts, tenant_id, notice, gathering)
+            again = await _read_page(pool, sources.contracts, tenant_id, notice, gathering)
         if again:
             return again
 

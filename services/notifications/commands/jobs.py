@@ -25,7 +25,7 @@ def gathering(kind: Kind) -> Work:
 
 def sending(kind: Kind) -> Work:
     """In which lane its messages leave."""
-    if kind == "sign_in":
+    if kind in ("sign_in", "subscription_asked"):
         return "send_now"
     return "send_first" if kind == "incident_notified" else "send"
 

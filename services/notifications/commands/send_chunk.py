@@ -34,7 +34,7 @@ from shared.http import Peer
 WINDOW = 250
 _CHANNEL_DOWN = timedelta(seconds=3)
 # Nothing of an agreement hangs on these: twice is better than never.
-_REPEATABLE: frozenset[Kind] = frozenset({"sign_in", "webhook_halted"})
+_REPEATABLE: frozenset[Kind] = frozenset({"sign_in", "subscription_asked", "webhook_halted"})
 
 
 @dataclass(frozen=True)

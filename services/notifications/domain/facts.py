@@ -41,6 +41,9 @@ Kind = Literal[
     "objection_decided",
     "incident_notified",
     "webhook_halted",
+    "subscription_asked",
+    "public_announced",
+    "public_withdrawn",
 ]
 VersionKind = Literal[
     "agreement_ready",
@@ -236,6 +239,40 @@ class EndpointFacts(Facts):
     page: str
 
 
+class PublicLine(Facts):
+    """One line of a change as anybody may know it; no `product`: the own administration."""
+
+    action: Literal["addition", "replacement", "removal", "alteration"]
+    capacity: Literal["subprocessor", "own_administration", "controller"]
+    product: Text | None
+    old: Party | None
+    new: Party | None
+
+
+class PublicFacts(Facts):
+    """For subscribers: what stands on the public page, which is at `home`. `subject_id` is the
+    change; a withdrawal repeats what was announced."""
+
+    kind: Literal["public_announced"]
+    subject_id: UUID
+    provider: Provider
+    home: str
+    title: Text
+    reason: Text | None
+    effective_on: date | None
+    lines: tuple[PublicLine, ...]
+
+
+class SubscriptionFacts(Facts):
+    """Somebody typed an address on the public page. `standing`: it was confirmed before."""
+
+    kind: Literal["subscription_asked"]
+    subject_id: UUID
+    provider: Provider
+    home: str
+    standing: bool
+
+
 NoticeFacts = Annotated[
     ChangeFacts
     | VersionFacts
@@ -243,7 +280,9 @@ NoticeFacts = Annotated[
     | TerminationFacts
     | IncidentFacts
     | SignInFacts
-    | EndpointFacts,
+    | EndpointFacts
+    | PublicFacts
+    | SubscriptionFacts,
     Field(discriminator="kind"),
 ]
 

@@ -13,6 +13,7 @@ from services.notifications.domain.facts import (
     NoticeFacts,
     ObjectionFacts,
     Party,
+    PublicFacts,
     VersionFacts,
 )
 from shared.errors import Invalid
@@ -88,6 +89,9 @@ def _mandatory(facts: NoticeFacts) -> Iterator[tuple[str, object]]:
     elif isinstance(facts, IncidentFacts):
         yield "told.title", facts.told.title.strip()
         yield "told.products", facts.told.products or facts.told.subprocessor
+    elif isinstance(facts, PublicFacts):
+        yield "effective_on", facts.effective_on
+        yield "lines", facts.lines
     elif isinstance(facts, ObjectionFacts) and facts.kind == "objection_decided":
         yield "decision", facts.decision
         yield "reason", facts.reason

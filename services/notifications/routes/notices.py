@@ -13,6 +13,7 @@ from services.notifications.commands.settle_delivery import Settle, settle_deliv
 from services.notifications.domain.delivery import State as DeliveryState
 from services.notifications.domain.evidence import Proof, proof
 from services.notifications.domain.facts import Kind
+from services.notifications.domain.subscription import VISITORS
 from services.notifications.store import deliveries, gatherings, notices
 from shared.database import tenant_transaction
 from shared.identity import STAFF, WRITERS
@@ -114,10 +115,12 @@ async def list_deliveries(
     only_state: Annotated[DeliveryState | None, QueryParameter(name="state")] = None,
     limit: Limit = 100,
 ) -> DeliveriesOut:
-    """Everybody whom the notice is for, with how far the proof goes."""
+    """Everybody whom the notice is for, with how far the proof goes; visitors without a name."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
-        await notices.get(connection, notice_id)
+        notice = await notices.get(connection, notice_id)
         rows = await deliveries.page(connection, notice_id, after, only_state, limit)
+    if notice.kind in VISITORS:
+        rows = [row.model_copy(update={"person": None, "last_payload": None}) for row in rows]
     items = [_delivery(row) for row in rows]
     return DeliveriesOut(items=items, next=items[-1].id if len(items) == limit else None)
 

@@ -37,6 +37,7 @@ class ReturnPath:
     anybody from making one up."""
 
     def __init__(self, secret: bytes, domain: str) -> None:
+        self.secret = secret
         self._key = hashlib.sha256(b"schakel:return-path:" + secret).digest()
         self._domain = domain
 

@@ -8,8 +8,9 @@ from services.notifications.channels.mail.compose import Composer
 from services.notifications.channels.mail.relay import Ended, Relay
 from services.notifications.channels.mail.session import Envelope
 from services.notifications.domain.delivery import Delivery
-from services.notifications.domain.facts import Kind, NoticeFacts
+from services.notifications.domain.facts import Kind, NoticeFacts, PublicFacts, SubscriptionFacts
 from services.notifications.domain.outcome import Outcome
+from services.notifications.domain.subscription import Tickets
 
 _NO_ADDRESS = Outcome("refused", {"reason": "address-invalid"})
 
@@ -25,6 +26,7 @@ class Mail(NamedTuple):
 class MailChannel:
     def __init__(self, relay: Relay, composer: Composer, return_path: ReturnPath) -> None:
         self._relay, self._composer, self._return_path = relay, composer, return_path
+        self._tickets = Tickets(return_path.secret)
         self._server = f"{relay.server.host}:{relay.server.port}"
 
     async def ready(self) -> bool:
@@ -34,6 +36,8 @@ class MailChannel:
         address = writable(delivery.person.email)
         if address is None:
             return Mail(None, {}, {})
+        if isinstance(facts, PublicFacts | SubscriptionFacts):
+            link = self._tickets.link(facts, delivery.contact_id)
         message = self._composer.compose(kind, facts, delivery, link, address)
         sender = self._return_path.of(delivery.id)
         return Mail(

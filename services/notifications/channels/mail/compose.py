@@ -19,12 +19,18 @@ from services.notifications.channels.mail import bodies, quoting
 from services.notifications.channels.mail.context import context, shape, values
 from services.notifications.channels.mail.wording import Line, Piece, Slot, one_line, word
 from services.notifications.domain.delivery import Delivery
-from services.notifications.domain.facts import Kind, NoticeFacts
+from services.notifications.domain.facts import Kind, NoticeFacts, PublicFacts
 
 Form = Literal["header", "text", "html"]
 Head: TypeAlias = tuple[bytes | Slot, ...]
 # While a message is put together; neither quoted-printable nor a header ever holds it.
 _HOLE = b"\0"
+# One press and they are off (RFC 8058); never in what is told under an agreement.
+_LEAVE: Head = (
+    b"\r\nList-Unsubscribe: <",
+    Slot("leave"),
+    b">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
+)
 
 
 class Compiled:
@@ -115,6 +121,7 @@ class Composer:
             "to": mailbox(delivery.person.name, address or delivery.person.email),
             "date": date_header(delivery.created_at),
             "message_id": identity.encode(),
+            "leave": (link or "").encode(),
         }
         return Message(identity, compiled.build(headers, values(delivery, link)))
 
@@ -148,6 +155,7 @@ def _head(letterhead: Letterhead, facts: NoticeFacts, subject: Line, language: s
         b"\r\nMessage-ID: ",
         Slot("message_id"),
         b"\r\nAuto-Submitted: auto-generated\r\nContent-Language: " + language.encode(),
+        *(_LEAVE if isinstance(facts, PublicFacts) else ()),
         b"\r\nMIME-Version: 1.0",
     )
 

@@ -14,7 +14,10 @@ from services.notifications.domain.facts import (
     NoticeFacts,
     ObjectionFacts,
     Party,
+    PublicFacts,
+    PublicLine,
     SignInFacts,
+    SubscriptionFacts,
     TerminationFacts,
     VersionFacts,
 )
@@ -37,6 +40,16 @@ _ACTIONS = {
         en="Altered engagement of a sub-processor",
     ),
 }
+# Of a party that is no sub-processor.
+_OTHERWISE = {
+    "addition": Text(nl="Nieuwe partij", en="New party"),
+    "replacement": Text(nl="Vervanging van een partij", en="Replacement of a party"),
+    "removal": Text(nl="Een partij vervalt", en="A party is removed"),
+    "alteration": Text(
+        nl="Gewijzigde inschakeling van een partij", en="Altered engagement of a party"
+    ),
+}
+_OWN = Text(nl="eigen administratie", en="own administration")
 # The last day that a message names holds if it goes out today; the term itself may start later.
 _LATER = {
     "sent": Text(
@@ -124,11 +137,35 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
             "failing_since": moment(facts.failing_since, language),
             "page": facts.page,
         }
+    if isinstance(facts, PublicFacts):
+        return _of_public(facts, language)
+    if isinstance(facts, SubscriptionFacts):
+        return {"standing": facts.standing, "page": facts.home}
     return _of_sign_in(facts, language)
 
 
 def _of_sign_in(facts: SignInFacts, language: Language) -> dict[str, Any]:
     return {"expires_at": moment(facts.expires_at, language)}
+
+
+def _of_public(facts: PublicFacts, language: Language) -> dict[str, Any]:
+    return {
+        "page": facts.home,
+        "title": facts.title.say(language),
+        "reason": facts.reason and facts.reason.say(language),
+        "effective_on": _day(facts.effective_on, language),
+        "lines": [_public_line(line, language) for line in facts.lines],
+    }
+
+
+def _public_line(line: PublicLine, language: Language) -> dict[str, Any]:
+    actions = _ACTIONS if line.capacity == "subprocessor" else _OTHERWISE
+    return {
+        "action": actions[line.action].say(language),
+        "product": (line.product or _OWN).say(language),
+        "old": line.old and _party(line.old, language),
+        "new": line.new and _party(line.new, language),
+    }
 
 
 def _of_termination(facts: TerminationFacts, language: Language) -> dict[str, Any]:
