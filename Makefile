@@ -31,6 +31,10 @@ storage-check: setup ## Compare the running instance's database with its storage
 evidence-check: setup ## Prove the evidence of the running instance (CHANGE=id), or a report: FILE=report.json
 	@$(PYTHON) -m deploy.local.evidence_check $(if $(CHANGE),--change $(CHANGE)) $(if $(FILE),--file "$(abspath $(FILE))")
 
+.PHONY: reconcile
+reconcile: setup ## Settle mail in doubt in the running instance by the mail server's log: LOG=… (ARGS="--zone …")
+	@$(PYTHON) -m deploy.local.reconcile $(ARGS) < "$$LOG"
+
 .PHONY: data
 data: setup ## Add a provider of SIZE clients to the running instance: make data SIZE=100000
 	@$(PYTHON) -m bench.data $(or $(SIZE),10000)

@@ -12,7 +12,7 @@ import uvloop
 from pgqueuer import PgQueuer, RetryRequested
 from pgqueuer.models import Job as QueuedJob
 
-from services.notifications.channels.mail.addresses import ReturnPath
+from services.notifications.channels.mail.addresses import return_path
 from services.notifications.channels.mail.channel import MailChannel
 from services.notifications.channels.mail.compose import Composer, Letterhead
 from services.notifications.channels.mail.pace import Pace
@@ -167,10 +167,9 @@ def mail_channel(settings: Settings) -> tuple[Relay, MailChannel]:
         password.get_secret_value() if password else None,
         settings.mail_domain,
     )
-    secret = base64.b64decode(settings.signing_key.get_secret_value())
     relay = Relay(server, settings.smtp_connections, Pace(settings.smtp_per_second))
     composer = Composer(Letterhead(settings.mail_from, settings.mail_domain))
-    return relay, MailChannel(relay, composer, ReturnPath(secret, settings.mail_domain))
+    return relay, MailChannel(relay, composer, return_path(settings))
 
 
 def post_room(settings: Settings, pool: Pool, gate: Gate, stopping: asyncio.Event) -> PostRoom:

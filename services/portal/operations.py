@@ -104,6 +104,7 @@ OPERATIONS: dict[str, str] = {
     "publish_template_version": _("Published a template"),
     "retire_template_version": _("Retired a template"),
     "settle_delivery": _("Settled a delivery in doubt"),
+    "settle_doubts": _("Settled deliveries in doubt by the mail server's log"),
     "record_message_view": _("Opened a message"),
     "confirm_message": _("Said to have taken note of a message"),
     "add_provider": _("Set up the provider in the portal"),

@@ -27,6 +27,7 @@ WRITE = [
     ("POST", f"/deliveries/{ID}/settlements"),
     ("POST", "/letters"),
     ("POST", "/postings"),
+    ("POST", "/reconciliations"),
 ]
 PORTAL = [("POST", "/messages"), ("POST", f"/deliveries/{ID}/views")]
 READ = [("GET", f"/clients/{ID}/messages"), ("GET", f"/clients/{ID}/messages/{ID}")]

@@ -1,5 +1,6 @@
 """Staff settles what nobody could know: a link that broke after the last dot."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Literal
 from uuid import UUID
@@ -9,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.notifications.commands.jobs import Job, enqueue, sending
 from services.notifications.commands.record_outcomes import settle
 from services.notifications.domain.evidence import STATE_AFTER, Fact, Occurrence
-from services.notifications.store import deliveries, notices
+from services.notifications.store import deliveries, doubts, notices
 from services.notifications.store.deliveries import Settlement
+from services.notifications.store.notices import Notice
 from shared.database import Connection
 from shared.errors import Conflict
 
@@ -28,7 +30,7 @@ async def settle_delivery(
     connection: Connection, tenant_id: UUID, delivery_id: UUID, by: UUID | None, asked: Settle
 ) -> None:
     """Raise ``Conflict`` for a delivery that is not in doubt."""
-    await deliveries.hold(connection, delivery_id)
+    await doubts.hold(connection, [delivery_id])
     standing = await deliveries.get(connection, delivery_id)
     notice = await notices.get(connection, standing.notice_id)
     if standing.state != "in_doubt":
@@ -37,9 +39,10 @@ async def settle_delivery(
             "Only a delivery in doubt can be settled.",
             state=standing.state,
         )
-    if notice.kind == "sign_in" and asked.outcome == "resend":
+    released = await release_as(connection, notice)
+    kind: Occurrence | None = "confirmed" if asked.outcome == "accepted" else released
+    if kind is None:
         raise Conflict("link-gone", "A sign-in link is kept once only; ask for a new one.")
-    kind: Occurrence = "confirmed" if asked.outcome == "accepted" else "released"
     fact = Fact(
         delivery_id=delivery_id,
         attempt=standing.attempts,
@@ -49,6 +52,22 @@ async def settle_delivery(
     settlement = Settlement(delivery_id, standing.attempts, STATE_AFTER[kind], timedelta(0))
     await settle(connection, tenant_id, notice, [fact], [settlement])
     if kind == "released":
-        await enqueue(
-            connection, sending(notice.kind), [Job(tenant_id, standing.chunk_id)], besides=True
-        )
+        await send_released(connection, tenant_id, notice, {standing.chunk_id})
+
+
+async def release_as(connection: Connection, notice: Notice) -> Occurrence | None:
+    """What becomes of a message that the mail server did not take: it is sent again, or stopped
+    where the notice has been withdrawn since. None: it can't be made again."""
+    if notice.kind == "sign_in":
+        return None
+    announced = notice.change_id if notice.kind == "change_announced" else None
+    if announced and await notices.is_withdrawn(connection, announced):
+        return "stopped"
+    return "released"
+
+
+async def send_released(
+    connection: Connection, tenant_id: UUID, notice: Notice, chunks: Iterable[UUID]
+) -> None:
+    todo = [Job(tenant_id, chunk) for chunk in sorted(chunks)]
+    await enqueue(connection, sending(notice.kind), todo, besides=True)

@@ -1,10 +1,13 @@
 """Addresses of the envelope: which can be written to, and the one that answers come back to."""
 
+import base64
 import hashlib
 import hmac
 import re
 from functools import lru_cache
 from uuid import UUID
+
+from services.notifications.settings import Settings
 
 # RFC 5321 4.1.2 without quoted strings and address literals, which no contact of ours has.
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -44,5 +47,15 @@ class ReturnPath:
     def of(self, delivery_id: UUID) -> str:
         return f"b+{delivery_id.hex}.{self._mac(delivery_id)}@{self._domain}"
 
+    def names(self, delivery_id: UUID) -> tuple[str, str]:
+        """What its message goes by in the log of a mail server: sender and Message-ID."""
+        return self.of(delivery_id), f"{delivery_id}@{self._domain}"
+
     def _mac(self, delivery_id: UUID) -> str:
         return hmac.digest(self._key, delivery_id.bytes, "sha256").hex()[:_MAC_LETTERS]
+
+
+def return_path(settings: Settings) -> ReturnPath:
+    """As every process of this service makes it."""
+    secret = base64.b64decode(settings.signing_key.get_secret_value())
+    return ReturnPath(secret, settings.mail_domain)
