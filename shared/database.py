@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
@@ -41,9 +42,21 @@ async def _leave_as_it_is(_: object) -> None:
     that nothing is left to reset; asyncpg itself rolls back what was left open."""
 
 
+def ended_after(silence: timedelta) -> dict[str, str]:
+    """PostgreSQL ends a transaction in which nothing was asked for so long: a process that was
+    stopped, or is behind a broken link, would keep its locks until it comes back."""
+    milliseconds = silence // timedelta(milliseconds=1)
+    return {"idle_in_transaction_session_timeout": str(milliseconds)}
+
+
 @asynccontextmanager
-async def connect(url: SecretStr, *, size: int = 10) -> AsyncIterator[Pool]:
-    """A pool of at most ``size`` connections; jsonb goes in and out as Python objects."""
+async def connect(
+    url: SecretStr, *, size: int = 10, silence: timedelta | None = None
+) -> AsyncIterator[Pool]:
+    """A pool of at most ``size`` connections; jsonb goes in and out as Python objects.
+
+    ``silence``: see ``ended_after``.
+    """
     pool = await asyncpg.create_pool(
         url.get_secret_value(),
         min_size=1,
@@ -51,6 +64,7 @@ async def connect(url: SecretStr, *, size: int = 10) -> AsyncIterator[Pool]:
         init=_prepare,
         reset=_leave_as_it_is,
         command_timeout=60,
+        server_settings=silence and ended_after(silence),
     )
     try:
         yield pool

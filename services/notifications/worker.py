@@ -35,7 +35,7 @@ from services.notifications.commands.warn_owners import warn_owners
 from services.notifications.domain.webhook_endpoint import key_of
 from services.notifications.settings import Settings
 from shared import queue
-from shared.database import Pool, connect
+from shared.database import Pool, connect, ended_after
 from shared.http import Peer
 from shared.identity import Signer
 from shared.logs import log
@@ -185,12 +185,15 @@ def post_room(settings: Settings, pool: Pool, gate: Gate, stopping: asyncio.Even
 
 async def main(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(connect(settings.database_url, size=16))
+        url, lease = settings.database_url, settings.lease
+        pool = await stack.enter_async_context(connect(url, size=16, silence=lease))
         plain = await stack.enter_async_context(
-            asyncpg.create_pool(settings.database_url.get_secret_value(), min_size=1, max_size=10)
+            asyncpg.create_pool(
+                url.get_secret_value(), min_size=1, max_size=10, server_settings=ended_after(lease)
+            )
         )
         # Of its own, so that mails wait for no connection either.
-        posting = await stack.enter_async_context(connect(settings.database_url, size=6))
+        posting = await stack.enter_async_context(connect(url, size=6, silence=lease))
         names = SystemResolver()
         stack.callback(names.close)
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
@@ -200,7 +203,7 @@ async def main(settings: Settings) -> None:
         portal = Peer("portal", settings.portal_url, signer, client)
         contracts = Peer("contracts", settings.contracts_url, signer, client)
         documents = Peer("documents", settings.documents_url, signer, client)
-        desk = Desk(pool, channel, portal, settings.lease, asyncio.Event())
+        desk = Desk(pool, channel, portal, lease, asyncio.Event())
         gate = Gate(names, settings.webhook_networks)
         room = post_room(settings, posting, gate, desk.stopping)
         await run(

@@ -4,8 +4,11 @@ and nobody is told twice."""
 import asyncio
 import os
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+from deploy.local.processes import Process
 from shared.database import tenant_transaction
 from shared.events import ChangePublished
 from tests.notifications import samples
@@ -144,8 +147,9 @@ async def test_peers_that_are_down_are_waited_for(stage: Stage) -> None:
     await stage.reach(accepted=2)
 
 
-async def killed_after_the_yes(stage: Stage) -> None:
-    """The mail server took it, and the worker that knew is gone before it could say so."""
+@asynccontextmanager
+async def about_to_say_so(stage: Stage) -> AsyncIterator[Process]:
+    """The mail server took it, and the worker that knows is in the middle of writing it down."""
     worker = await stage.start_worker()
     await asyncio.wait_for(stage.sink.held.wait(), 30)
     async with stage.owner.transaction():
@@ -161,6 +165,11 @@ async def killed_after_the_yes(stage: Stage) -> None:
             )
 
         await until(waiting)
+        yield worker
+
+
+async def killed_after_the_yes(stage: Stage) -> None:
+    async with about_to_say_so(stage) as worker:
         await worker.kill()
     assert await stage.states() == {"sending": 1}
     assert len(stage.sink.taken) == 1
@@ -251,6 +260,21 @@ async def test_a_worker_that_slept_through_its_lease_opens_nothing_more(stage: S
     assert len(stage.sink.to(ONE)) == 1
     assert await stage.evidence() == [(0, "queued"), (1, "interrupted"), (1, "accepted")]
     assert len(await stage.news("DeliveriesAccepted")) == 1
+
+
+async def test_a_worker_that_sleeps_in_the_middle_of_writing_keeps_nobody_else_waiting(
+    stage: Stage,
+) -> None:
+    stage.sink.plan(ONE, "hold")
+    await announce(stage)
+    async with about_to_say_so(stage) as sleeper:
+        os.kill(sleeper.pid, signal.SIGSTOP)
+    await stage.start_worker()
+    await stage.reach(in_doubt=1)
+    os.kill(sleeper.pid, signal.SIGCONT)
+    await stage.reach(accepted=1)
+    assert len(stage.sink.to(ONE)) == 1
+    assert await stage.evidence() == [(0, "queued"), (1, "interrupted"), (1, "accepted")]
 
 
 async def test_what_a_worker_that_slept_had_not_sent_yet_is_sent_once_it_says_so(
