@@ -15,7 +15,7 @@ import uvloop
 
 from services.notifications import worker
 from services.notifications.channels.mail import session
-from services.notifications.commands import lease, open_notice, send_chunk
+from services.notifications.commands import lease, open_notice, turn_windows
 from services.notifications.domain import evidence
 from services.notifications.settings import Settings
 from services.notifications.store import deliveries
@@ -38,8 +38,9 @@ def _replace(owner: Any, name: str, new: Any) -> Any:
 
 
 def _checkpoint_at_claim() -> None:
-    async def mark(connection: Any, lease: Any, marks: Any, length: Any) -> bool:
-        return await before(connection, lease, marks._replace(settled=marks.opened), length)
+    async def mark(connection: Any, moves: Any, length: Any) -> Any:
+        early = [(held, marks._replace(settled=marks.opened)) for held, marks in moves]
+        return await before(connection, early, length)
 
     before = _replace(deliveries, "mark", mark)
 
@@ -55,15 +56,15 @@ def _evidence_fenced() -> None:
     async def record(*_: Any) -> None:
         """What an overtaken worker heard is thrown away."""
 
-    _replace(send_chunk, "record", record)
+    _replace(turn_windows, "record_outcomes", record)
 
 
 def _work_not_fenced() -> None:
-    async def mark(connection: Any, held: Any, marks: Any, length: Any) -> bool:
-        now = await connection.fetchval(
-            "SELECT fence FROM notifications.chunk WHERE id = $1", held.chunk_id
-        )
-        return await before(connection, held._replace(fence=now), marks, length)
+    async def mark(connection: Any, moves: Any, length: Any) -> Any:
+        rows = await connection.fetch("SELECT id, fence FROM notifications.chunk")
+        now = {row["id"]: row["fence"] for row in rows}
+        mine = [(held._replace(fence=now[held.chunk_id]), marks) for held, marks in moves]
+        return await before(connection, mine, length)
 
     before = _replace(deliveries, "mark", mark)
     _replace(lease.Hold, "good", property(lambda _: True))
@@ -88,8 +89,10 @@ def _events_not_recognised() -> None:
 
 
 def _body_after_a_refusal() -> None:
-    def finish(self: Any, envelope: Any, heard: Any, following: Any) -> None:
-        before(self, envelope, heard._replace(refusal=None) if heard.asked else heard, following)
+    def finish(self: Any, parcel: Any, *, asked: bool) -> None:
+        if asked:
+            self._refusal = None
+        before(self, parcel, asked=asked)
 
     before = _replace(session.Session, "_finish", finish)
 

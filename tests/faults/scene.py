@@ -122,6 +122,7 @@ class Scene:
             "PUBLIC_KEYS": json.dumps({name: pair[1] for name, pair in self.keys.items()}),
             "CONTRACTS_URL": self.peers.url,
             "PORTAL_URL": self.peers.url,
+            "DOCUMENTS_URL": self.peers.url,
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self.sink_port),
             "SMTP_PER_SECOND": str(self.per_second),
