@@ -64,7 +64,7 @@ async def connect(
         init=_prepare,
         reset=_leave_as_it_is,
         command_timeout=60,
-        server_settings=silence and ended_after(silence),
+        server_settings=ended_after(silence) if silence else None,
     )
     try:
         yield pool
