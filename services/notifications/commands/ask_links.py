@@ -27,6 +27,7 @@ async def ask_links(
     wanted = [link for item in due if (link := _wanted(notice, item))]
     if not wanted:
         return {}
+    known = {str(item.id): item.id for item in due}
     asked = {"tenant_id": str(tenant_id), "links": wanted}
     try:
         answer = await portal.ask("POST", "/sign-in-links/batches", tenant_id=tenant_id, json=asked)
@@ -34,8 +35,8 @@ async def ask_links(
         raise
     except DomainError as refusal:
         refused = Outcome("deferred", _NO_LINK | {"code": refusal.code})
-        return {UUID(link["id"]): refused for link in wanted}
-    return {UUID(link["id"]): link["url"] for link in answer["items"]}
+        return {known[link["id"]]: refused for link in wanted}
+    return {known[link["id"]]: link["url"] for link in answer["items"]}
 
 
 def _wanted(notice: Notice, item: Due) -> dict[str, str] | None:

@@ -28,7 +28,8 @@ from shared.database import Connection, Pool, tenant_transaction
 from shared.errors import DomainError, Unavailable
 from shared.http import Peer
 
-PAGE = 500
+# Also how many are sent by one claim.
+PAGE = 1000
 _NOUNS = {
     "change_announced": "changes",
     "objection_received": "objections",
