@@ -65,7 +65,8 @@ style:
 	@.venv/bin/lint-imports
 
 .PHONY: bench
-bench: setup ## Measure, as ratios (ONLY=documents for one service); build/bench/*.json
+bench: ## Measure, as ratios (ONLY=documents for one service); build/bench/*.json
+	@deploy/local/setup.sh bench
 	@$(PYTHON) -m bench $(ONLY)
 
 .PHONY: endurance

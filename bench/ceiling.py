@@ -2,12 +2,16 @@
 what C ``smtp-source`` of Postfix reaches on it, one command after the other."""
 
 import asyncio
+import os
 import shutil
 import time
+from pathlib import Path
 
 from services.notifications.channels.mail.session import Envelope
 
 CONNECTIONS = 16
+# Where deploy/local/setup.sh puts what the machine does not have.
+_UNPACKED = Path(__file__).resolve().parents[1] / ".tools/postfix/usr"
 
 
 async def blast(port: int, envelope: Envelope, messages: int) -> float:
@@ -44,7 +48,8 @@ def has_smtp_source() -> bool:
 
 
 def smtp_source_path() -> str | None:
-    return shutil.which("smtp-source") or shutil.which("/usr/sbin/smtp-source")
+    places = ("smtp-source", "/usr/sbin/smtp-source", str(_UNPACKED / "sbin/smtp-source"))
+    return next((path for place in places if (path := shutil.which(place))), None)
 
 
 async def smtp_source(port: int, envelope: Envelope, messages: int) -> float:
@@ -55,6 +60,7 @@ async def smtp_source(port: int, envelope: Envelope, messages: int) -> float:
     process = await asyncio.create_subprocess_exec(
         *(path, "-s", str(CONNECTIONS), "-m", str(messages), "-l", str(len(envelope.data)), "-d"),
         *("-f", envelope.sender, "-t", envelope.recipient, f"inet:127.0.0.1:{port}"),
+        env=os.environ | {"LD_LIBRARY_PATH": str(_UNPACKED / "lib/postfix")},
     )
     if await process.wait():
         raise SystemExit("smtp-source did not get rid of its messages.")

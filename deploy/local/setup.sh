@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings a bare machine to where this project runs: uv, the locked packages, the distribution's
-# packages. Usage: setup.sh run | test. Each step says what it does and does nothing the second time.
+# packages. Usage: setup.sh run | test | bench. Each step says what it does and does nothing the second time.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -35,6 +35,22 @@ install() {
     return 1
 }
 
+# smtp-source of Postfix, unpacked and not installed: nothing is started and no mail server replaced.
+unpack_smtp_source() {
+    [ -x .tools/postfix/usr/sbin/smtp-source ] || command -v smtp-source >/dev/null || [ -x /usr/sbin/smtp-source ] && return 0
+    command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
+    say "Getting smtp-source, against which mails are measured"
+    mkdir -p .tools/postfix
+    (
+        cd .tools/postfix
+        apt-get download -qq postfix >/dev/null 2>&1 \
+            || { as_root apt-get update -qq && apt-get download -qq postfix >/dev/null 2>&1; }
+        dpkg-deb -x postfix_*.deb . && rm -f postfix_*.deb
+        LD_LIBRARY_PATH=usr/lib/postfix ldd usr/sbin/smtp-source | grep -q 'not found' && rm -r usr/sbin
+        [ -x usr/sbin/smtp-source ]
+    )
+}
+
 find_uv() {
     if [ -x .tools/bin/uv ]; then echo .tools/bin/uv; else command -v uv || true; fi
 }
@@ -66,6 +82,10 @@ install "agreements as PDF; without it they come as DOCX only" soffice \
 
 if [ "${1:-run}" = test ]; then
     install "the journeys through the portal, and reading PDF text" chromium chromium poppler-utils || exit 1
+fi
+
+if [ "${1:-run}" = bench ]; then
+    unpack_smtp_source || say "smtp-source is not to be had here; nothing is measured against it."
 fi
 
 .venv/bin/python -m deploy.local.assets
