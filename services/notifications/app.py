@@ -18,7 +18,12 @@ from services.notifications.routes import (
     webhook_endpoints,
 )
 from services.notifications.routes.dossiers import list_client_evidence
-from services.notifications.routes.evidence import download_evidence, read_evidence
+from services.notifications.routes.evidence import (
+    download_change_evidence,
+    download_evidence,
+    read_change_evidence,
+    read_evidence,
+)
 from services.notifications.routes.holdings import read_notice_holdings
 from services.notifications.routes.messages import post_message, post_view
 from services.notifications.routes.notices import (
@@ -52,6 +57,7 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
 def create_app(settings: Settings) -> Litestar:
     handlers = [
         *(list_notices, list_deliveries, read_progress, settle),
+        *(read_change_evidence, download_change_evidence),
         *(read_evidence, download_evidence, post_message, post_view, preview_notices),
         read_notice_holdings,
         list_client_evidence,

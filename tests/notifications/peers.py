@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 import uvicorn
 from litestar import Litestar, Request, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Response
 
@@ -44,6 +45,7 @@ class Peers:
     history: dict[str, Any] = field(default_factory=dict)
     addresses: dict[UUID, str] = field(default_factory=dict)
     letters: dict[str, Any] = field(default_factory=dict)
+    record: dict[str, Any] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -94,7 +96,7 @@ class Peers:
                 return Response({}, status_code=503)
             return self._page_of_history(request.query_params.get("after"))
 
-        handlers = [recipients, links, owners, history, *self._press()]
+        handlers = [recipients, links, owners, history, self._record(), *self._press()]
         return Litestar(handlers, openapi_config=None)
 
     def _press(self) -> list[Any]:
@@ -125,6 +127,14 @@ class Peers:
 
         return [tenant, client, letters]
 
+    def _record(self) -> HTTPRouteHandler:
+        @get([f"/changes/{{subject:uuid}}{part}" for part in _RECORD])
+        async def record(request: Request[Any, Any, Any]) -> Response[Any]:
+            self._verify(request, "contracts")
+            return Response(self.record[request.url.path.rpartition("/")[2]])
+
+        return record
+
     def _page_of_history(self, after: str | None) -> Response[Any]:
         """``after`` is where a page begins, as a number."""
         if after and not after.isdigit():
@@ -141,6 +151,8 @@ class Peers:
         assert actor.service == "notifications"
 
     def _answer(self, subject: UUID, asked: dict[str, str]) -> Response[Any]:
+        if asked.get("standing") == "true":
+            return Response(self.record["standings"])
         told = self.told.get(subject)
         if told is None:
             problem = {"type": "urn:schakel:problem:missing", "detail": "There is no such thing."}
@@ -166,6 +178,7 @@ class Peers:
         )
 
 
+_RECORD = ("", "/gate", "/objections")
 _NOUNS = ("changes", "versions", "objections", "terminations", "incident-stages")
 
 

@@ -17,6 +17,8 @@ STAFF = [
     ("GET", f"/notices/{ID}/evidence"),
     ("GET", f"/notices/{ID}/evidence.csv"),
     ("GET", f"/notices/{ID}/check"),
+    ("GET", f"/changes/{ID}/evidence"),
+    ("GET", f"/changes/{ID}/evidence.csv"),
     ("GET", f"/progress/{ID}"),
     ("POST", "/previews"),
     ("GET", "/unreached"),

@@ -31,6 +31,7 @@ from services.contracts.routes.access import (
     client_or_writer,
     contact_signs,
     own,
+    staff_or_notifications,
     staff_reads,
     staff_writes,
     within,
@@ -50,7 +51,7 @@ async def add_objection(
         return made(await object_to_change(connection, request.user, change_id, data))
 
 
-@get("/changes/{change_id:uuid}/objections", guards=[staff_reads])
+@get("/changes/{change_id:uuid}/objections", guards=[staff_or_notifications])
 async def list_change_objections(
     request: ActorRequest,
     change_id: FromPath[UUID],

@@ -32,6 +32,7 @@ from services.contracts.routes.access import (
     PageSize,
     anybody_concerned,
     owner_decides,
+    staff_or_notifications,
     staff_reads,
     staff_writes,
     within,
@@ -166,7 +167,7 @@ async def activate(
         return made(await activate_change(connection, actor.tenant, change_id, actor.id, seen))
 
 
-@get("/changes/{change_id:uuid}/gate", guards=[staff_reads])
+@get("/changes/{change_id:uuid}/gate", guards=[staff_or_notifications])
 async def read_gate(request: ActorRequest, change_id: FromPath[UUID]) -> Gate:
     """What still holds it, how many at a time, which waves went, and who overrode what."""
     async with within(request) as connection:
@@ -196,18 +197,22 @@ async def override(
         return made(await override_gate(connection, request.user, change_id, data))
 
 
-@get("/changes/{change_id:uuid}/recipients", guards=[only(*READERS, "notifications")])
+@get("/changes/{change_id:uuid}/recipients", guards=[staff_or_notifications])
 async def list_recipients(
     request: ActorRequest,
     change_id: FromPath[UUID],
     after: FromQuery[UUID | None] = None,
     recipient_id: FromQuery[UUID | None] = None,
+    standing: Annotated[
+        bool, QueryParameter(description="To a service: what staff reads of each recipient.")
+    ] = False,
     limit: PageSize = 100,
 ) -> RecipientPage | NoticePage:
-    """Staff: who is told and where each client stands. The service of notices: what to send."""
+    """Staff: who is told and where each client stands. The service of notices: what to send, or
+    with ``standing`` what staff reads, for a report."""
     actor = request.user
     async with within(request) as connection:
-        if actor.kind == "service":
+        if actor.kind == "service" and not standing:
             return await tell_change(connection, actor, change_id, after, limit, recipient_id)
         found(await changes.read(connection, change_id), "change")
         return await recipients.list_page(connection, change_id, after, limit, recipient_id)

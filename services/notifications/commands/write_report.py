@@ -48,13 +48,13 @@ async def reported(connection: Connection, notice: Notice) -> Reported:
 async def write_notice(connection: Connection, one: Reported) -> AsyncIterator[bytes]:
     """JSON: what the notice is, each row of its chain on a line, and whether it is whole."""
     for name, value in one.stated().items():
-        yield b"%b%b: %b" % (b"{" if name == "notice_id" else b",\n", _json(name), _json(value))
+        yield b"%b%b: %b" % (b"{" if name == "notice_id" else b",\n", encode(name), encode(value))
     yield b',\n"rows": ['
     with closing(Proof(one.notice.id)) as proof:
-        async for lines in _rows(connection, one, proof, told_of=False, first=True):
+        async for lines in write_rows(connection, one, proof, told_of=False, first=True):
             yield lines
         proven = proof.conclude(one.head, one.counts)
-    yield b'\n],\n"verification": %b}\n' % _json(verification(proven))
+    yield b'\n],\n"verification": %b}\n' % encode(verification(proven))
 
 
 async def write_table(connection: Connection, one: Reported) -> AsyncIterator[bytes]:
@@ -75,7 +75,7 @@ async def write_table(connection: Connection, one: Reported) -> AsyncIterator[by
     yield csv_lines([*batch, [last]])
 
 
-async def _rows(
+async def write_rows(
     connection: Connection, one: Reported, proof: Proof, *, told_of: bool, first: bool
 ) -> AsyncIterator[bytes]:
     """``told_of``: each row names its notice."""
@@ -84,7 +84,7 @@ async def _rows(
     async for link, disclosure in evidence.chain(connection, one.notice.id):
         proof.add(link, disclosure)
         batch.append(b"\n" if first else b",\n")
-        batch.append(_json(of | _row(link, disclosure)))
+        batch.append(encode(of | _row(link, disclosure)))
         first = False
         if len(batch) >= 2 * _ROWS:
             yield b"".join(batch)
@@ -119,5 +119,5 @@ def verification(found: Proven) -> dict[str, Any]:
     return found.model_dump(mode="json", exclude={"notice_id"})
 
 
-def _json(value: Any) -> bytes:
+def encode(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": ")).encode()

@@ -1,9 +1,12 @@
 """What a check and a report of evidence read beside the chains themselves."""
 
-from collections.abc import AsyncIterator
-from typing import NamedTuple
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import NamedTuple, cast
 from uuid import UUID
 
+from services.notifications.domain.delivery import State, Terms
+from services.notifications.domain.telling import Telling
 from shared.database import Connection
 from shared.sql import load
 
@@ -13,6 +16,13 @@ SQL = load(__file__)
 class Provable(NamedTuple):
     tenant_id: UUID
     notice_id: UUID
+
+
+class Wording(NamedTuple):
+    """One form in which a notice was told, to how many, and the terms of one of them."""
+
+    recipients: int
+    terms: Terms
 
 
 async def recipients(connection: Connection, notice_id: UUID) -> AsyncIterator[UUID]:
@@ -31,5 +41,29 @@ async def provable(
 
 
 async def of_change(connection: Connection, change_id: UUID) -> list[UUID]:
-    """The notices of a change, the first one first."""
+    """The notices of a change and of the objections to it, the first one first."""
     return [row["id"] for row in await connection.fetch(SQL["of_change"], change_id)]
+
+
+async def wordings(connection: Connection, notice_id: UUID) -> list[Wording]:
+    """What most were told first."""
+    rows = await connection.fetch(SQL["wordings"], notice_id)
+    return [Wording(row["recipients"], Terms.model_validate(row["terms"])) for row in rows]
+
+
+async def tellings(
+    connection: Connection,
+    notice_id: UUID,
+    after: UUID | None,
+    limit: int,
+    states: Sequence[State] | None = None,
+) -> list[Telling]:
+    """A page of everybody whom a notice is for, with all that happened."""
+    wanted = None if states is None else list(states)
+    rows = await connection.fetch(SQL["tellings"], notice_id, after, wanted, limit)
+    return [Telling.model_validate(dict(row)) for row in rows]
+
+
+async def now(connection: Connection) -> datetime:
+    """Legal time, as ``snapshot`` sees it."""
+    return cast("datetime", await connection.fetchval(SQL["now"]))

@@ -5,4 +5,31 @@ SELECT recipient_id FROM notifications.delivery WHERE notice_id = $1 ORDER BY re
 SELECT tenant_id, id FROM notifications.provable($1, $2, $3)
 
 -- name: of_change
-SELECT id FROM notifications.notice WHERE change_id = $1 ORDER BY created_at, id
+-- Of the change itself, and of the objections to it.
+SELECT id FROM notifications.notice
+WHERE change_id = $1 OR facts ->> 'change_id' = $1::uuid::text
+ORDER BY created_at, id
+
+-- name: wordings
+-- In how many words a notice was told: what alters the text, and an example of the terms.
+SELECT count(*) AS recipients, (array_agg(terms ORDER BY id))[1] AS terms
+FROM notifications.delivery WHERE notice_id = $1
+GROUP BY terms - '{agreement_id,reference,deadline,earliest_deadline}'::text[], terms ->> 'deadline' IS NULL
+ORDER BY 1 DESC
+
+-- name: tellings
+SELECT d.id, d.channel, d.client_id, d.recipient_id, d.terms, d.state, d.attempts, w.payload AS person, (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'attempt', e.attempt, 'kind', e.kind, 'at', e.at, 'details', e.details, 'payload', p.payload)
+            ORDER BY e.position), '[]')
+        FROM notifications.evidence e
+        LEFT JOIN notifications.disclosure p ON (p.notice_id, p.position) = (e.notice_id, e.position)
+        WHERE e.delivery_id = d.id AND e.notice_id = $1) AS happened
+FROM notifications.standing d
+LEFT JOIN notifications.disclosure w ON (w.notice_id, w.position) = (d.notice_id, d.position)
+WHERE d.notice_id = $1 AND ($2::uuid IS NULL OR d.id > $2) AND (d.state = ANY($3::text[]) OR $3 IS NULL)
+ORDER BY d.id
+LIMIT $4
+
+-- name: now
+SELECT clock.now()

@@ -1,16 +1,25 @@
 """The words of a message for somebody who wants to read them before they are sent."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.notifications.channels.mail import bodies
 from services.notifications.channels.mail.context import context, shape, values
 from services.notifications.channels.mail.wording import Line, one_line, word
-from services.notifications.domain.delivery import NewDelivery
-from services.notifications.domain.facts import NoticeFacts
+from services.notifications.domain.delivery import NewDelivery, Terms
+from services.notifications.domain.facts import Kind, NoticeFacts
 from shared.text import Text
 
 # A real link is made when the message leaves; it is secret, and holds for one person.
 _LINK = Text(nl="[persoonlijke link]", en="[personal link]")
+
+_BLANKS = {
+    "name": Text(nl="naam", en="name"),
+    "client": Text(nl="verwerkingsverantwoordelijke", en="controller"),
+    "reference": Text(nl="nummer van de overeenkomst", en="number of the agreement"),
+    "deadline": Text(nl="laatste dag van deze overeenkomst", en="last day of this agreement"),
+    "earliest": Text(nl="laatste dag van deze overeenkomst", en="last day of this agreement"),
+}
 
 
 class Words(NamedTuple):
@@ -25,7 +34,17 @@ def preview(facts: NoticeFacts, delivery: NewDelivery) -> Words:
     filled = values(delivery, _LINK.say(form.language))
     ready = {name: one_line(value) for name, value in filled.items()}
 
-    def fill(line: Line) -> str:
-        return "".join(part if isinstance(part, str) else ready[part.name] for part in line)
+    return Words(_fill(wording.subject, ready), _fill(bodies.text(wording), ready).strip())
 
-    return Words(fill(wording.subject), fill(bodies.text(wording)).strip())
+
+def blank(kind: Kind, facts: NoticeFacts, terms: Terms) -> Words:
+    """What everybody was told in this form, with the names of what differs from one to another."""
+    form = shape(terms)
+    wording = word(kind, form.language, context(facts, form))
+    names = {name: f"[{said.say(form.language)}]" for name, said in _BLANKS.items()}
+    names["link"] = _LINK.say(form.language)
+    return Words(_fill(wording.subject, names), _fill(bodies.text(wording), names).strip())
+
+
+def _fill(line: Line, ready: Mapping[str, str]) -> str:
+    return "".join(part if isinstance(part, str) else ready[part.name] for part in line)
