@@ -69,6 +69,7 @@ from services.portal.pages import (
     subprocessors,
     templates,
     transfers,
+    unreached,
     upstream_agreements,
     verify,
     webhooks,
@@ -105,7 +106,7 @@ PAGES = (
     staff, integrations, audit, erasures, former_contacts,
     any_day, processing_record, record_documents, transfers,
     scans, webhooks, templates, data_model, renderings,
-    seal, verify, dossiers, storage, messages,
+    seal, verify, dossiers, storage, messages, unreached,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

@@ -7,6 +7,7 @@ from services.portal import (
     seal_labels,
     storage_labels,
     template_labels,
+    unreached_labels,
     webhook_labels,
 )
 
@@ -18,4 +19,5 @@ MODULES = (
     storage_labels,
     incident_labels,
     message_labels,
+    unreached_labels,
 )

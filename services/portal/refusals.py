@@ -288,6 +288,12 @@ MESSAGES: dict[str, str] = {
     "signature-missing": _("The client has not signed this version. Wait until it has."),
     "person-needed": _("Only a member of staff who signs in can do this."),
     "document-kind-unknown": _("Choose the PDF or the Word document as you received it."),
+    "client-reached": _("This client was reached meanwhile; no letter is needed."),
+    "letter-not-of-this": _("Letters are made of a change and of a breach alone."),
+    "letter-posted": _("That this letter was posted is on record already."),
+    "posted-on-impossible": _(
+        "A letter is posted between the day on which it was asked for and today."
+    ),
     "message-missing": _(
         "There is no such message, or what it told was withdrawn before you read it."
     ),

@@ -49,6 +49,7 @@ NO_LINK = {
     "/changes/{change_id:uuid}/steps/{step_id:uuid}/progress", "/registers/renderings/progress",
     "/clients/{client_id:uuid}/dossiers/progress",
     "/clients/{client_id:uuid}/dossiers/{dossier_id:uuid}/file",
+    "/unreached/letters/{document_id:uuid}/{file_format:str}",
     "/incidents", "/messages", "/messages/{message_id:uuid}",
     "/registers/documents/{kind:str}", "/registers/documents/{document_id:uuid}/{file_format:str}",
 }  # fmt: skip

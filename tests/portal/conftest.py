@@ -201,6 +201,9 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     notifications.say("GET", "/notices", [{"id": str(r.NOTICE), "kind": "change_announced"}])
     notifications.say("GET", f"/notices/{r.NOTICE}/deliveries", [])
     told = f"/clients/{r.CLIENT}/messages"
+    nobody = {"items": [], "next": None}
+    notifications.say("GET", f"/clients/{r.CLIENT}/unreached", nobody)
+    notifications.say("GET", "/unreached", nobody)
     notifications.say("GET", told, {"items": [r.MESSAGE], "next": None, "unread": 1})
     notifications.say("GET", f"{told}/{r.NOTICE}", r.MESSAGE | r.MESSAGE_TEXT)
     notifications.say("POST", f"{told}/{r.NOTICE}/views", {}, 201)

@@ -7,7 +7,7 @@ from litestar.response import Template
 from services.portal.pages.access import Contact, ThePeers
 from services.portal.pages.clients import chosen_day, papers_of
 from services.portal.pages.reply import if_up, page
-from services.portal.peers import contracts, messages
+from services.portal.peers import contracts, messages, unreached
 
 # Of the messages, on this page; the others are behind a link.
 NEWEST = 3
@@ -33,6 +33,7 @@ async def home(contact: Contact, peers: ThePeers, on: FromQuery[str] = "") -> Te
         processors=await contracts.processors(part, client_id, day),
         concerns=await contracts.concerns(part),
         papers=await papers_of(peers, contact, agreement),
+        lost=await if_up(unreached.of_client(peers.as_reader("notifications", contact), client_id)),
         found=await if_up(
             messages.listed(peers.as_reader("notifications", contact), client_id, limit=NEWEST)
         ),
