@@ -67,6 +67,7 @@ from services.portal.pages import (
     statements,
     storage,
     subprocessors,
+    subscriptions,
     templates,
     transfers,
     unreached,
@@ -97,7 +98,8 @@ from shared.web import (
 
 FOLDER = Path(__file__).parent
 PAGES = (
-    public, feeds, calendar, sign_in, setup, clients, client_people, resellers, imports,
+    public, feeds, subscriptions, calendar, sign_in, setup,
+    clients, client_people, resellers, imports,
     onboarding,
     agreements, agreement_steps, drift, documents, incidents,
     subprocessors, changes, drafts, gate, long_steps,

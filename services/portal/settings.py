@@ -28,6 +28,10 @@ class PortalSettings(Settings):
     def https(self) -> bool:
         return self.public_url.startswith("https://")
 
+    def public_page(self, slug: str) -> str:
+        """Where anybody reads of a provider, as people's browsers see it."""
+        return f"{self.public_url.rstrip('/')}/p/{slug}"
+
     def derived_key(self, purpose: str) -> bytes:
         """32 bytes that only holders of this service's signing key can compute."""
         root = base64.b64decode(self.signing_key.get_secret_value())

@@ -23,7 +23,7 @@ from services.portal.commands.tell_view import queue_view, tell_view
 from services.portal.domain.problem import PartDown, Refused
 from services.portal.peers.call import Peers
 from services.portal.settings import PortalSettings
-from services.portal.store import sign_in_links, sign_in_requests
+from services.portal.store import sign_in_links, sign_in_requests, subscription_asks
 from shared.database import Pool, connect, system_transaction
 from shared.events import ContactDeparted, ErasureOrdered
 from shared.limits import forget_full
@@ -68,6 +68,7 @@ async def sweep(pool: Pool) -> None:
     """Queue again what a crash left behind; a job that is still there is not doubled."""
     async with system_transaction(pool) as connection:
         await sign_in_requests.forget(connection)
+        await subscription_asks.forget(connection)
         for request_id in await sign_in_requests.waiting(connection, LEFT_BEHIND):
             await queue_request(connection, request_id)
         for tenant_id, link_id in await sign_in_links.views_untold(connection, LEFT_BEHIND):

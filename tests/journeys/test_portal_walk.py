@@ -36,6 +36,8 @@ RAW = ("/settings/audit", "/settings/integrations", "/settings/template", "/sett
 # listens.
 NO_LINK = {
     "/", "/p/{slug:str}", "/p/{slug:str}/feeds/{name:str}", "/calendars/{name:str}", "/sign-in",
+    "/p/{slug:str}/subscribe", "/p/{slug:str}/subscriptions/{token:str}",
+    "/p/{slug:str}/unsubscribe/{token:str}",
     "/in/{token:str}", "/setup",
     "/clients/new/contact", "/changes/new/link", "/agreements/{agreement_id:uuid}/papers",
     "/drift/mendings/{mending_id:uuid}", "/home", "/home/processors", "/home/processors.csv",

@@ -73,6 +73,9 @@ FORGOTTEN: dict[str, Columns] = {
     "the address is gone once the request is handled, the row after the hour of the rate": {
         "portal.sign_in_request": "address_digest address path language"
     },
+    "a keyed digest of what anybody typed, gone after the day of the rate": {
+        "portal.subscription_ask": "address_digest"
+    },
     "what an error said: gone after seven days": {
         f"{service}.pgqueuer_log": "entrypoint traceback"
         for service in ("contracts", "documents", "notifications", "portal")

@@ -10,6 +10,7 @@ from tests.conftest import Database
 WITHOUT_TENANT = {
     "migration",  # what was applied
     "sign_in_request",  # an address that somebody typed, before it is known whose it is
+    "subscription_ask",  # as that, by its digest, and counted over all providers together
     "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics",  # identifiers only
 }  # fmt: skip
 

@@ -38,7 +38,7 @@ async def read_feed(
         tenant_id = await people.provider_at(connection, slug)
     if tenant_id is None or name not in NAMES:
         raise NotFoundException
-    home = f"{settings.public_url.rstrip('/')}/p/{slug}"
+    home = settings.public_page(slug)
     part = peers.as_portal("notifications", tenant_id)
     made = await notifications.feed(part, name, home, before)
     return conditional(request, made.content, made.headers)

@@ -44,6 +44,11 @@ ENTRIES: list[Entry] = [
         later("Documents in your own words and house style, from your own Word files."),
     ),
     Entry(
+        "/settings/subscriptions",
+        later("Followers by mail"),
+        later("How many follow your public list by mail."),
+    ),
+    Entry(
         "/settings/webhooks",
         later("Webhooks"),
         later("Other systems that hear at once what happens here."),

@@ -15,16 +15,12 @@ class PublicPageTold(BaseModel):
     url: str
 
 
-def home_of(public_url: str, slug: str) -> str:
-    return f"{public_url.rstrip('/')}/p/{slug}"
-
-
 @get("/public-page", guards=[only("notifications")])
 async def read_public_page(request: ActorRequest, state: State) -> PublicPageTold:
     """The address of the public page of a provider."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
         provider = await people.provider(connection)
-    return PublicPageTold(url=home_of(state.settings.public_url, provider.slug))
+    return PublicPageTold(url=state.settings.public_page(provider.slug))
 
 
 HANDLERS = [read_public_page]
