@@ -1,6 +1,8 @@
 """Whoever follows a provider from elsewhere: a feed reader, and a calendar without a session."""
 
 import re
+from email.message import EmailMessage
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -8,7 +10,8 @@ from icalendar import Calendar
 from lxml import etree
 from playwright.async_api import Page
 
-from tests.journeys.browser import examine_in_both_languages, text
+from deploy.demo.mailbox import text_of
+from tests.journeys.browser import accessible, examine_in_both_languages, text
 from tests.journeys.people import Scene
 
 pytestmark = [pytest.mark.xdist_group("instance"), pytest.mark.usefixtures("well_behaved")]
@@ -56,3 +59,43 @@ async def test_staff_sees_a_change_in_its_own_calendar(
         await staff.get_by_role("button", name="Het adres intrekken").click()
         await staff.wait_for_load_state()
         assert (await calendar.get(address)).status_code == 404
+
+
+async def test_a_visitor_follows_by_mail_and_leaves_in_one_press(scene: Scene, staff: Page) -> None:
+    """The address is asked for once more while it is known: that mail leads out."""
+    site, slug = scene.portal.site, (await scene.record("/tenant"))["slug"]
+    path, address = f"/p/{slug}/subscribe", "lia@volger.example"
+    await examine_in_both_languages(staff, path, "subscribe")
+    await _ask(staff, address)
+    mail = await site.mailbox.wait(address, says="/subscriptions/")
+    assert mail["List-Unsubscribe"] is None
+    await examine_in_both_languages(staff, urlsplit(_link(mail)).path, "subscribe-confirm")
+    await staff.get_by_role("button", name="Ja, mail mij").click()
+    await staff.wait_for_load_state()
+    assert "U bent aangemeld" in await text(staff)
+    await accessible(staff, "subscribed-nl")
+    await examine_in_both_languages(staff, "/settings/subscriptions", "followers")
+    assert address not in await text(staff)
+    await staff.goto(path)
+    await _ask(staff, address)
+    leave = _link(await site.mailbox.wait(address, says="/unsubscribe/"))
+    await examine_in_both_languages(staff, urlsplit(leave).path, "unsubscribe")
+    async with httpx.AsyncClient() as program:
+        for _ in range(2):
+            answer = await program.post(leave, data={"List-Unsubscribe": "One-Click"})
+            assert answer.status_code == 200
+    await staff.goto("/settings/subscriptions?language=nl")
+    assert "Nog niemand" in await text(staff)
+
+
+def _link(mail: EmailMessage) -> str:
+    found = re.search(r"http\S+/p/\S+/(subscriptions|unsubscribe)/\S+", text_of(mail))
+    assert found
+    return found[0]
+
+
+async def _ask(page: Page, address: str) -> None:
+    await page.get_by_label("E-mailadres").fill(address)
+    await page.get_by_role("button", name="Mail mij een link om te bevestigen").click()
+    await page.wait_for_load_state()
+    assert "Kijk in uw mail" in await text(page), await text(page)
