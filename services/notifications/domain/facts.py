@@ -44,6 +44,7 @@ Kind = Literal[
     "subscription_asked",
     "public_announced",
     "public_withdrawn",
+    "message_test",
 ]
 VersionKind = Literal[
     "agreement_ready",

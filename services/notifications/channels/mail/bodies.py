@@ -4,18 +4,13 @@ from collections.abc import Iterator
 from html import escape
 
 from services.notifications.channels.mail.wording import Action, Block, Line, Piece, Prose, Wording
+from services.notifications.domain.wording import ACCENT, BrandDraft
 from shared.text import Language
 
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 _OPENING = (
     '<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>'
-)
-_TOP = (
-    '</title>\n</head>\n<body style="margin:0;padding:24px 12px;background:#f3f4f6;color:#1c2430;'
-    f'{_FONT};font-size:16px;line-height:1.5">\n<main style="max-width:640px;margin:0 auto;'
-    'padding:24px;background:#ffffff;border-top:4px solid #0b5b6d">\n'
-    '<h1 style="margin:0 0 16px;font-size:18px;line-height:1.3;color:#0b5b6d">'
 )
 _BOTTOM = "</main>\n</body>\n</html>\n"
 _STYLES = {
@@ -54,24 +49,36 @@ def _text_of(block: Block) -> Iterator[Piece]:
         yield "\n"
 
 
-def html(wording: Wording, provider: str) -> Line:
-    """One column, readable without images, scripts or a mouse; ``provider`` heads the page.
+def html(wording: Wording, provider: str, brand: BrandDraft | None = None) -> Line:
+    """One column, readable without images, scripts or a mouse; ``provider`` heads the page unless
+    the brand has a name.
 
     Slots come out as they are: whoever fills them escapes the value.
     """
+    accent = brand.accent if brand else ACCENT
     pieces: list[Piece] = [_OPENING.format(language=_tag(wording.language))]
     pieces += _escaped(wording.subject)
-    pieces += [_TOP, escape(provider), "</h1>\n"]
+    pieces += [_top(accent), escape((brand and brand.name) or provider), "</h1>\n"]
     for block in wording.blocks:
-        pieces += _html_of(block)
+        pieces += _html_of(block, accent)
     return (*pieces, _BOTTOM)
+
+
+def _top(accent: str) -> str:
+    return (
+        '</title>\n</head>\n<body style="margin:0;padding:24px 12px;background:#f3f4f6;'
+        f'color:#1c2430;{_FONT};font-size:16px;line-height:1.5">\n'
+        '<main style="max-width:640px;margin:0 auto;'
+        f'padding:24px;background:#ffffff;border-top:4px solid {accent}">\n'
+        f'<h1 style="margin:0 0 16px;font-size:18px;line-height:1.3;color:{accent}">'
+    )
 
 
 def _tag(language: Language) -> str:
     return {"nl": "nl-NL", "en": "en-GB"}[language]
 
 
-def _html_of(block: Block) -> Iterator[Piece]:
+def _html_of(block: Block, accent: str) -> Iterator[Piece]:
     if isinstance(block, Prose):
         tag, style = _STYLES[block.kind]
         yield f'<{tag} style="{style}">'
@@ -81,7 +88,7 @@ def _html_of(block: Block) -> Iterator[Piece]:
         yield '<p style="margin:24px 0"><a href="'
         yield from _escaped(block.link)
         yield (
-            '" style="display:inline-block;padding:12px 20px;background:#0b5b6d;color:#ffffff;'
+            f'" style="display:inline-block;padding:12px 20px;background:{accent};color:#ffffff;'
             'font-weight:bold;text-decoration:none;border-radius:4px">'
         )
         yield from _escaped(block.label)

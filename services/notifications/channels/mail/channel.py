@@ -11,6 +11,7 @@ from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.facts import Kind, NoticeFacts, PublicFacts, SubscriptionFacts
 from services.notifications.domain.outcome import Outcome
 from services.notifications.domain.subscription import Tickets
+from services.notifications.domain.wording import PLAIN, Dress
 
 _NO_ADDRESS = Outcome("refused", {"reason": "address-invalid"})
 
@@ -32,13 +33,20 @@ class MailChannel:
     async def ready(self) -> bool:
         return await self._relay.ready()
 
-    def prepare(self, kind: Kind, facts: NoticeFacts, delivery: Delivery, link: str | None) -> Mail:
+    def prepare(
+        self,
+        kind: Kind,
+        facts: NoticeFacts,
+        delivery: Delivery,
+        link: str | None,
+        dress: Dress = PLAIN,
+    ) -> Mail:
         address = writable(delivery.person.email)
         if address is None:
             return Mail(None, {}, {})
         if isinstance(facts, PublicFacts | SubscriptionFacts):
             link = self._tickets.link(facts, delivery.contact_id)
-        message = self._composer.compose(kind, facts, delivery, link, address)
+        message = self._composer.compose(kind, facts, delivery, link, address, dress)
         sender = self._return_path.of(delivery.id)
         return Mail(
             Envelope(sender, address, message.data, sender.partition("@")[0].partition("+")[2]),

@@ -16,10 +16,12 @@ from itertools import count
 from typing import Literal, NamedTuple, TypeAlias
 
 from services.notifications.channels.mail import bodies, quoting
-from services.notifications.channels.mail.context import context, shape, values
-from services.notifications.channels.mail.wording import Line, Piece, Slot, one_line, word
+from services.notifications.channels.mail.context import shape, values
+from services.notifications.channels.mail.dressing import dressed
+from services.notifications.channels.mail.wording import Line, Piece, Slot, one_line
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.facts import Kind, NoticeFacts, PublicFacts
+from services.notifications.domain.wording import PLAIN, Dress
 
 Form = Literal["header", "text", "html"]
 Head: TypeAlias = tuple[bytes | Slot, ...]
@@ -102,20 +104,20 @@ class Composer:
         delivery: Delivery,
         link: str | None,
         address: str | None = None,
+        dress: Dress = PLAIN,
     ) -> Message:
         """The same delivery makes the same bytes, whenever and wherever it is built. ``address``:
-        as an envelope bears it, where that differs."""
+        as an envelope bears it, where that differs; ``dress``: the notice's own."""
         form = shape(delivery.terms)
         key = (delivery.notice_id, form)
         compiled = self._compiled.get(key)
         if compiled is None:
             if len(self._compiled) >= 64:
                 self._compiled.clear()
-            wording = word(kind, form.language, context(facts, form))
+            wording = dressed(kind, facts, form, dress)
             head = _head(self._letterhead, facts, wording.subject, form.language)
-            compiled = self._compiled[key] = compile_message(
-                head, bodies.text(wording), bodies.html(wording, facts.provider.name)
-            )
+            html = bodies.html(wording, facts.provider.name, dress.brand)
+            compiled = self._compiled[key] = compile_message(head, bodies.text(wording), html)
         identity = message_id(delivery, self._letterhead.domain)
         headers = {
             "to": mailbox(delivery.person.name, address or delivery.person.email),

@@ -1,13 +1,16 @@
 """The words of a message for somebody who wants to read them before they are sent."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import NamedTuple
 
 from services.notifications.channels.mail import bodies
-from services.notifications.channels.mail.context import context, shape, values
-from services.notifications.channels.mail.wording import Line, one_line, word
+from services.notifications.channels.mail.context import shape, values
+from services.notifications.channels.mail.dressing import dressed
+from services.notifications.channels.mail.wording import Line, one_line
 from services.notifications.domain.delivery import NewDelivery, Terms
 from services.notifications.domain.facts import Kind, NoticeFacts
+from services.notifications.domain.wording import PLAIN, Dress
 from shared.text import Text
 
 # A real link is made when the message leaves; it is secret, and holds for one person.
@@ -27,20 +30,35 @@ class Words(NamedTuple):
     text: str
 
 
-def preview(facts: NoticeFacts, delivery: NewDelivery) -> Words:
+class Whole(NamedTuple):
+    subject: str
+    text: str
+    html: str
+
+
+def preview(facts: NoticeFacts, delivery: NewDelivery, dress: Dress = PLAIN) -> Words:
     """Subject and plain text exactly as this recipient would get them, but for the link."""
+    shown = whole(facts.kind, facts, delivery, _LINK.say(delivery.terms.language), dress)
+    return Words(shown.subject, shown.text)
+
+
+def whole(
+    kind: Kind, facts: NoticeFacts, delivery: NewDelivery, link: str, dress: Dress = PLAIN
+) -> Whole:
+    """Subject and both bodies as this recipient would get them with that link."""
     form = shape(delivery.terms)
-    wording = word(facts.kind, form.language, context(facts, form))
-    filled = values(delivery, _LINK.say(form.language))
-    ready = {name: one_line(value) for name, value in filled.items()}
+    wording = dressed(kind, facts, form, dress)
+    ready = {name: one_line(value) for name, value in values(delivery, link).items()}
+    marked = {name: escape(value) for name, value in ready.items()}
+    page = bodies.html(wording, facts.provider.name, dress.brand)
+    text = _fill(bodies.text(wording), ready).strip()
+    return Whole(_fill(wording.subject, ready), text, _fill(page, marked))
 
-    return Words(_fill(wording.subject, ready), _fill(bodies.text(wording), ready).strip())
 
-
-def blank(kind: Kind, facts: NoticeFacts, terms: Terms) -> Words:
+def blank(kind: Kind, facts: NoticeFacts, terms: Terms, dress: Dress = PLAIN) -> Words:
     """What everybody was told in this form, with the names of what differs from one to another."""
     form = shape(terms)
-    wording = word(kind, form.language, context(facts, form))
+    wording = dressed(kind, facts, form, dress)
     names = {name: f"[{said.say(form.language)}]" for name, said in _BLANKS.items()}
     names["link"] = _LINK.say(form.language)
     return Words(_fill(wording.subject, names), _fill(bodies.text(wording), names).strip())

@@ -9,10 +9,13 @@ while it is read, so that nothing in a name or a reason can become structure.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import jinja2
+from jinja2 import ChainableUndefined, StrictUndefined, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.notifications.domain.facts import Kind
 from shared.text import Language
@@ -56,32 +59,61 @@ class Wording:
     blocks: tuple[Block, ...]
 
 
+_FOLDER = Path(__file__).with_suffix("")
+_INCLUDE = re.compile(r'\{% include "([a-z_]+\.(?:nl|en)\.txt)" %\}')
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _SPACE = re.compile(r"\s+")
 
 
 def word(kind: Kind, language: Language, context: Mapping[str, Any]) -> Wording:
-    """Raise ``jinja2.UndefinedError`` when the template needs a value that the context lacks."""
-    values: list[Piece] = []
+    """In the built-in words. Raise ``jinja2.UndefinedError`` when the template needs a value that
+    the context lacks."""
+    return Template(builtin(kind, language)).word(language, context)
 
-    def mark(value: Any) -> str:
-        values.append(value if isinstance(value, Slot) else one_line(str(value)))
-        return f"\ue000{len(values) - 1}\ue001"
 
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_suffix("")),
-        undefined=StrictUndefined,
-        finalize=mark,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701  # no value enters the text; each body escapes its own
-    )
-    text = environment.get_template(f"{kind}.{language}.txt").render(context)
-    subject, _, body = text.strip().partition("\n")
-    blocks = [b for b in re.split(r"\n\s*\n", body) if b.strip()]
-    return Wording(
-        language, _line(subject, values), tuple(_block(b.strip(), values) for b in blocks)
-    )
+@cache
+def builtin(kind: Kind, language: Language) -> str:
+    """The template that comes with the product, with what it includes."""
+    text = (_FOLDER / f"{kind}.{language}.txt").read_text()
+    return _INCLUDE.sub(lambda found: (_FOLDER / found[1]).read_text().strip(), text).strip()
+
+
+class Template:
+    """Read once, worded as often as one likes; ``forgiving``: what lacks is left out. Nothing of it
+    runs before the first wording: whoever does not know the source judges ``tree`` first."""
+
+    def __init__(self, source: str, *, forgiving: bool = False) -> None:
+        self._values: list[Piece] = []
+        self._environment = ImmutableSandboxedEnvironment(
+            undefined=ChainableUndefined if forgiving else StrictUndefined,
+            finalize=self._mark,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,  # no value enters the text; each body escapes its own
+        )
+        self._environment.globals.clear()
+        self.tree = self._environment.parse(source)
+        self._source = source
+
+    def word(self, language: Language, context: Mapping[str, Any]) -> Wording:
+        self._values.clear()
+        text = self._compiled.render(context)
+        subject, _, body = text.rstrip().partition("\n")
+        blocks = [b for b in re.split(r"\n\s*\n", body) if b.strip()]
+        values = self._values
+        return Wording(
+            language, _line(subject, values), tuple(_block(b.strip(), values) for b in blocks)
+        )
+
+    @cached_property
+    def _compiled(self) -> jinja2.Template:
+        return self._environment.from_string(self._source)
+
+    def _mark(self, value: Any) -> str:
+        if value is None or isinstance(value, Undefined):
+            value = str(value or "")
+        self._values.append(value if isinstance(value, Slot) else one_line(str(value)))
+        return f"\ue000{len(self._values) - 1}\ue001"
 
 
 def one_line(value: str) -> str:

@@ -1,0 +1,276 @@
+"""Invented notices, with everything in them and with as little as there can be: for previews, and
+to prove that a wording leaves nothing out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from random import Random
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+from services.notifications.domain.delivery import NewDelivery, Person, Terms
+from services.notifications.domain.facts import (
+    Amended,
+    Breach,
+    ChangeFacts,
+    IncidentFacts,
+    Kind,
+    Line,
+    NoticeFacts,
+    ObjectionFacts,
+    ObjectionKind,
+    Party,
+    Provider,
+    SignInFacts,
+    TerminationFacts,
+    TerminationKind,
+    VersionFacts,
+    VersionKind,
+    Words,
+)
+from shared.text import Language, Text
+
+NOBODY = UUID("00000000-0000-4000-8000-000000000000")
+_ACTIONS: tuple[Literal["replacement", "addition", "removal", "alteration"], ...] = (
+    "replacement", "addition", "removal", "alteration",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Example:
+    facts: NoticeFacts
+    delivery: NewDelivery
+    link: str
+
+
+class Invented:
+    """Values; with ``luck`` no two of them are alike and nobody can know them beforehand."""
+
+    def __init__(self, luck: Random | None = None) -> None:
+        self._luck = luck
+
+    def word(self, plain: str) -> str:
+        return plain if self._luck is None else f"{plain} {self._luck.getrandbits(40):010x}"
+
+    def text(self, nl: str, en: str) -> Text:
+        return Text(nl=self.word(nl), en=self.word(en))
+
+    def words(self, nl: str, en: str) -> Words:
+        return Words(nl=self.word(nl), en=self.word(en))
+
+    def number(self, plain: int) -> int:
+        return plain if self._luck is None else self._luck.randrange(10**8, 10**9)
+
+    def day(self, plain: date) -> date:
+        if self._luck is None:
+            return plain
+        return date(2100, 1, 1) + timedelta(days=self._luck.randrange(300_000))
+
+    def moment(self, plain: datetime) -> datetime:
+        return datetime.combine(self.day(plain.date()), plain.time(), UTC)
+
+    def provider(self) -> Provider:
+        return Provider(name=self.word("Voorbeeldhost B.V."), email="privacy@voorbeeldhost.example")
+
+    def party(self, name: str, *, full: bool) -> Party:
+        return Party(
+            name=self.word(name),
+            legal_entity=self.word(f"{name} Holding") if full else None,
+            address=self.word("Dorpsstraat 1, Voorbeelddam") if full else None,
+            country="NL" if full else None,
+            purpose=self.text("facturen bewaren", "keeping invoices"),
+            data_categories=(self.text("naam en adres", "name and address"),),
+            location=self.text("Nederland", "the Netherlands"),
+            mechanism=self.text("adequaatheidsbesluit", "adequacy decision") if full else None,
+        )
+
+
+def examples(kind: Kind, language: Language, luck: Random | None = None) -> Iterator[Example]:
+    """First with everything, last with as little as there can be, between them all else."""
+    known = Invented(luck)
+    for facts, terms in _cases(kind, known):
+        person = Person(
+            name=known.word("S. de Proef"),
+            email="proef@bakkerij.example",
+            client=known.word("Bakkerij Voorbeeld"),
+        )
+        if kind == "sign_in":
+            person = Person(name="", email=person.email, client=None)
+        new = NewDelivery(
+            id=NOBODY,
+            contact_id=NOBODY,
+            recipient_id=NOBODY,
+            client_id=NOBODY,
+            terms=Terms(language=language, reference=known.word("VWO-2026-0001"), **terms),
+            person=person,
+        )
+        token = known.word("voorbeeld").replace(" ", "-")
+        yield Example(facts, new, f"https://portaal.voorbeeldhost.example/in/{token}")
+
+
+def _cases(kind: Kind, known: Invented) -> Iterator[tuple[NoticeFacts, dict[str, Any]]]:
+    if kind == "change_announced":
+        yield from _changes(known)
+        return
+    for full in (True, False):
+        for facts in _told(kind, known, full=full):
+            yield facts, {"stands_in": full}
+
+
+def _told(kind: Kind, known: Invented, *, full: bool) -> Iterator[NoticeFacts]:
+    if kind == "change_withdrawn":
+        yield _change(known, _ACTIONS[:1], full=full, urgent=False)
+    elif kind in get_args(VersionKind):
+        yield _version(known, kind, full=full)
+    elif kind in get_args(TerminationKind):
+        yield from _terminations(known, kind, full=full)
+    elif kind in get_args(ObjectionKind):
+        yield from _objections(known, kind, full=full)
+    elif kind == "incident_notified":
+        yield from _incidents(known, full=full)
+    else:
+        yield _sign_in(known)
+
+
+def _changes(known: Invented) -> Iterator[tuple[NoticeFacts, dict[str, Any]]]:
+    """Every kind of line, one and several, under every kind of agreement."""
+    lines = [_ACTIONS, *((one,) for one in _ACTIONS)]
+    for actions, full, specific in product(lines, (True, False), (False, True)):
+        for counted, urgent in product(("published", "sent", "delivered"), (True, False)):
+            day = known.day(date(2026, 12, 22))
+            yield (
+                _change(known, actions, full=full, urgent=urgent),
+                {
+                    "authorisation": "specific" if specific else "general",
+                    "deadline": day if counted == "published" else None,
+                    "earliest_deadline": None if counted == "published" else day,
+                    "counted_from": counted,
+                    "emergency_clause": urgent,
+                },
+            )
+
+
+def _change(known: Invented, actions: tuple[Any, ...], *, full: bool, urgent: bool) -> ChangeFacts:
+    return ChangeFacts(
+        kind="change_announced",
+        subject_id=NOBODY,
+        provider=known.provider(),
+        title=known.text("Ander boekhoudpakket", "Another bookkeeping system"),
+        reason=known.text("Het oude pakket stopt.", "The old system ends.") if full else None,
+        effective_on=known.day(date(2027, 1, 15)),
+        emergency=known.text("De leverancier stopt.", "The supplier stops.") if urgent else None,
+        lines=tuple(
+            Line(
+                action=action,
+                product=known.text("webwinkel", "web shop"),
+                old=None if action == "addition" else known.party("Oudboek", full=full),
+                new=None if action == "removal" else known.party("Nieuwboek", full=full),
+            )
+            for action in actions
+        ),
+    )
+
+
+def _version(known: Invented, kind: Any, *, full: bool) -> VersionFacts:
+    amended = Amended(
+        from_day=known.day(date(2027, 1, 1)),
+        begins=(known.text("mailbox", "mailbox"),) if full else (),
+        ends=(known.text("fax", "fax"),) if full else (),
+        reason=known.word("U neemt ook mail af.") if full else None,
+    )
+    signed = kind in ("agreement_signed", "agreement_countersigned")
+    return VersionFacts(
+        kind=kind,
+        subject_id=NOBODY,
+        provider=known.provider(),
+        products=(known.text("webwinkel", "web shop"),),
+        digest=f"{known.number(0):064x}",
+        change_title=known.text("Ander boekhoudpakket", "Another system") if full else None,
+        effective_on=known.day(date(2027, 1, 15)) if full else None,
+        signed_at=known.moment(_MORNING) if signed else None,
+        amendment=amended if kind == "amendment_ready" or (signed and full) else None,
+    )
+
+
+def _terminations(known: Invented, kind: Any, *, full: bool) -> Iterator[TerminationFacts]:
+    for by, choice in product(("provider", "client"), ("return", "delete")):
+        yield TerminationFacts(
+            kind=kind,
+            subject_id=NOBODY,
+            provider=known.provider(),
+            by=by,
+            reason=known.word("Overstap naar een ander pakket."),
+            given_on=known.day(date(2026, 11, 22)),
+            ends_on=known.day(date(2026, 12, 31)),
+            products=(known.text("webwinkel", "web shop"),) if full else (),
+            end_choice=choice,
+            data_by=known.day(date(2027, 1, 30)),
+        )
+
+
+def _objections(known: Invented, kind: Any, *, full: bool) -> Iterator[ObjectionFacts]:
+    decided = kind == "objection_decided"
+    for in_effect in (full, not full):
+        yield ObjectionFacts(
+            kind=kind,
+            subject_id=NOBODY,
+            provider=known.provider(),
+            change_id=NOBODY,
+            change_title=known.text("Ander boekhoudpakket", "Another bookkeeping system"),
+            received_at=known.moment(_MORNING),
+            late_after=known.day(date(2026, 12, 22)) if full else None,
+            in_effect=in_effect,
+            decision="client_held_back" if decided else None,
+            reason=known.word("Wij houden het oude pakket voor u aan.") if decided else None,
+        )
+
+
+def _incidents(known: Invented, *, full: bool) -> Iterator[IncidentFacts]:
+    stages: tuple[tuple[Any, int], ...] = (("first", 1), ("update", 2), ("closing", 3))
+    for stage, number in (*stages, ("closing", 1)):
+        yield IncidentFacts(
+            kind="incident_notified",
+            subject_id=NOBODY,
+            provider=known.provider(),
+            incident_id=NOBODY,
+            stage=stage,
+            number=number,
+            told=_breach(known, full=full),
+        )
+
+
+def _breach(known: Invented, *, full: bool) -> Breach:
+    told: dict[str, Any] = {
+        "nature": known.words("Iemand las een postvak.", "Somebody read a mailbox."),
+        "subjects": known.words("kopers", "buyers"),
+        "subjects_number": known.number(250),
+        "records": known.words("namen en adressen", "names and addresses"),
+        "records_number": known.number(300),
+        "numbers_note": known.words("Geteld in de logboeken.", "Counted in the logs."),
+        "contact_point": known.word("FG, fg@voorbeeldhost.example, 050 123 45 67"),
+        "consequences": known.words("Gerichte nepmail.", "Targeted phishing."),
+        "measures": known.words("Wachtwoorden vervangen.", "Passwords replaced."),
+        "subprocessor": known.word("Mailhuis B.V."),
+        "server": known.word("mail3"),
+        "began_at": known.moment(_MORNING - timedelta(days=2)),
+        "ended_at": known.moment(_MORNING),
+    }
+    return Breach(
+        title=known.word("Postvak van buiten gelezen"),
+        products=(known.text("webwinkel", "web shop"),),
+        found_at=known.moment(_MORNING),
+        **{name: value if full else None for name, value in told.items()},
+    )
+
+
+def _sign_in(known: Invented) -> SignInFacts:
+    return SignInFacts(
+        kind="sign_in",
+        subject_id=NOBODY,
+        provider=known.provider(),
+        expires_at=known.moment(_MORNING),
+    )
+
+
+_MORNING = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
