@@ -16,6 +16,7 @@ from services.notifications.routes import (
     unreached,
     webhook_deliveries,
     webhook_endpoints,
+    wordings,
 )
 from services.notifications.routes.dossiers import list_client_evidence
 from services.notifications.routes.evidence import (
@@ -51,6 +52,7 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
     ):
         app.state.pool = pool
         app.state.contracts = Peer("contracts", settings.contracts_url, signer, client)
+        app.state.portal = Peer("portal", settings.portal_url, signer, client)
         yield
 
 
@@ -70,9 +72,15 @@ def create_app(settings: Settings) -> Litestar:
         *checks.HANDLERS,
         *unreached.HANDLERS,
         *subscriptions.HANDLERS,
+        *wordings.HANDLERS,
     ]
     return create_litestar(
-        "notifications", settings, handlers, [_parts], after_exception=[enter_refusal]
+        "notifications",
+        settings,
+        handlers,
+        [_parts],
+        {"kind": "Which kind of message."},
+        after_exception=[enter_refusal],
     )
 
 

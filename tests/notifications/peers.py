@@ -41,6 +41,7 @@ class Peers:
     links: list[dict[str, Any]] = field(default_factory=list)
     down: bool = False
     owners: list[dict[str, str]] = field(default_factory=list)
+    colleagues: dict[str, dict[str, str]] = field(default_factory=dict)
     page: int = 500
     history: dict[str, Any] = field(default_factory=dict)
     addresses: dict[UUID, str] = field(default_factory=dict)
@@ -74,6 +75,18 @@ class Peers:
             items = [{"id": x["id"], "url": f"https://portal.example/in/{x['id']}"} for x in asked]
             return Response({"items": items}, status_code=201)
 
+        @get("/public-history")
+        async def history(request: Request[Any, Any, Any]) -> Response[Any]:
+            self._verify(request, "contracts")
+            if self.down:
+                return Response({}, status_code=503)
+            return self._page_of_history(request.query_params.get("after"))
+
+        handlers = [recipients, links, history, self._record()]
+        handlers += [*self._people(), *self._press()]
+        return Litestar(handlers, openapi_config=None)
+
+    def _people(self) -> list[Any]:
         @get(["/owners", "/public-page"])
         async def owners(request: Request[Any, Any, Any]) -> Response[Any]:
             self._verify(request, "portal")
@@ -89,15 +102,17 @@ class Peers:
                 }
             )
 
-        @get("/public-history")
-        async def history(request: Request[Any, Any, Any]) -> Response[Any]:
-            self._verify(request, "contracts")
-            if self.down:
-                return Response({}, status_code=503)
-            return self._page_of_history(request.query_params.get("after"))
+        @get("/colleagues/{staff_id:uuid}")
+        async def colleague(
+            request: Request[Any, Any, Any], staff_id: FromPath[UUID]
+        ) -> Response[Any]:
+            self._verify(request, "portal")
+            if str(staff_id) not in self.colleagues:
+                problem = {"type": "urn:schakel:problem:colleague-unknown", "detail": "Nobody."}
+                return Response(problem, status_code=404)
+            return Response(self.colleagues[str(staff_id)])
 
-        handlers = [recipients, links, owners, history, self._record(), *self._press()]
-        return Litestar(handlers, openapi_config=None)
+        return [owners, colleague]
 
     def _press(self) -> list[Any]:
         """What letters are made of, and where."""

@@ -251,4 +251,5 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "subscription_asked": subscription(),
     "public_announced": public(),
     "public_withdrawn": public(),
+    "message_test": change(),
 }

@@ -24,12 +24,25 @@ STAFF = [
     ("GET", "/unreached"),
     ("GET", "/letters"),
     ("GET", "/letters.csv"),
+    ("GET", "/wordings"),
+    ("GET", "/wordings/sign_in/nl"),
+    ("GET", "/wordings/sign_in/nl/preview"),
+    ("GET", "/wordings/sign_in/nl/versions"),
+    ("GET", f"/wording-versions/{ID}"),
+    ("GET", f"/wording-versions/{ID}/preview"),
+    ("GET", f"/notices/{ID}/wordings"),
+    ("GET", "/brands"),
 ]
 WRITE = [
     ("POST", f"/deliveries/{ID}/settlements"),
     ("POST", "/letters"),
     ("POST", "/postings"),
     ("POST", "/reconciliations"),
+    ("POST", "/wordings/sign_in/nl/versions"),
+    ("POST", f"/wording-versions/{ID}/publications"),
+    ("POST", f"/wording-versions/{ID}/retirements"),
+    ("POST", f"/wording-versions/{ID}/tests"),
+    ("POST", "/brands"),
 ]
 PORTAL = [("POST", "/messages"), ("POST", f"/deliveries/{ID}/views")]
 READ = [("GET", f"/clients/{ID}/messages"), ("GET", f"/clients/{ID}/messages/{ID}")]

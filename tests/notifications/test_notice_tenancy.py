@@ -48,6 +48,8 @@ async def test_without_a_tenant_no_row_is_seen_and_another_s_can_not_be_written(
         *("notice", "gathering", "chunk", "delivery", "chain", "evidence", "disclosure"),
         *("secret", "withdrawal", "webhook_endpoint", "webhook_secret", "webhook_halt"),
         *("webhook_message", "webhook_delivery", "webhook_attempt"),
+        *("wording_version", "wording_publication", "wording_retirement", "brand"),
+        "notice_wording",
     )
     async with stage.pool.acquire() as connection:
         for table in tables:
@@ -76,6 +78,11 @@ async def test_without_a_tenant_no_row_is_seen_and_another_s_can_not_be_written(
         "DELETE FROM notifications.webhook_delivery",
         "DELETE FROM notifications.webhook_message",
         "UPDATE notifications.webhook_message SET data = '{}'",
+        "UPDATE notifications.wording_version SET body = ''",
+        "DELETE FROM notifications.wording_publication",
+        "UPDATE notifications.notice_wording SET instead_of = NULL",
+        "DELETE FROM notifications.notice_wording",
+        "UPDATE notifications.brand SET accent = '#000000'",
         "UPDATE notifications.webhook_secret SET fingerprint = sha256('x')",
     ],
 )

@@ -125,6 +125,8 @@ NOT_PERSONAL: dict[str, Columns] = {
         "documents.record_document": "kind language told problem detail",
         "documents.template_retirement": "reason",
         "documents.template_version": "kind language origin name digest",
+        "notifications.wording_retirement": "reason",
+        "notifications.wording_version": "kind language origin subject body digest",
     },
     "of a breach, the same for every client that it touched (Art. 33(5))": {
         "contracts.incident": "title server facts",
@@ -134,6 +136,7 @@ NOT_PERSONAL: dict[str, Columns] = {
     },
     "names of files and systems, chosen by the provider": {
         "contracts.client_import": "file_name media_type digest on_existing",
+        "notifications.brand": "name accent footer_nl footer_en",
         "notifications.webhook_endpoint": "name url events",
         "portal.application": "name scopes",
     },
@@ -169,6 +172,7 @@ NOT_PERSONAL: dict[str, Columns] = {
         "documents.version_template": "digest",
         "notifications.chain": "digest",
         "notifications.evidence": "kind details commitment digest",
+        "notifications.notice_wording": "language",
         "notifications.feed": "language digest",
         "notifications.letter": "digest",
         "notifications.calendar_entry": "kind digest",
@@ -212,6 +216,7 @@ NOT_PERSONAL: dict[str, Columns] = {
         "notifications.gathering": "position problem",
         "notifications.letter": "problem",
         "notifications.notice": "kind",
+        "notifications.wording_publication": "kind language",
         "notifications.webhook_attempt": "outcome",
         "notifications.webhook_delivery": "state",
         "notifications.webhook_halt": "cause",

@@ -13,7 +13,8 @@ from shared.http import Peer
 
 Links = Mapping[UUID, str | Outcome]
 
-_GONE: Kind = "sign_in"
+# Known beforehand, and kept only until the message has left.
+_KEPT: tuple[Kind, ...] = ("sign_in", "message_test")
 _NO_LINK = {"reason": "link-refused"}
 
 
@@ -22,7 +23,7 @@ async def ask_links(
 ) -> dict[UUID, str | Outcome]:
     """For each whose message leads somewhere; the same one for a repetition. ``Unavailable`` while
     the portal is."""
-    if notice.kind == _GONE:
+    if notice.kind in _KEPT:
         return {item.id: item.secret_link or Outcome("deferred", _NO_LINK) for item in due}
     wanted = [link for item in due if (link := _wanted(notice, item))]
     if not wanted:

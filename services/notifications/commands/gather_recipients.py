@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from services.notifications.commands.gather_public import Sources, gather_public
 from services.notifications.commands.jobs import Again, sending
 from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.commands.wear_wording import state_facts
 from services.notifications.domain.delivery import (
     NewDelivery,
     Person,
@@ -96,7 +97,7 @@ async def _queue_page(
     if await _is_over(connection, notice):
         await gatherings.advance(connection, gathering.id, None, finished=True)
         return
-    await notices.state_facts(connection, notice.id, page.notice)
+    await state_facts(connection, notice, page.notice)
     gone = [recipient.contact_id for recipient in page.items if recipient.departed]
     await departures.add(connection, gone)
     new = [addressed(notice.id, "mail", recipient) for recipient in page.items]
@@ -124,13 +125,13 @@ async def _copy_told(
         after = UUID(gathering.position) if gathering.position else None
         told = await deliveries.told(connection, announced, after, PAGE)
         chain = await evidence.lock(connection, notice.id)
-        await queue_deliveries(
-            connection, tenant_id, chain, [_copy(notice.id, row) for row in told]
-        )
         if told:
             facts = (await notices.get(connection, announced)).facts
             assert facts is not None, "who was told was told something"
-            await notices.state_facts(connection, notice.id, facts)
+            await state_facts(connection, notice, facts)
+        await queue_deliveries(
+            connection, tenant_id, chain, [_copy(notice.id, row) for row in told]
+        )
         position = str(told[-1]["recipient_id"]) if told else None
         await gatherings.advance(connection, gathering.id, position, finished=len(told) < PAGE)
     return None

@@ -3,9 +3,11 @@
 from pydantic import BaseModel
 
 from services.notifications.channels.mail.preview import preview
+from services.notifications.commands.wear_wording import dress_in_force
 from services.notifications.domain.delivery import addressed, notice_id
 from services.notifications.domain.facts import RecipientPage
 from services.notifications.domain.notice import require_complete, require_terms
+from shared.database import Connection
 from shared.identity import Actor
 from shared.text import Language
 
@@ -21,15 +23,18 @@ class Preview(BaseModel):
     text: str
 
 
-def preview_notice(actor: Actor, page: RecipientPage) -> list[Preview]:
-    """``FactMissing`` names the fact without which it would not go out."""
+async def preview_notice(
+    connection: Connection, actor: Actor, page: RecipientPage
+) -> list[Preview]:
+    """In the words in force. ``FactMissing`` names the fact without which it would not go out."""
     require_complete(page.notice)
     notice = notice_id(actor.tenant, page.notice.kind, page.notice.subject_id)
+    dress = await dress_in_force(connection, page.notice.kind, page.notice)
     found = []
     for recipient in page.items:
         delivery = addressed(notice, "mail", recipient)
         require_terms(page.notice, delivery.terms)
-        words = preview(page.notice, delivery)
+        words = preview(page.notice, delivery, dress)
         found.append(
             Preview(
                 language=recipient.language,

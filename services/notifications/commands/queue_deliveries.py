@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from services.notifications.commands.jobs import Job, Work, enqueue
 from services.notifications.domain.delivery import NewDelivery
 from services.notifications.domain.evidence import Fact
-from services.notifications.store import deliveries, evidence
+from services.notifications.store import deliveries, evidence, wordings
 from shared.database import Connection
 
 
@@ -26,8 +26,9 @@ async def queue_deliveries(
         return []
     chunk = uuid5(chain.notice_id, f"chunk:{added[0].id}")
     await deliveries.add(connection, chain.notice_id, chunk, added, chain.head.length)
+    told_in = await wordings.digests(connection, chain.notice_id)
     facts = [
-        Fact(delivery_id=item.id, attempt=0, kind="queued", payload=item.person.model_dump())
+        Fact(item.id, 0, "queued", told_in.get(item.terms.language, {}), item.person.model_dump())
         for item in added
     ]
     await evidence.append(connection, chain, facts, new=True)

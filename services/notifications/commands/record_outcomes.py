@@ -121,7 +121,7 @@ async def _conclude(
     at: datetime,
 ) -> None:
     left = [item.delivery_id for item in moved if item.state not in ("queued", "sending")]
-    if left and notice.kind == "sign_in":
+    if left and notice.kind in ("sign_in", "message_test"):
         await deliveries.forget_secrets(connection, left)
     if notice.kind == "change_announced" and notice.change_id:
         await _announce(connection, tenant_id, notice, moved, at)

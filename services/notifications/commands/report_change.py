@@ -38,7 +38,7 @@ _COLUMNS = (
 async def of_change(connection: Connection, change_id: UUID) -> list[Reported]:
     """Raise ``Missing`` when nobody was told of this change yet."""
     found = [
-        await reported(connection, await notices.get(connection, notice_id))
+        await reported(connection, await notices.dressed(connection, notice_id))
         for notice_id in await proofs.of_change(connection, change_id)
     ]
     if not found:
@@ -100,7 +100,7 @@ async def _messages(
             continue
         for wording in await proofs.wordings(connection, one.notice.id):
             terms = wording.terms
-            words = blank(one.notice.kind, one.notice.facts, terms)
+            words = blank(one.notice.kind, one.notice.facts, terms, one.notice.dress)
             yield {
                 "notice_id": str(one.notice.id),
                 "kind": one.notice.kind,

@@ -34,7 +34,9 @@ from shared.http import Peer
 WINDOW = 250
 _CHANNEL_DOWN = timedelta(seconds=3)
 # Nothing of an agreement hangs on these: twice is better than never.
-_REPEATABLE: frozenset[Kind] = frozenset({"sign_in", "subscription_asked", "webhook_halted"})
+_REPEATABLE: frozenset[Kind] = frozenset(
+    {"sign_in", "subscription_asked", "webhook_halted", "message_test"}
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ async def send_chunk(
                 free_in = await deliveries.free_in(connection, chunk_id)
             return Again(free_in + timedelta(seconds=0.2))
         async with tenant_transaction(desk.pool, tenant_id) as connection:
-            notice = await notices.get(connection, held.lease.notice_id)
+            notice = await notices.dressed(connection, held.lease.notice_id)
             await _take_over(connection, tenant_id, notice, held)
             fresh = await deliveries.fresh(connection, held.lease)
         run = Run(desk, tenant_id, notice, held, first)

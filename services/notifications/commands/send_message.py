@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.commands.wear_wording import wear_wording
 from services.notifications.domain.delivery import (
     NewDelivery,
     Person,
@@ -53,6 +54,7 @@ async def send_message(connection: Connection, message: Message) -> UUID:
         expires_at=message.facts.expires_at,
     )
     await notices.add(connection, notice, "sign_in", message.id, facts=facts)
+    await wear_wording(connection, notice, "sign_in", facts)
     await erasures.remember(connection, notice)
     new = NewDelivery(
         id=delivery_id(notice, "mail", message.id),

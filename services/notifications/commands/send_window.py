@@ -10,6 +10,7 @@ from services.notifications.commands.record_outcomes import Ended
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.facts import Kind, NoticeFacts
 from services.notifications.domain.outcome import Outcome
+from services.notifications.domain.wording import Dress
 from services.notifications.store.deliveries import Due
 from services.notifications.store.notices import Notice
 from shared.logs import log
@@ -36,7 +37,7 @@ class Channel(Protocol):
         """Whether the other side answers; a window is opened only then."""
 
     def prepare(
-        self, kind: Kind, facts: NoticeFacts, delivery: Delivery, link: str | None
+        self, kind: Kind, facts: NoticeFacts, delivery: Delivery, link: str | None, dress: Dress
     ) -> Prepared: ...
 
     async def send(
@@ -79,7 +80,7 @@ class Window:
     def __init__(self, channel: Channel, notice: Notice, due: Sequence[Due], links: Links) -> None:
         assert notice.facts is not None, "who is queued was told something"
         self._channel, self._kind, self._facts = channel, notice.kind, notice.facts
-        self.due, self._links = due, links
+        self.due, self._links, self._dress = due, links, notice.dress
         self._made: dict[UUID, Prepared] = {}
         self.ended: list[Ended] = []
 
@@ -94,7 +95,7 @@ class Window:
             return link
         made = self._made.get(item.id)
         if made is None:
-            made = self._channel.prepare(self._kind, self._facts, item.delivery, link)
+            made = self._channel.prepare(self._kind, self._facts, item.delivery, link, self._dress)
             self._made[item.id] = made
         return made
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from services.notifications.domain import evidence
 from services.notifications.domain.delivery import Frozen
 from services.notifications.domain.facts import Kind, NoticeFacts
+from services.notifications.domain.wording import PLAIN, Dress
+from services.notifications.store import wordings
 from shared.database import Connection
 from shared.errors import Missing
 from shared.sql import load
@@ -23,6 +25,7 @@ class Notice(Frozen):
     change_id: UUID | None
     facts: NoticeFacts | None
     created_at: datetime
+    dress: Dress = PLAIN
 
 
 class NoticeSummary(Frozen):
@@ -57,9 +60,18 @@ async def get(connection: Connection, notice_id: UUID) -> Notice:
     return Notice.model_validate(dict(row))
 
 
-async def state_facts(connection: Connection, notice_id: UUID, facts: NoticeFacts) -> None:
-    """The first facts stay: everybody is told the same."""
-    await connection.execute(SQL["state_facts"], notice_id, facts.model_dump(mode="json"))
+async def dressed(connection: Connection, notice_id: UUID) -> Notice:
+    """As ``get``, with the words and looks in which it is told."""
+    notice = await get(connection, notice_id)
+    dress = await wordings.dress(connection, notice_id)
+    test = notice.kind == "message_test"
+    return notice.model_copy(update={"dress": dress.model_copy(update={"test": test})})
+
+
+async def state_facts(connection: Connection, notice_id: UUID, facts: NoticeFacts) -> bool:
+    """The first facts stay: everybody is told the same. Whether these were the first."""
+    told = facts.model_dump(mode="json")
+    return await connection.fetchval(SQL["state_facts"], notice_id, told) is not None
 
 
 async def page(

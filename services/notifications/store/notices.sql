@@ -9,7 +9,7 @@ INSERT INTO notifications.chain (notice_id, length, digest) VALUES ($1, 0, $2) O
 SELECT id, kind, subject_id, change_id, facts, created_at FROM notifications.notice WHERE id = $1
 
 -- name: state_facts
-UPDATE notifications.notice SET facts = $2 WHERE id = $1 AND facts IS NULL
+UPDATE notifications.notice SET facts = $2 WHERE id = $1 AND facts IS NULL RETURNING id
 
 -- name: page
 SELECT n.id, n.kind, n.subject_id, n.change_id, n.created_at,

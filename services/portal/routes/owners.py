@@ -4,11 +4,13 @@ from uuid import UUID
 
 from litestar import get
 from litestar.datastructures import State
+from litestar.params import FromPath
 from pydantic import BaseModel
 
 from services.portal.domain.reader import Language
 from services.portal.store import people
 from shared.database import tenant_transaction
+from shared.errors import Missing
 from shared.web import ActorRequest, only
 
 
@@ -41,4 +43,28 @@ async def list_owners(request: ActorRequest, state: State) -> OwnersTold:
     return OwnersTold(provider=provider.name, url=state.settings.public_url, owners=owners)
 
 
-HANDLERS = [list_owners]
+class ColleagueTold(BaseModel):
+    """``url`` is where people find the portal."""
+
+    id: UUID
+    name: str
+    email: str
+    provider: str
+    url: str
+
+
+@get("/colleagues/{staff_id:uuid}", guards=[only("notifications")])
+async def read_colleague(
+    request: ActorRequest, state: State, staff_id: FromPath[UUID]
+) -> ColleagueTold:
+    """Somebody who works at a provider now, for a message that they ask for themselves."""
+    async with tenant_transaction(state.pool, request.user.tenant) as connection:
+        provider = await people.provider(connection)
+        found = [one for one in await people.members(connection) if one.id == staff_id]
+    if not found:
+        raise Missing("colleague-unknown", "Nobody who works here has this id.")
+    known = found[0].model_dump(include={"id", "name", "email"})
+    return ColleagueTold(**known, provider=provider.name, url=state.settings.public_url)
+
+
+HANDLERS = [list_owners, read_colleague]
