@@ -276,3 +276,14 @@ async def test_what_was_done_stands_in_the_audit_trail(desk: Desk) -> None:
         "add_brand",
     ]
     assert UUID(version["id"]) in trail.acts[0].deed.targets
+
+
+async def test_the_portal_shows_a_notice_in_the_words_of_its_mail(desk: Desk) -> None:
+    await desk.publish(await desk.write())
+    await told(desk.stage, 1)
+    one = samples.recipient()
+    path = f"/clients/{one.client_id}/messages"
+    (item,) = (await desk.ask("GET", path))["items"]
+    shown = await desk.ask("GET", f"{path}/{item['id']}")
+    assert shown["subject"] == "Ander bedrijf bij Voorbeeldhost B.V."
+    assert shown["parts"][0]["text"] == "Wij schrijven u in onze eigen woorden."

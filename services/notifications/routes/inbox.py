@@ -17,7 +17,8 @@ from services.notifications.domain.evidence import Proof, proof
 from services.notifications.domain.facts import Kind
 from services.notifications.domain.message import about
 from services.notifications.domain.notice import link_to
-from services.notifications.store import messages
+from services.notifications.domain.wording import Dress
+from services.notifications.store import messages, wordings
 from services.notifications.store.messages import Message
 from shared.database import tenant_transaction
 from shared.errors import Conflict, Forbidden, Missing
@@ -94,7 +95,8 @@ async def read_message(
     contact_id = _contact(request.user, client_id)
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
         message = await messages.get(connection, client_id, contact_id, message_id)
-    return _text(message)
+        dress = await wordings.dress(connection, message.notice_id)
+    return _text(message, dress)
 
 
 @post(
@@ -159,7 +161,7 @@ def _told(message: Message) -> dict[str, object]:
     }
 
 
-def _text(message: Message) -> MessageText:
+def _text(message: Message, dress: Dress) -> MessageText:
     if message.person is None:
         raise Conflict(
             "message-erased", "Who was told this has been erased, and its words with it."
@@ -172,7 +174,7 @@ def _text(message: Message) -> MessageText:
         terms=message.terms,
         person=message.person,
     )
-    reading = read(message.kind, message.facts, delivery)
+    reading = read(message.kind, message.facts, delivery, dress)
     link = link_to(message.kind, message.subject_id, message.terms)
     return MessageText.model_validate(
         _told(message)

@@ -180,6 +180,7 @@ def _version(known: Invented, kind: Any, *, full: bool) -> VersionFacts:
         reason=known.word("U neemt ook mail af.") if full else None,
     )
     signed = kind in ("agreement_signed", "agreement_countersigned")
+    amends = signed or kind == "agreement_reminder"
     return VersionFacts(
         kind=kind,
         subject_id=NOBODY,
@@ -189,7 +190,7 @@ def _version(known: Invented, kind: Any, *, full: bool) -> VersionFacts:
         change_title=known.text("Ander boekhoudpakket", "Another system") if full else None,
         effective_on=known.day(date(2027, 1, 15)) if full else None,
         signed_at=known.moment(_MORNING) if signed else None,
-        amendment=amended if kind == "amendment_ready" or (signed and full) else None,
+        amendment=amended if kind == "amendment_ready" or (amends and full) else None,
     )
 
 

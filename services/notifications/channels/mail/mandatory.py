@@ -23,6 +23,7 @@ _NAMED: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sign_in": (("expires_at",), ("link",)),
     "agreement_ready": (("products", "digest"), ("link", "client")),
     "amendment_ready": (("digest",), ("link", "reference")),
+    "agreement_reminder": (("products", "digest"), ("link", "reference")),
     "agreement_signed": (("signed_at", "digest"), ("link", "client")),
     "agreement_countersigned": (("signed_at", "digest"), ("link", "client")),
     "annex_renewed": (("products", "change_title", "effective_on"), ("link", "reference")),
@@ -100,6 +101,8 @@ def musts(kind: Kind, known: Mapping[str, Any]) -> Iterator[Must]:
         yield from _of_change(known)
     if kind == "amendment_ready":
         yield from _of(known["amendment"], _AMENDED)
+    if kind == "agreement_reminder" and known["amendment"]:
+        yield "from_day", known["amendment"]["from_day"]
 
 
 def _of(known: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[Must]:
@@ -146,4 +149,6 @@ def musts_of(kind: Kind) -> list[str]:
         facts += ["deadline", "later", "product", "old_party", "new_party", *_PARTY[1:]]
     if kind == "amendment_ready":
         facts += _AMENDED
+    if kind == "agreement_reminder":
+        facts.append("from_day")
     return facts

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Literal
 
-from services.notifications.channels.mail.context import context, shape, values
-from services.notifications.channels.mail.wording import Action, Block, Line, Prose, one_line, word
+from services.notifications.channels.mail.context import shape, values
+from services.notifications.channels.mail.dressing import dressed
+from services.notifications.channels.mail.wording import Action, Block, Line, Prose, one_line
 from services.notifications.domain.delivery import Frozen, NewDelivery
 from services.notifications.domain.facts import Kind, NoticeFacts
+from services.notifications.domain.wording import PLAIN, Dress
 
 
 class Part(Frozen):
@@ -23,10 +25,10 @@ class Reading(Frozen):
     parts: tuple[Part, ...]
 
 
-def read(kind: Kind, facts: NoticeFacts, delivery: NewDelivery) -> Reading:
+def read(kind: Kind, facts: NoticeFacts, delivery: NewDelivery, dress: Dress = PLAIN) -> Reading:
     """As this recipient was told it; where its mail bears a link, the page has one of its own."""
     form = shape(delivery.terms)
-    wording = word(kind, form.language, context(facts, form))
+    wording = dressed(kind, facts, form, dress)
     ready = {name: one_line(value) for name, value in values(delivery, None).items()}
 
     def fill(line: Line) -> str:
