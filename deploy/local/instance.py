@@ -27,6 +27,7 @@ PORTS = {
     "storage": 18333,
     "smtp": 18025,
     "mail": 18026,
+    "bounce": 18027,
 }
 
 Tell = Callable[[str], None]
@@ -197,6 +198,7 @@ class Instance:
             "SMTP_PORT": str(self.ports["smtp"]),
             "SMTP_TLS": "none",
             "MAIL_FROM": "bericht@schakel.example",
+            "BOUNCE_PORT": str(self.ports["bounce"]),
             # Receivers on this machine or beside it have to be let in by whoever runs it.
             "WEBHOOK_NETWORKS": os.environ.get("SCHAKEL_WEBHOOK_NETWORKS", ""),
         }

@@ -22,8 +22,10 @@ class Settings(settings.Settings):
     """``lease_seconds`` is how long a silent worker keeps its work; a crash waits that long.
 
     ``smtp_per_second``: no more messages than this leave one worker in a second; 0: no bound.
-    ``api_url`` is where other systems find the API of contracts. ``webhook_networks``: networks of
-    the administrator's own, with commas between, into which webhooks may go, over plain HTTP too.
+    ``bounce_port``: where the worker takes mail to its return paths (0: nowhere), at the address
+    ``bounce_host``. ``api_url`` is where other systems find the API of contracts.
+    ``webhook_networks``: networks of the administrator's own, with commas between, into which
+    webhooks may go, over plain HTTP too.
     """
 
     port: int = 18083
@@ -38,6 +40,8 @@ class Settings(settings.Settings):
     smtp_connections: int = Field(default=16, ge=1, le=64)
     smtp_per_second: float = Field(default=0, ge=0, le=1_000_000)
     mail_from: str = Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$")
+    bounce_host: str = "127.0.0.1"
+    bounce_port: int = Field(default=0, ge=0, le=65_535)
     lease_seconds: float = Field(default=20, ge=1, le=600)
 
     api_url: str | None = None

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 
 import asyncpg
 import httpx
@@ -16,6 +17,7 @@ from pgqueuer.models import Job as QueuedJob
 from services.notifications.channels.mail.addresses import return_path
 from services.notifications.channels.mail.channel import MailChannel
 from services.notifications.channels.mail.compose import Composer, Letterhead
+from services.notifications.channels.mail.listener import Door, listening
 from services.notifications.channels.mail.pace import Pace
 from services.notifications.channels.mail.relay import Relay, Server
 from services.notifications.channels.webhook.addresses import Gate, SystemResolver
@@ -25,6 +27,7 @@ from services.notifications.commands.erase_client import forget_sign_ins
 from services.notifications.commands.forget_webhooks import forget_webhooks
 from services.notifications.commands.gather_public import Sources
 from services.notifications.commands.gather_recipients import gather_recipients
+from services.notifications.commands.hear_return import hear_return
 from services.notifications.commands.jobs import SCHEMA, Again, Job
 from services.notifications.commands.post_webhooks import PostRoom, post_webhooks
 from services.notifications.commands.print_letter import Press, print_letter
@@ -215,6 +218,10 @@ async def main(settings: Settings) -> None:
         desk = Desk(pool, channel, portal, lease, asyncio.Event())
         gate = Gate(names, settings.webhook_networks)
         room = post_room(settings, posting, gate, desk.stopping)
+        if settings.bounce_port:
+            door = Door(return_path(settings), partial(hear_return, pool))
+            at = (settings.bounce_host, settings.bounce_port)
+            await stack.enter_async_context(listening(*at, door))
         await run(
             Consumer(pool, hear_facts.HANDLERS).run(),
             work_queue(desk, contracts, plain),

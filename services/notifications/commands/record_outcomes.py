@@ -83,7 +83,7 @@ async def record_window(
         for item in ended
         if item.outcome.kind == "accepted" and item.delivery_id in added
     ]
-    await _conclude(connection, tenant_id, notice, moved, chain.at)
+    await conclude(connection, tenant_id, notice, moved, chain.at)
 
 
 def fact_of(item: Ended) -> Fact:
@@ -110,16 +110,17 @@ async def settle(
     moved = await deliveries.settle(connection, settlements)
     chain = await evidence.lock(connection, notice.id)
     await evidence.append(connection, chain, facts)
-    await _conclude(connection, tenant_id, notice, moved, chain.at)
+    await conclude(connection, tenant_id, notice, moved, chain.at)
 
 
-async def _conclude(
+async def conclude(
     connection: Connection,
     tenant_id: UUID,
     notice: Notice,
     moved: Sequence[Settled],
     at: datetime,
 ) -> None:
+    """What follows from states that moved: news for contracts and for other systems."""
     left = [item.delivery_id for item in moved if item.state not in ("queued", "sending")]
     if left and notice.kind in ("sign_in", "message_test"):
         await deliveries.forget_secrets(connection, left)

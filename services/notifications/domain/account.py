@@ -77,6 +77,8 @@ def move(kind: Occurrence) -> Move | None:
         return Move(STATE_AFTER[kind], _ANY - {"accepted"}, attempt=True)
     if kind in _TAKEN:
         return Move(STATE_AFTER[kind], _ANY, attempt=False)
+    if kind == "bounced":
+        return Move("failed", frozenset({"accepted", "in_doubt"}), attempt=False)
     if kind in _READ:
         return Move("accepted", frozenset({"failed", "in_doubt"}), attempt=False)
     return None

@@ -30,6 +30,12 @@ Occurrence = Literal[
     "stopped",  # the notice was withdrawn before it left
     "confirmed",  # staff found the acceptance in the mail server's log
     "released",  # staff lets it be sent once more, under the same Message-ID
+    "delivered",  # the receiving side reported that it put it in the mailbox (RFC 3464)
+    "relayed",  # it went on to where no reports come from, or to several addresses
+    "delayed",  # it waits on its way
+    "bounced",  # it came back after it had been taken: nobody was told by it
+    "returned",  # as that, of what failed before, or had been read in the portal
+    "answered",  # a mail came back that is neither a report nor an automatic answer
     "seen",  # the recipient opened it in the portal
     "acknowledged",  # the recipient said in the portal that they have taken note of it
     "escalated",  # told because nobody else at this client could be reached
@@ -50,6 +56,13 @@ STATE_AFTER: dict[Occurrence, State] = {
     "stopped": "stopped",
     "confirmed": "accepted",
     "released": "queued",
+    # A report that comes after the mail server's yes; only what bounced takes it back.
+    "delivered": "accepted",
+    "relayed": "accepted",
+    "delayed": "accepted",
+    "bounced": "failed",
+    "returned": "failed",
+    "answered": "accepted",
     "seen": "accepted",
     "acknowledged": "accepted",
     # These two say nothing of the mail.
@@ -62,6 +75,7 @@ Proof = Literal[
     "accepted_by_mail_server",
     "failed",
     "in_doubt",
+    "reported_delivered",
     "seen_in_portal",
     "acknowledged",
     "none",
@@ -254,9 +268,11 @@ class Check:
         )
 
 
-def proof(state: State, seen: bool, acknowledged: bool = False) -> Proof:
-    """What may honestly be said: acceptance by a mail server is not reading, and opening is not
-    saying that one has taken note."""
+def proof(state: State, seen: bool, acknowledged: bool = False, *, reported: bool = False) -> Proof:
+    """What may honestly be said: acceptance by a mail server is not arrival, arrival is not
+    reading, and opening is not saying that one has taken note."""
     if acknowledged:
         return "acknowledged"
-    return "seen_in_portal" if seen else _PROOF[state]
+    if seen:
+        return "seen_in_portal"
+    return "reported_delivered" if reported and state == "accepted" else _PROOF[state]

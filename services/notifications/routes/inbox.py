@@ -157,7 +157,7 @@ def _told(message: Message) -> dict[str, object]:
         "about": about(message.facts),
         "reference": message.terms.reference,
         "at": message.created_at,
-        "proof": proof(message.state, seen, noted),
+        "proof": proof(message.state, seen, noted, reported=message.delivered_at is not None),
     }
 
 

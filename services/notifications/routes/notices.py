@@ -43,8 +43,9 @@ class NoticesOut(BaseModel):
 
 
 class DeliveryOut(BaseModel):
-    """``reply`` is the mail server's last answer; name, address and reply are null once the person
-    was erased. ``at`` is when the state was reached, ``seen_at`` when the portal was opened,
+    """``reply`` is the last that a mail server said of it; name, address and reply are null once
+    the person was erased. ``at`` is when the state was reached, ``seen_at`` when the portal was
+    opened, ``delivered_at`` when the receiving side reported that it had delivered it,
     ``acknowledged_at`` when the recipient said to have taken note."""
 
     id: UUID
@@ -65,6 +66,7 @@ class DeliveryOut(BaseModel):
     reply: str | None
     at: datetime | None
     seen_at: datetime | None
+    delivered_at: datetime | None
     acknowledged_at: datetime | None
     next_attempt_at: datetime | None
 
@@ -164,12 +166,17 @@ def _delivery(row: deliveries.Row) -> DeliveryOut:
     person = row.person
     return DeliveryOut(
         **row.model_dump(include={"id", "contact_id", "recipient_id", "client_id", "state"}),
-        **row.model_dump(include={"attempts", "seen_at", "acknowledged_at"}),
+        **row.model_dump(include={"attempts", "seen_at", "delivered_at", "acknowledged_at"}),
         **row.terms.model_dump(include={"language", "reference", "deadline"}),
         name=person and person.name,
         email=person and person.email,
         client=person and person.client,
-        proof=proof(row.state, row.seen_at is not None, row.acknowledged_at is not None),
+        proof=proof(
+            row.state,
+            row.seen_at is not None,
+            row.acknowledged_at is not None,
+            reported=row.delivered_at is not None,
+        ),
         code=details.get("code"),
         reason=details.get("reason"),
         reply=said.get("reply"),

@@ -83,6 +83,7 @@ class Row(Frozen):
     last_details: dict[str, Any] | None
     last_payload: dict[str, Any] | None
     seen_at: datetime | None
+    delivered_at: datetime | None
     acknowledged_at: datetime | None
 
 

@@ -138,7 +138,7 @@ LIMIT $3
 -- name: page
 SELECT d.id, d.contact_id, d.recipient_id, d.client_id, d.terms, d.state, d.attempts, d.due_at, d.created_at,
     p.payload AS person, last.kind AS last_kind, last.at AS last_at, last.details AS last_details,
-    said.payload AS last_payload, seen.at AS seen_at, known.at AS acknowledged_at
+    said.payload AS last_payload, seen.at AS seen_at, arrived.at AS delivered_at, known.at AS acknowledged_at
 FROM notifications.standing d
 LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
 LEFT JOIN LATERAL (
@@ -148,6 +148,9 @@ LEFT JOIN notifications.disclosure said ON said.notice_id = last.notice_id AND s
 LEFT JOIN LATERAL (
     SELECT v.at FROM notifications.evidence v
     WHERE v.delivery_id = d.id AND v.kind = 'seen' ORDER BY v.position LIMIT 1) seen ON true
+LEFT JOIN LATERAL (
+    SELECT a.at FROM notifications.evidence a
+    WHERE a.delivery_id = d.id AND a.kind = 'delivered' ORDER BY a.position LIMIT 1) arrived ON true
 LEFT JOIN LATERAL (
     SELECT k.at FROM notifications.evidence k
     WHERE k.delivery_id = d.id AND k.kind = 'acknowledged' ORDER BY k.position LIMIT 1) known ON true

@@ -29,6 +29,7 @@ class Message(Frozen):
     facts: NoticeFacts
     person: Person | None
     seen_at: datetime | None
+    delivered_at: datetime | None
     acknowledged_at: datetime | None
 
 

@@ -14,6 +14,7 @@ _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
 _MAC_LETTERS = 20
+_OURS = re.compile(r"b\+([0-9a-f]{32})\.[0-9a-f]{20}@[a-z0-9.-]{1,253}", re.ASCII)
 
 
 def writable(email: str) -> str | None:
@@ -46,6 +47,15 @@ class ReturnPath:
 
     def of(self, delivery_id: UUID) -> str:
         return f"b+{delivery_id.hex}.{self._mac(delivery_id)}@{self._domain}"
+
+    def read(self, address: str) -> UUID | None:
+        """Whose it is; None for one that we did not make. Mail servers may fold its case."""
+        found = _OURS.fullmatch(address.lower())
+        if found is None:
+            return None
+        delivery_id = UUID(found[1])
+        made = self.of(delivery_id).lower()
+        return delivery_id if hmac.compare_digest(made, address.lower()) else None
 
     def names(self, delivery_id: UUID) -> tuple[str, str]:
         """What its message goes by in the log of a mail server: sender and Message-ID."""
