@@ -14,6 +14,7 @@ from uuid import UUID
 from services.contracts.commands.activate_change import activate_change, conclude_change
 from services.contracts.commands.check_transfers import check_all
 from services.contracts.commands.erase_client import erase_what_is_due, settle_erasure
+from services.contracts.commands.escalate_late import escalate_late
 from services.contracts.commands.freeze_wave import freeze_wave
 from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.mend_drift import mend_some, sweep_groups
@@ -123,11 +124,23 @@ async def check_transfers(pool: Pool) -> None:
             async with tenant_transaction(pool, tenant_id) as connection:
                 await sweep_groups(connection)
             await _remind_signatories(pool, tenant_id)
+            await _escalate_late(pool, tenant_id)
             async with tenant_transaction(pool, tenant_id) as connection:
                 await check_all(connection)
                 await record_own_act(connection, tenant_id, "check_transfers", "transfer-findings")
         except Exception as error:
             log.error("check failed", tenant_id=str(tenant_id), error=type(error).__name__)
+
+
+async def _escalate_late(pool: Pool, tenant_id: UUID) -> None:
+    async with tenant_transaction(pool, tenant_id) as connection:
+        running = await gate.running(connection)
+    for change_id in running:
+        more, after = True, None
+        while more:
+            async with tenant_transaction(pool, tenant_id) as connection:
+                after = await escalate_late(connection, tenant_id, change_id, after)
+                more = after is not None
 
 
 async def _remind_signatories(pool: Pool, tenant_id: UUID) -> None:

@@ -333,7 +333,10 @@ async def test_the_owner_alone_changes_what_the_provider_promises(house: House) 
     assert await edit(house.owner, "/tenant", body) == tenant | body
     for role in ("officer", "viewer", "auditor"):
         await edit(house.staff(role), "/tenant", body, expect=403)
-    wrong_days = ({"signing_reminder_days": days} for days in (0, 367, None, "7"))
+    wrong_days = [
+        *({"signing_reminder_days": days} for days in (0, 367, None, "7")),
+        *({"escalation_days": days} for days in (0, 61, None)),
+    ]
     for wrong in (
         *wrong_days,
         {"retention_years": 0},

@@ -4,11 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.contracts.domain.deadline import last_day
-from services.contracts.worker import HANDLERS
+from services.contracts.worker import HANDLERS, check_transfers
 from shared.events import DeliveriesAccepted, Settled
 from shared.outbox import append
 from tests.contracts.house import House
 from tests.contracts.running import CONTACTS, Running, announce
+from tests.contracts.test_catalogue_edits_routes import edit
 
 
 async def test_when_nobody_was_reached_the_next_contact_is_told(running: Running) -> None:
@@ -149,3 +150,57 @@ async def test_the_worker_hears_the_outcomes_from_the_bus(running: Running) -> N
             )
     assert await consumer.take_one()
     assert (await running.standings())["general"] == "notice_running"
+
+
+async def nightly(running: Running, days: int) -> None:
+    """The round of the night, so many days after the change was published."""
+    await running.house.go_to(running.published_on + timedelta(days=days))
+    await check_transfers(running.house.app.state.pool)
+
+
+async def test_of_whom_nothing_is_heard_somebody_else_is_told_before_the_last_day(
+    running: Running,
+) -> None:
+    (first,) = await running.recipients("general")
+    await running.settle("accepted", *await running.recipients("specific"))
+    await running.settle("accepted", *await running.recipients("mitigate"))
+    await nightly(running, 22)
+    assert await running.house.events("RecipientAdded") == []
+    await nightly(running, 23)
+    await check_transfers(running.house.app.state.pool)
+    told = await running.recipients("general")
+    assert [(one["name"], one["cause"]) for one in told] == [
+        ("Nora Notice", "publication"),
+        ("Pim Privacy", "escalation"),
+    ]
+    assert told[1]["instead_of"] == [first["recipient_id"]]
+    assert told[0]["instead_of"] == []
+    assert len(await running.house.events("RecipientAdded")) == 1
+    page = await running.house.service("notifications").get(
+        f"{running.path}/recipients", params={"recipient_id": told[1]["recipient_id"]}
+    )
+    assert page["items"][0]["instead_of"] == [first["recipient_id"]]
+    assert len(await running.recipients("specific")) == 1
+
+
+async def test_each_gets_a_day_and_a_reached_client_is_left_alone(running: Running) -> None:
+    await nightly(running, 24)
+    await nightly(running, 25)
+    told = await running.recipients("general")
+    assert [one["name"] for one in told] == ["Nora Notice", "Pim Privacy", "Sien Signatory"]
+    await running.settle("accepted", told[0])
+    await nightly(running, 26)
+    assert len(await running.recipients("general")) == 3
+    assert (await running.recipients("general"))[0]["standing"] == "notice_running"
+
+
+async def test_how_long_before_is_for_the_provider_to_say(running: Running) -> None:
+    await edit(running.house.owner, "/tenant", {"escalation_days": 25})
+    await nightly(running, 5)
+    assert len(await running.recipients("general")) == 2
+
+
+async def test_a_withdrawn_change_is_passed_on_to_nobody(running: Running) -> None:
+    await running.house.owner.post(f"{running.path}/withdrawals")
+    await nightly(running, 25)
+    assert await running.house.events("RecipientAdded") == []

@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.documents.domain.data_check import refuse_unlike
+from services.notifications.channels.mail.preview import preview
+from services.notifications.domain.delivery import addressed
 from services.notifications.domain.letter import Told as LetterTold
 from services.notifications.domain.letter import address_lines, content
 from services.notifications.domain.unreached import Try, what_next
@@ -284,3 +286,37 @@ def test_an_address_of_many_parts_still_fits_the_window() -> None:
     assert address_lines(client, "J.", "en") == ("B.", "attn. J.", "a", "b", "c, d, e")
     with pytest.raises(Invalid):
         address_lines({"name": "B.", "address": " , "}, "J.", "nl")
+
+
+async def test_who_is_told_in_the_place_of_others_reads_so_and_the_chain_says_of_whom(
+    stage: Stage, api: Client
+) -> None:
+    notice = await refused(stage, api)
+    stage.sink.plan("wim@bakkerij.example", "5xx")
+    second = samples.recipient(
+        9, client_id=TWO.client_id, client=TWO.client, email="wim@bakkerij.example",
+        instead_of=(TWO.recipient_id,),
+    )  # fmt: skip
+    stage.peers.told[SUBJECT].added.append(second)
+    await stage.tell(
+        RecipientAdded(tenant_id=TENANT, change_id=SUBJECT, recipient_id=second.recipient_id)
+    )
+    await stage.reach(accepted=2, failed=2)
+    (row,) = await listed(stage, api)
+    assert [one["escalation"] for one in row["tries"]] == [False, True]
+    report = (await api.get(f"/notices/{notice}/evidence", headers=stage.token())).json()
+    (said,) = [one for one in report["rows"] if one["kind"] == "escalated"]
+    assert said["delivery_id"] == row["tries"][1]["id"]
+    assert said["details"] == {"instead_of": [row["tries"][0]["id"]]}
+    assert report["verification"]["sound"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "U ontvangt dit bericht omdat"), ("en", "have not been able")]
+)
+def test_a_second_contact_reads_why_it_is_told(language: Any, words: str) -> None:
+    for instead_of in ((), (TWO.recipient_id,)):
+        who = samples.recipient(language=language, instead_of=instead_of)
+        shown = preview(samples.change(), addressed(SUBJECT, "mail", who))
+        assert (words in shown.text) == bool(instead_of)
+        assert "Ander boekhoudpakket" in shown.text or "Another bookkeeping" in shown.text

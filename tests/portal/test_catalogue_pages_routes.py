@@ -32,7 +32,7 @@ WOLK = r.party("Wolk", r.PARTY, contact_person="A. de Vries", verified_on="2025-
 TENANT = {
     "id": "019a0000-0000-7000-8000-0000000000b2", "slug": "kale", "name": "De Kale ICT",
     "eu_only": True, "four_eyes": False, "retention_years": 5, "address": "Kade 1",
-    "signing_reminder_days": 7,
+    "signing_reminder_days": 7, "escalation_days": 7,
 }  # fmt: skip
 PATHS = [
     "/subprocessors/parties", "/subprocessors/new", f"/subprocessors/{r.PARTY}",

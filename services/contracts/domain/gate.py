@@ -86,7 +86,8 @@ class Activation(Record):
 
 class RecipientLine(Record):
     """One person who is told, with where the client's agreement stands. Who has ``departed`` since
-    is told nothing more: what had not been sent goes to the next contact."""
+    is told nothing more: what had not been sent goes to the next contact. ``instead_of``: the
+    recipients at this client that were not, or not for certain, reached before."""
 
     recipient_id: UUID
     contact_id: UUID
@@ -110,6 +111,7 @@ class RecipientLine(Record):
     deadline: date | None
     standing: Standing
     until: date | None
+    instead_of: tuple[UUID, ...]
 
 
 class RecipientPage(Record):

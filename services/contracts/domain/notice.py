@@ -153,7 +153,8 @@ class IncidentFacts(Record):
 
 class NoticeRecipient(Record):
     """``recipient_id``: the row frozen for a change or an incident, elsewhere the contact's own id.
-    ``stands_in``: told for want of somebody with the duty."""
+    ``stands_in``: told for want of somebody with the duty; ``instead_of``: for want of an answer
+    of the mail server on these, or because it refused them."""
 
     recipient_id: UUID
     client_id: UUID
@@ -174,6 +175,7 @@ class NoticeRecipient(Record):
     emergency_clause: bool = False
     departed: bool = False
     stands_in: bool = False
+    instead_of: tuple[UUID, ...] = ()
 
     def reached_on(self, today: date) -> Self:
         """With the last day to object, should this recipient be the first reached today."""

@@ -31,6 +31,7 @@ class ReplyTerm(Draft):
 
 
 Years = Annotated[Whole, Field(ge=1, le=100)]
+EscalationDays = Annotated[Whole, Field(ge=1, le=60)]
 ReminderDays = Annotated[Whole, Field(ge=1, le=366)]
 
 
@@ -40,7 +41,8 @@ class TenantDraft(Draft):
     ``representative`` and ``dpo`` are named in the record of Art. 30(2)(a) AVG. ``four_eyes``: what
     one person drafts another reviews. ``retention_years``: how long agreements and evidence stay
     after the end, for claims. ``signing_reminder_days``: how long a version lies ready before its
-    signatories are reminded, once.
+    signatories are reminded, once. ``escalation_days``: how long before its last day to object
+    somebody else at a client is told, where nobody knows that anybody there was reached.
     """
 
     model_config = ConfigDict(
@@ -68,6 +70,7 @@ class TenantDraft(Draft):
     four_eyes: Yes = False
     retention_years: Years = 5
     signing_reminder_days: ReminderDays = 7
+    escalation_days: EscalationDays = 7
 
 
 class TenantEdit(Edit):
@@ -77,7 +80,14 @@ class TenantEdit(Edit):
         json_schema_extra={"examples": [{"dpo": "fg@voorbeeldhost.example", "four_eyes": True}]}
     )
     never_empty: ClassVar[frozenset[str]] = frozenset(
-        {"name", "eu_only", "four_eyes", "retention_years", "signing_reminder_days"}
+        {
+            "name",
+            "eu_only",
+            "four_eyes",
+            "retention_years",
+            "signing_reminder_days",
+            "escalation_days",
+        }
     )
 
     name: Line | None = None
@@ -99,6 +109,7 @@ class TenantEdit(Edit):
     four_eyes: Yes | None = None
     retention_years: Years | None = None
     signing_reminder_days: ReminderDays | None = None
+    escalation_days: EscalationDays | None = None
 
 
 class PublicTenant(Record):
@@ -128,6 +139,7 @@ class Tenant(PublicTenant):
     four_eyes: bool
     retention_years: int
     signing_reminder_days: int
+    escalation_days: int
 
 
 class PublicName(Record):

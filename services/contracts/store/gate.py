@@ -135,3 +135,8 @@ async def count_again(connection: Connection, rows: int) -> None:
 async def due(connection: Connection) -> list[DueChange]:
     """Changes of any tenant of which somebody may go today, or nobody is left."""
     return [DueChange(*row) for row in await connection.fetch(SQL["due"])]
+
+
+async def running(connection: Connection) -> list[UUID]:
+    """Changes of this provider that were announced and don't hold for everybody yet."""
+    return [row["change_id"] for row in await connection.fetch(SQL["running"])]

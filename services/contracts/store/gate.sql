@@ -173,3 +173,6 @@ SELECT contracts.count_again()
 
 -- name: due
 SELECT tenant_id, change_id, is_over FROM contracts.due_changes()
+
+-- name: running
+SELECT change_id FROM contracts.running_change ORDER BY change_id

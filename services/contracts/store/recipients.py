@@ -1,4 +1,6 @@
 from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.contracts.domain.deadline import CALENDAR, last_day
@@ -8,6 +10,14 @@ from shared.events import Settled
 from shared.sql import load
 
 SQL = load(__file__)
+
+
+class Waiting(NamedTuple):
+    """Which agreements of a change: those of these terms, behind ``after``, so many at most."""
+
+    terms: list[dict[str, Any]]
+    after: UUID | None
+    limit: int
 
 
 async def list_page(
@@ -54,11 +64,31 @@ async def recompute(connection: Connection, change_id: UUID, agreements: Sequenc
     await connection.execute(SQL["weigh"], change_id, touched)
 
 
+async def late_terms(
+    connection: Connection, change_id: UUID, today: date, days: int
+) -> list[dict[str, Any]]:
+    """Of those who were not reached, the terms whose last day, had they been told at once, is no
+    more than ``days`` away."""
+    rows = await connection.fetch(SQL["late_terms"], change_id)
+    return [
+        dict(row)
+        for row in rows
+        if last_day(row["start"], row["days"], row["day_kind"]) - timedelta(days=days) <= today
+    ]
+
+
+async def lock_late(connection: Connection, change_id: UUID, waiting: Waiting) -> list[UUID]:
+    """Agreements of these terms of which nobody was reached, kept from anybody else's outcomes."""
+    rows = await connection.fetch(SQL["lock_late"], change_id, *waiting)
+    return [row["agreement_id"] for row in rows]
+
+
 async def escalate(
-    connection: Connection, change_id: UUID, agreements: Sequence[UUID]
+    connection: Connection, change_id: UUID, agreements: Sequence[UUID], *, unheard: bool = False
 ) -> list[UUID]:
-    """The recipients that were added: notice, privacy, signatory and breach contacts in turn."""
-    rows = await connection.fetch(SQL["escalate"], change_id, list(agreements))
+    """The recipients that were added: notice, privacy, signatory and breach contacts in turn.
+    ``unheard``: also where who was written to 20 hours ago or more has not been heard of."""
+    rows = await connection.fetch(SQL["escalate"], change_id, list(agreements), unheard)
     return [row["id"] for row in rows]
 
 

@@ -9,7 +9,11 @@ SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.cause,
         WHERE (k.tenant_id, k.id) = (r.tenant_id, r.contact_id) AND k.stands) AS departed,
     r.client_id, c.name AS client, r.agreement_id, g.reference AS agreement_reference,
     a.authorisation, a.day_kind, a.notice_days, a.objection_days, a.counted_from,
-    a.emergency_clause, a.clock_started_at, a.deadline, s.standing, s.until
+    a.emergency_clause, a.clock_started_at, a.deadline, s.standing, s.until,
+    CASE WHEN r.cause = 'escalation' THEN ARRAY(
+        SELECT e.id FROM contracts.recipient e
+        WHERE (e.tenant_id, e.change_id, e.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id) AND e.id < r.id
+        ORDER BY e.id) ELSE '{}' END AS instead_of
 FROM page r
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id)
@@ -81,8 +85,24 @@ WHERE a.change_id = $1 AND a.agreement_id = ANY ($2::uuid[]) AND a.deadline IS N
     AND (clock.day_of(a.clock_started_at), greatest(a.notice_days, a.objection_days), a.day_kind)
         = (d.start, d.days, d.day_kind)
 
+-- name: late_terms
+SELECT DISTINCT clock.day_of(a.frozen_at) AS start, greatest(a.notice_days, a.objection_days) AS days, a.day_kind
+FROM contracts.affected_agreement a
+WHERE a.change_id = $1 AND a.reached_at IS NULL
+
+-- name: lock_late
+SELECT a.agreement_id
+FROM contracts.affected_agreement a
+JOIN jsonb_to_recordset($2) AS d (start date, days integer, day_kind text)
+    ON (clock.day_of(a.frozen_at), greatest(a.notice_days, a.objection_days), a.day_kind) = (d.start, d.days, d.day_kind)
+WHERE a.change_id = $1 AND a.reached_at IS NULL AND ($3::uuid IS NULL OR a.agreement_id > $3)
+ORDER BY a.agreement_id
+LIMIT $4
+FOR NO KEY UPDATE OF a
+
 -- name: escalate
--- The next contact of each client of which nobody was reached and nobody is still on the way.
+-- The next contact of each client of which nobody was reached and nobody is still on the way; or, when $3
+-- says so, of whom nothing was heard since the round of the night before.
 WITH added AS (
     INSERT INTO contracts.recipient (change_id, agreement_id, client_id, contact_id, name, email, language, cause)
     SELECT DISTINCT ON (a.agreement_id) $1, a.agreement_id, a.client_id, k.id, k.name, k.email, k.language, 'escalation'
@@ -99,6 +119,7 @@ WITH added AS (
         AND NOT EXISTS (
             SELECT FROM contracts.recipient r
             WHERE (r.tenant_id, r.change_id, r.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
+                AND NOT ($3 AND r.added_at <= clock.now() - interval '20 hours')
                 AND NOT EXISTS (
                     SELECT FROM contracts.outcome o WHERE (o.tenant_id, o.recipient_id) = (r.tenant_id, r.id)))
     ORDER BY a.agreement_id, contracts.turn(k.duties), k.id

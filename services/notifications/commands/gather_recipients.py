@@ -101,8 +101,23 @@ async def _queue_page(
     gone = [recipient.contact_id for recipient in page.items if recipient.departed]
     await departures.add(connection, gone)
     new = [addressed(notice.id, "mail", recipient) for recipient in page.items]
-    await queue_deliveries(connection, tenant_id, chain, new, sending(notice.kind))
+    added = await queue_deliveries(connection, tenant_id, chain, new, sending(notice.kind))
+    await _note_escalations(connection, notice, page, {one.id for one in added})
     await gatherings.advance(connection, gathering.id, page.next, finished=page.next is None)
+
+
+async def _note_escalations(
+    connection: Connection, notice: Notice, page: RecipientPage, added: set[UUID]
+) -> None:
+    """Who is told in whose place stands in the chain."""
+    facts = []
+    for one in page.items:
+        told = delivery_id(notice.id, "mail", one.recipient_id)
+        if one.instead_of and told in added:
+            others = [str(delivery_id(notice.id, "mail", other)) for other in one.instead_of]
+            facts.append(Fact(told, 0, "escalated", {"instead_of": others}))
+    if facts:
+        await evidence.append(connection, await evidence.lock(connection, notice.id), facts)
 
 
 async def _is_over(connection: Connection, notice: Notice) -> bool:

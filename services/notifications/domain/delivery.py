@@ -89,7 +89,7 @@ def addressed(notice: UUID, channel: str, recipient: Recipient) -> NewDelivery:
             earliest_deadline=recipient.earliest_deadline,
             counted_from=recipient.counted_from,
             emergency_clause=recipient.emergency_clause,
-            stands_in=recipient.stands_in,
+            stands_in=recipient.stands_in or bool(recipient.instead_of),
         ),
         person=Person(name=recipient.name, email=recipient.email, client=recipient.client),
     )

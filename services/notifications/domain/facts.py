@@ -296,7 +296,8 @@ class Recipient(Facts):
     or delivery and neither has happened; then `earliest_deadline` is that day if it happens today.
     `emergency_clause`: the agreement lets an emergency replacement hold before the term is over.
     `departed`: this person has left since, and is told nothing any more.
-    `stands_in`: told for want of a contact who has the duty.
+    `stands_in`: told for want of a contact who has the duty; `instead_of`: because these recipients
+    at the same client were not, or not for certain, reached.
     """
 
     recipient_id: UUID
@@ -318,6 +319,7 @@ class Recipient(Facts):
     emergency_clause: bool = False
     departed: bool = False
     stands_in: bool = False
+    instead_of: tuple[UUID, ...] = ()
 
 
 class RecipientPage(Facts):

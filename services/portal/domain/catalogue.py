@@ -79,6 +79,7 @@ TENANT = (
     Field("four_eyes", "yes"),
     Field("retention_years", "number"),
     Field("signing_reminder_days", "number"),
+    Field("escalation_days", "number"),
 )
 EXCEPTION = (Field("valid_from"), Field("reason"))
 

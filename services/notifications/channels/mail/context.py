@@ -93,6 +93,7 @@ def context(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
         "specific": form.specific,
         "has_deadline": form.has_deadline,
         "later": _LATER[form.counted].say(form.language),
+        "stands_in": form.stands_in,
     }
     return common | _own(facts, form)
 
@@ -120,7 +121,7 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
     if isinstance(facts, TerminationFacts):
         return _of_termination(facts, language)
     if isinstance(facts, IncidentFacts):
-        return of_breach(facts, language) | {"stands_in": form.stands_in}
+        return of_breach(facts, language)
     if isinstance(facts, ObjectionFacts):
         return {
             "change_title": facts.change_title.say(language),
