@@ -74,6 +74,7 @@ from services.portal.pages import (
     upstream_agreements,
     verify,
     webhooks,
+    wordings,
 )
 from services.portal.pages import settings as settings_page
 from services.portal.peers.call import Peers
@@ -108,12 +109,12 @@ PAGES = (
     staff, integrations, audit, erasures, former_contacts,
     any_day, processing_record, record_documents, transfers,
     scans, webhooks, templates, data_model, renderings,
-    seal, verify, dossiers, storage, messages, unreached,
+    seal, verify, dossiers, storage, wordings, messages, unreached,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
-        " img-src 'self' data:; connect-src 'self'; form-action 'self';"
+        " img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self';"
         " base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",

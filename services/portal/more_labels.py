@@ -9,6 +9,7 @@ from services.portal import (
     template_labels,
     unreached_labels,
     webhook_labels,
+    wording_labels,
 )
 
 MODULES = (
@@ -20,4 +21,5 @@ MODULES = (
     incident_labels,
     message_labels,
     unreached_labels,
+    wording_labels,
 )

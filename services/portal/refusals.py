@@ -1,6 +1,6 @@
 """Problem codes of the services, said to a person in the reader's language."""
 
-from services.portal import incident_refusals, template_refusals
+from services.portal import incident_refusals, template_refusals, wording_labels
 from services.portal.domain.problem import FieldProblem, Refusal
 from services.portal.language import gettext
 from services.portal.language import later as _
@@ -301,6 +301,7 @@ MESSAGES: dict[str, str] = {
     "setup-shut": _("Setting up providers is shut on this installation."),
 }
 MESSAGES |= template_refusals.MESSAGES | incident_refusals.MESSAGES
+MESSAGES |= wording_labels.MESSAGES
 
 
 # What somebody has to know who typed the wrong thing into the field of this name.

@@ -31,7 +31,10 @@ FILE = re.compile(
 )
 # What nobody should ever read: a slip of a template, a day or a state as the database writes it.
 SLIP = re.compile(r"\bNone\b|undefined|B\.V\.\.|%\(\w+\)s|\b\d{4}-\d\d-\d\d\b|\b[a-z]+_[a-z_]+\b")
-RAW = ("/settings/audit", "/settings/integrations", "/settings/template", "/settings/webhooks")
+RAW = (
+    *("/settings/audit", "/settings/integrations", "/settings/template", "/settings/webhooks"),
+    "/settings/message",
+)
 # Opened by a mail, by hand, by a form, by the page itself, by a client, or once another system
 # listens.
 NO_LINK = {
@@ -53,6 +56,9 @@ NO_LINK = {
     "/clients/{client_id:uuid}/dossiers/{dossier_id:uuid}/file",
     "/unreached/letters/{document_id:uuid}/{file_format:str}",
     "/incidents", "/messages", "/messages/{message_id:uuid}",
+    "/settings/messages/{kind:str}/{language:str}/page",
+    "/settings/message-versions/{version_id:uuid}",
+    "/settings/message-versions/{version_id:uuid}/page",
     "/registers/documents/{kind:str}", "/registers/documents/{document_id:uuid}/{file_format:str}",
 }  # fmt: skip
 

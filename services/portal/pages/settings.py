@@ -49,6 +49,11 @@ ENTRIES: list[Entry] = [
         later("How many follow your public list by mail."),
     ),
     Entry(
+        "/settings/messages",
+        later("Messages"),
+        later("In which words and looks your clients are told."),
+    ),
+    Entry(
         "/settings/webhooks",
         later("Webhooks"),
         later("Other systems that hear at once what happens here."),
