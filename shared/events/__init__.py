@@ -114,8 +114,11 @@ class ChangeWithdrawn(Event):
 
 
 class ChangeWentLive(Event):
+    """``wave_id``: by which those for whom it holds now are asked for."""
+
     change_id: UUID
     wave: int
+    wave_id: UUID | None = None
 
 
 class ChangeApproved(Event):

@@ -1,6 +1,7 @@
 """What the service of notices reads, held against that service's own form."""
 
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 from services.notifications.domain.facts import RecipientPage
 from tests.contracts.agreed import later
@@ -158,3 +159,60 @@ async def test_the_register_of_ends_holds_to_what_the_client_was_told(running: R
     assert ended["data_by"] == later(today, 30)
     (waiting,) = (await house.owner.get("/unfinished-endings"))["items"]
     assert (waiting["end_choice"], waiting["due_on"]) == ("return", later(today, 30))
+
+
+async def test_who_was_told_of_a_change_is_told_in_which_wave_it_took_effect(
+    running: Running,
+) -> None:
+    house = running.house
+    service = house.service("notifications")
+    await running.reach_all()
+    day = running.published_on + timedelta(days=31)
+    await house.go_to(day)
+    await house.owner.post(f"{running.path}/activations")
+    (live,) = await house.events("ChangeWentLive")
+    path = f"/waves/{live['wave_id']}/recipients"
+    page = RecipientPage.model_validate(await service.get(path))
+    assert (page.notice.kind, page.notice.subject_id) == ("change_effective", UUID(live["wave_id"]))
+    assert page.notice.effective_on == day
+    assert {one.client for one in page.items} == {"Klant general", "Klant mitigate"}
+    assert page.next is None
+    seen, after = [], None
+    for _ in range(4):
+        params = {"limit": 1} | ({"after": after} if after else {})
+        part = await service.get(path, params=params)
+        seen += [one["client"] for one in part["items"]]
+        after = part["next"]
+        if after is None:
+            break
+    assert sorted(seen) == ["Klant general", "Klant mitigate"]
+    yes = await running.contact("specific", "signatory")
+    await yes.post(f"{running.path}/approvals", {})
+    later = day + timedelta(days=3)
+    await house.go_to(later)
+    await house.owner.post(f"{running.path}/activations")
+    second = (await house.events("ChangeWentLive"))[1]
+    page = RecipientPage.model_validate(await service.get(f"/waves/{second['wave_id']}/recipients"))
+    assert [one.client for one in page.items] == ["Klant specific"]
+    assert page.notice.effective_on == later
+
+
+async def test_who_could_not_be_told_or_left_since_hears_of_no_effect(running: Running) -> None:
+    house = running.house
+    await running.reach_all()
+    await house.go_to(running.published_on + timedelta(days=31))
+    await house.owner.post(f"{running.path}/activations")
+    (live,) = await house.events("ChangeWentLive")
+    ended = running.clients["general"]["agreement_id"]
+    body = {"by": "client", "reason": "Stopt.", "ends_on": str(await house.today())}
+    await house.owner.post(f"/agreements/{ended}/terminations", body)
+    await house.fetch(
+        "INSERT INTO contracts.outcome (tenant_id, recipient_id, outcome, at, notice_id)"
+        " SELECT r.tenant_id, r.id, 'failed', now() + interval '99 days', gen_random_uuid()"
+        " FROM contracts.recipient r WHERE r.client_id = $1::uuid",
+        running.clients["mitigate"]["client_id"],
+    )
+    service = house.service("notifications")
+    page = await service.get(f"/waves/{live['wave_id']}/recipients")
+    assert (page["items"], page["next"]) == ([], None)
+    await service.get(f"/waves/{uuid4()}/recipients", expect=404)

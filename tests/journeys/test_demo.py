@@ -64,6 +64,8 @@ RESULT = {
         "change_announced accepted": 4,
         "change_announced failed": 1,
         "change_announced notices": 1,
+        "change_effective accepted": 4,
+        "change_effective notices": 2,
         "objection_decided accepted": 1,
         "objection_decided notices": 1,
         "objection_received accepted": 1,

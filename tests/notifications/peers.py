@@ -194,7 +194,7 @@ class Peers:
 
 
 _RECORD = ("", "/gate", "/objections")
-_NOUNS = ("changes", "versions", "objections", "terminations", "incident-stages")
+_NOUNS = ("changes", "versions", "objections", "terminations", "incident-stages", "waves")
 
 
 @asynccontextmanager

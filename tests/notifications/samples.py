@@ -244,6 +244,7 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "ending_withdrawn": termination("ending_withdrawn"),
     "change_announced": change(),
     "change_withdrawn": change(),
+    "change_effective": change(kind="change_effective"),
     "objection_received": objection(),
     "objection_decided": objection("objection_decided"),
     "incident_notified": incident(),

@@ -33,7 +33,7 @@ async def activate_change(
         refuse_stale(seen, change)
     if change.state not in ("published", "partly_effective"):
         raise Conflict("change-not-running", f"This change is {change.state}; nothing to do.")
-    wave = await gate.open_wave(connection, change_id, by)
+    wave, wave_id = await gate.open_wave(connection, change_id, by)
     today = await clock.today(connection)
     gone = await gate.activate(connection, change_id, wave, today, at_once=change.at_once)
     held = (await gate.counts(connection, change_id)).held
@@ -44,7 +44,8 @@ async def activate_change(
     await check_links(connection, begun)
     if not held:
         await gate.conclude(connection, change_id)
-    await append(connection, ChangeWentLive(tenant_id=tenant_id, change_id=change_id, wave=wave))
+    live = ChangeWentLive(tenant_id=tenant_id, change_id=change_id, wave=wave, wave_id=wave_id)
+    await append(connection, live)
     return Activation(change_id=change_id, wave=wave, agreements=gone, held=held)
 
 

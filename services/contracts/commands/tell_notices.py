@@ -52,6 +52,19 @@ async def tell_change(
     return NoticePage(notice=change_facts(change, tenant), items=items, next=page.next)
 
 
+async def tell_wave(
+    connection: Connection, wave_id: UUID, after: UUID | None, limit: int
+) -> NoticePage:
+    """A page of those who were told of a change and for whom it is in effect since this wave."""
+    tenant = found(await tenants.read(connection), "tenant")
+    wave = found(await notices.wave(connection, wave_id), "wave")
+    change = await read_content(connection, wave.change_id)
+    items, last = await notices.of_wave(connection, wave_id, after, limit)
+    since = {"kind": "change_effective", "subject_id": wave_id, "effective_on": wave.day}
+    facts = change_facts(change, tenant).model_copy(update=since)
+    return NoticePage(notice=facts, items=items, next=str(last) if last else None)
+
+
 async def draw_up_notice(connection: Connection, change_id: UUID) -> NoticePage:
     """What would be sent if a change were published now, and a few of those who would get it."""
     tenant = found(await tenants.read(connection), "tenant")

@@ -69,7 +69,9 @@ class NoticeLine(Record):
 
 
 class ChangeFacts(Record):
-    kind: Literal["change_announced"]
+    """``subject_id``: the change, or the wave in which it took effect, on ``effective_on``."""
+
+    kind: Literal["change_announced", "change_effective"]
     subject_id: UUID
     provider: Provider
     title: Text

@@ -10,7 +10,7 @@ from services.contracts.commands.override_gate import override_gate
 from services.contracts.commands.publish_change import publish_change
 from services.contracts.commands.review_change import review_change
 from services.contracts.commands.show_change import show_change, show_gate
-from services.contracts.commands.tell_notices import draw_up_notice, tell_change
+from services.contracts.commands.tell_notices import draw_up_notice, tell_change, tell_wave
 from services.contracts.commands.weigh_change import weigh_change
 from services.contracts.commands.withdraw_change import withdraw_change
 from services.contracts.domain.change import (
@@ -218,6 +218,18 @@ async def list_recipients(
         return await recipients.list_page(connection, change_id, after, limit, recipient_id)
 
 
+@get("/waves/{wave_id:uuid}/recipients", guards=[only("notifications")])
+async def list_wave_recipients(
+    request: ActorRequest,
+    wave_id: FromPath[UUID],
+    after: FromQuery[UUID | None] = None,
+    limit: PageSize = 100,
+) -> NoticePage:
+    """Who was told of a change that holds for them since this wave; a page is one of agreements."""
+    async with within(request) as connection:
+        return await tell_wave(connection, wave_id, after, limit)
+
+
 HANDLERS = [
     list_changes,
     add_change,
@@ -234,4 +246,5 @@ HANDLERS = [
     list_held,
     override,
     list_recipients,
+    list_wave_recipients,
 ]

@@ -83,9 +83,11 @@ async def concern_of(connection: Connection, change_id: UUID, agreement_id: UUID
     return Concern.model_validate(dict(row)) if row else None
 
 
-async def open_wave(connection: Connection, change_id: UUID, by: UUID | None) -> int:
-    number: int = await connection.fetchval(SQL["open_wave"], change_id, by)
-    return number
+async def open_wave(connection: Connection, change_id: UUID, by: UUID | None) -> tuple[int, UUID]:
+    """Its number and its id."""
+    row = await connection.fetchrow(SQL["open_wave"], change_id, by)
+    assert row is not None
+    return row["number"], row["id"]
 
 
 async def activate(

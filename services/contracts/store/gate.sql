@@ -66,7 +66,7 @@ WHERE a.change_id = $1 AND (a.client_id = $2 OR a.agreement_id = $3)
 -- name: open_wave
 INSERT INTO contracts.wave (change_id, number, activated_by)
 SELECT $1, coalesce(max(number), 0) + 1, $2 FROM contracts.wave WHERE change_id = $1
-RETURNING number
+RETURNING number, id
 
 -- name: activate
 WITH gone AS (

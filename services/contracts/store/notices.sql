@@ -25,6 +25,40 @@ WHERE t.id = $1 AND k.stands AND k.duties && $2::text[]
     AND (w.termination_id IS NOT NULL) = ($3::text = 'ending_withdrawn')
 ORDER BY k.id
 
+-- name: wave
+SELECT w.change_id, clock.day_of(w.activated_at) AS day FROM contracts.wave w WHERE w.id = $1
+
+-- name: of_wave
+-- Who was told of the change, at an agreement for which it holds since this wave. A page is one of
+-- agreements, so that a small wave of a large change costs little.
+WITH gone AS MATERIALIZED (
+    SELECT x.tenant_id, x.change_id, x.agreement_id
+    FROM contracts.wave w
+    JOIN contracts.activation x ON (x.tenant_id, x.change_id, x.wave) = (w.tenant_id, w.change_id, w.number)
+    WHERE w.id = $1 AND ($2::uuid IS NULL OR x.agreement_id > $2)
+    ORDER BY x.agreement_id
+    LIMIT $3
+)
+SELECT x.agreement_id AS last, r.id AS recipient_id, r.client_id, c.name AS client, r.contact_id, r.name, r.email,
+    r.language, r.agreement_id, g.reference AS agreement_reference, a.authorisation, a.deadline, a.notice_days,
+    a.objection_days, a.day_kind, a.counted_from, a.emergency_clause,
+    NOT EXISTS (SELECT FROM contracts.contact k
+        WHERE (k.tenant_id, k.id) = (r.tenant_id, r.contact_id) AND k.stands) AS departed
+FROM gone x
+JOIN contracts.affected_agreement a
+    ON (a.tenant_id, a.change_id, a.agreement_id) = (x.tenant_id, x.change_id, x.agreement_id)
+LEFT JOIN contracts.recipient r
+    ON (r.tenant_id, r.change_id, r.agreement_id) = (x.tenant_id, x.change_id, x.agreement_id)
+    AND a.hold = 'effective' AND NOT EXISTS (
+        SELECT FROM contracts.agreement_end e
+        WHERE (e.tenant_id, e.agreement_id) = (r.tenant_id, r.agreement_id) AND e.ends_on <= clock.today())
+    AND 'accepted' = (
+        SELECT o.outcome FROM contracts.outcome o
+        WHERE (o.tenant_id, o.recipient_id) = (r.tenant_id, r.id) ORDER BY o.at DESC, o.outcome DESC LIMIT 1)
+LEFT JOIN contracts.client c ON (c.tenant_id, c.id) = (r.tenant_id, r.client_id)
+LEFT JOIN contracts.agreement g ON (g.tenant_id, g.id) = (r.tenant_id, r.agreement_id)
+ORDER BY x.agreement_id, r.id
+
 -- name: of_objection
 SELECT k.id AS recipient_id, c.id AS client_id, c.name AS client, k.id AS contact_id, k.name, k.email,
     k.language, a.id AS agreement_id, a.reference AS agreement_reference, a.authorisation,

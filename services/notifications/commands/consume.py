@@ -17,6 +17,7 @@ from shared.events import (
     AgreementTerminated,
     AgreementTerminationWithdrawn,
     ChangePublished,
+    ChangeWentLive,
     ChangeWithdrawn,
     ContactDeparted,
     ErasureOrdered,
@@ -86,6 +87,15 @@ async def on_withdrawn(connection: Connection, event: Event) -> None:
     await withdraw_change(connection, event.tenant_id, event.change_id)
 
 
+async def on_live(connection: Connection, event: Event) -> None:
+    assert isinstance(event, ChangeWentLive)
+    if event.wave_id:
+        change = event.change_id
+        await open_notice(
+            connection, event.tenant_id, "change_effective", event.wave_id, change_id=change
+        )
+
+
 async def on_objection(connection: Connection, event: Event) -> None:
     assert isinstance(event, ObjectionReceived)
     await open_notice(connection, event.tenant_id, "objection_received", event.objection_id)
@@ -142,6 +152,7 @@ HANDLERS: Mapping[type[Event], Handler] = {
     ChangePublished: on_published,
     RecipientAdded: on_recipient,
     ChangeWithdrawn: on_withdrawn,
+    ChangeWentLive: on_live,
     ObjectionReceived: on_objection,
     ObjectionDecided: on_decision,
     ContactDeparted: on_departed,

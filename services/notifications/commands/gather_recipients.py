@@ -38,9 +38,10 @@ _NOUNS = {
     "agreement_ending": "terminations",
     "ending_withdrawn": "terminations",
     "incident_notified": "incident-stages",
+    "change_effective": "waves",
 }
 # These know by their path alone what is told.
-_ONE_KIND = ("change_announced", "incident_notified")
+_ONE_KIND = ("change_announced", "change_effective", "incident_notified")
 _SOON, _LATER = timedelta(seconds=2), timedelta(minutes=1)
 
 

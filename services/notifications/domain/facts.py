@@ -6,6 +6,7 @@
 | `GET /versions/{version_id}/recipients?kind=&after=&limit=` | the kind asked for |
 | `GET /objections/{objection_id}/recipients?kind=&after=&limit=` | the kind asked for |
 | `GET /terminations/{termination_id}/recipients?kind=` | the kind asked for |
+| `GET /waves/{wave_id}/recipients?after=&limit=` | change_effective |
 | `GET /incident-stages/{stage_id}/recipients?…`, as of a change | incident_notified |
 
 `kind` of a version is agreement_ready or, with new terms, amendment_ready (contacts with the
@@ -37,6 +38,7 @@ Kind = Literal[
     "ending_withdrawn",
     "change_announced",
     "change_withdrawn",
+    "change_effective",
     "objection_received",
     "objection_decided",
     "incident_notified",
@@ -101,9 +103,10 @@ class Line(Facts):
 
 
 class ChangeFacts(Facts):
-    """`subject_id` is the change. `emergency` is why it can't wait for the notice period."""
+    """`subject_id` is the change, or the wave in which it took effect, on `effective_on`.
+    `emergency` is why it can't wait for the notice period."""
 
-    kind: Literal["change_announced"]
+    kind: Literal["change_announced", "change_effective"]
     subject_id: UUID
     provider: Provider
     title: Text

@@ -30,6 +30,7 @@ _READ: frozenset[Kind] = frozenset(
         "agreement_signed",
         "agreement_countersigned",
         "annex_renewed",
+        "change_effective",
         "objection_decided",
         "agreement_ending",
         "ending_withdrawn",

@@ -13,6 +13,15 @@ async def _(world: World) -> str:
     return str(world.running.change["id"])
 
 
+@makes("wave_id")
+async def _(world: World) -> str:
+    await world.running.reach_all()
+    await world.house.go_to(world.running.published_on + timedelta(days=40))
+    await world.house.owner.post(f"{world.running.path}/activations")
+    (live,) = await world.house.events("ChangeWentLive")
+    return str(live["wave_id"])
+
+
 @makes("objection_id")
 async def _(world: World) -> str:
     return str((await objected(world.running))["id"])
@@ -71,6 +80,11 @@ async def _(world: World, path: str) -> Ask:
 @asks("GET /objections/{objection_id}/recipients")
 async def _(world: World, path: str) -> Ask:
     return Ask(path, who="notifications", params={"kind": "objection_received"})
+
+
+@asks("GET /waves/{wave_id}/recipients")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, who="notifications")
 
 
 @asks("PATCH /changes/{change_id}")

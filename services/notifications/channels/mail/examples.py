@@ -121,6 +121,9 @@ def _cases(kind: Kind, known: Invented) -> Iterator[tuple[NoticeFacts, dict[str,
 def _told(kind: Kind, known: Invented, *, full: bool) -> Iterator[NoticeFacts]:
     if kind == "change_withdrawn":
         yield _change(known, _ACTIONS[:1], full=full, urgent=False)
+    elif kind == "change_effective":
+        for actions in (_ACTIONS, *((one,) for one in _ACTIONS)):
+            yield _change(known, actions, full=full, urgent=False, kind=kind)
     elif kind in get_args(VersionKind):
         yield _version(known, kind, full=full)
     elif kind in get_args(TerminationKind):
@@ -151,9 +154,16 @@ def _changes(known: Invented) -> Iterator[tuple[NoticeFacts, dict[str, Any]]]:
             )
 
 
-def _change(known: Invented, actions: tuple[Any, ...], *, full: bool, urgent: bool) -> ChangeFacts:
+def _change(
+    known: Invented,
+    actions: tuple[Any, ...],
+    *,
+    full: bool,
+    urgent: bool,
+    kind: Any = "change_announced",
+) -> ChangeFacts:
     return ChangeFacts(
-        kind="change_announced",
+        kind=kind,
         subject_id=NOBODY,
         provider=known.provider(),
         title=known.text("Ander boekhoudpakket", "Another bookkeeping system"),

@@ -30,12 +30,14 @@ _NAMED: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "agreement_ending": (("ends_on", "data_by", "reason"), ("client", "reference")),
     "ending_withdrawn": (("ends_on", "reason"), ("client", "reference")),
     "change_announced": (("effective_on", "emergency"), ("link", "client", "reference")),
+    "change_effective": (("title", "effective_on"), ("link", "client", "reference")),
     "change_withdrawn": (("title",), ("client", "reference")),
     "objection_received": (("change_title", "received_at", "late_after"), ("client",)),
     "objection_decided": (("change_title", "decision", "reason"), ("client", "reference")),
     "incident_notified": (_BREACH, ("client", "reference")),
 }
 _AMENDED = ("from_day", "begins", "ends", "reason")
+_OF_LINES = ("change_announced", "change_effective")
 _PARTY = ("party", "purpose", "location", "mechanism")
 
 WORDS: dict[str, Text] = {
@@ -98,7 +100,9 @@ def musts(kind: Kind, known: Mapping[str, Any]) -> Iterator[Must]:
         yield fact, Slot(name)
     yield from _of(known, names)
     if kind == "change_announced":
-        yield from _of_change(known)
+        yield from _of_term(known)
+    if kind in _OF_LINES:
+        yield from _of_lines(known)
     if kind == "amendment_ready":
         yield from _of(known["amendment"], _AMENDED)
     if kind == "agreement_reminder" and known["amendment"]:
@@ -111,10 +115,13 @@ def _of(known: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[Must]:
             yield name, known[name]
 
 
-def _of_change(known: Mapping[str, Any]) -> Iterator[Must]:
+def _of_term(known: Mapping[str, Any]) -> Iterator[Must]:
     yield "deadline", Slot("deadline" if known["has_deadline"] else "earliest")
     if not known["has_deadline"]:
         yield "later", known["later"]
+
+
+def _of_lines(known: Mapping[str, Any]) -> Iterator[Must]:
     for line in known["lines"]:
         yield "product", line["product"]
         if line["old"]:
@@ -146,7 +153,9 @@ def musts_of(kind: Kind) -> list[str]:
     facts = ["provider", *slots, *names]
     if kind == "change_announced":
         facts = ["how_to_object" if fact == "link" else fact for fact in facts]
-        facts += ["deadline", "later", "product", "old_party", "new_party", *_PARTY[1:]]
+        facts += ["deadline", "later"]
+    if kind in _OF_LINES:
+        facts += ["product", "old_party", "new_party", *_PARTY[1:]]
     if kind == "amendment_ready":
         facts += _AMENDED
     if kind == "agreement_reminder":
