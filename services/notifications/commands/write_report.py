@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from services.notifications.commands.prove_notice import Proof, Proven
 from services.notifications.domain.evidence import Disclosure, Head, Link, moment_of
+from services.notifications.domain.subscription import VISITORS
 from services.notifications.store import evidence, notices
 from services.notifications.store.notices import Notice
 from shared.database import Connection
@@ -25,6 +26,10 @@ class Reported(NamedTuple):
     notice: Notice
     counts: dict[str, int]
     head: Head
+
+    def shown(self, disclosure: Disclosure | None) -> Disclosure | None:
+        """Visitors are counted and not named; that their rows are whole is checked all the same."""
+        return None if self.notice.kind in VISITORS else disclosure
 
     def stated(self) -> dict[str, Any]:
         notice = self.notice
@@ -65,7 +70,7 @@ async def write_table(connection: Connection, one: Reported) -> AsyncIterator[by
         batch: list[Sequence[object]] = []
         async for link, disclosure in evidence.chain(connection, one.notice.id):
             proof.add(link, disclosure)
-            batch.append(_line(link, disclosure))
+            batch.append(_line(link, one.shown(disclosure)))
             if len(batch) == _ROWS:
                 yield csv_lines(batch)
                 batch.clear()
@@ -84,7 +89,7 @@ async def write_rows(
     async for link, disclosure in evidence.chain(connection, one.notice.id):
         proof.add(link, disclosure)
         batch.append(b"\n" if first else b",\n")
-        batch.append(encode(of | _row(link, disclosure)))
+        batch.append(encode(of | _row(link, one.shown(disclosure))))
         first = False
         if len(batch) >= 2 * _ROWS:
             yield b"".join(batch)
