@@ -88,6 +88,18 @@ def test_what_broke_off_in_its_body_was_not_taken() -> None:
     assert verdict(BEFORE, opened("4F2A11A0"), named("4F2A11A0"), before, AFTER) == "unfinished"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cleanup[41]: 4dK2Zw1: milter-reject: END-OF-MESSAGE from app[10.0.0.5]: 4.7.1 Not now;",
+        "smtpd[40]: 4dK2Zw1: reject: END-OF-MESSAGE from app[10.0.0.5]: 452 4.3.1 No room;",
+    ],
+)
+def test_what_was_refused_at_its_dot_was_not_taken(said: str) -> None:
+    refused = at(30, 2) + f"postfix/{said} from=<b@schakel.example> to=<a@b.example> proto=ESMTP"
+    assert verdict(BEFORE, opened("4dK2Zw1"), named("4dK2Zw1"), refused, AFTER) == "absent"
+
+
 def test_by_its_message_id_it_is_known_where_the_sender_was_rewritten() -> None:
     rewritten = active("4F2A11A0", "mailing@host.example")
     assert verdict(BEFORE, named("4F2A11A0"), rewritten, AFTER) == "taken"

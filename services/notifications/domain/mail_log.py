@@ -26,6 +26,8 @@ _NAMED = re.compile(r"([0-9A-Za-z]{5,}): message-id=<([^<>]*)>\s*")
 _TAKEN = re.compile(r"([0-9A-Za-z]{5,}): from=<([^<>]*)>, size=\d+, nrcpt=\d+ \(queue active\)\s*")
 # In the middle of the body, as the number of its bytes shows: what was sent is thrown away.
 _BROKEN_OFF = re.compile(r"(?:lost connection|timeout) after DATA \(\d+ bytes\) from ")
+# At its last dot, for now or for good: nothing of it is kept.
+_REFUSED = re.compile(r"([0-9A-Za-z]{5,}): (?:milter-)?reject: END-OF-MESSAGE from ")
 _LEFT_OUT = re.compile(r"Suppressed \d+ messages|rate-limit", re.IGNORECASE)
 
 Verdict = Literal["taken", "absent", "unfinished", "uncovered", "incomplete"]
@@ -103,6 +105,8 @@ class MailLog:
             self._take(self._names.get(sender.lower()) or named, Taken(queue_id, line))
         elif daemon == "cleanup" and (found := _NAMED.fullmatch(said)):
             self._name((*server, found[1]), self._names.get(found[2].lower()))
+        elif daemon in ("cleanup", "smtpd") and (found := _REFUSED.match(said)):
+            self._begun.pop((*server, found[1]), None)
         elif daemon == "smtpd":
             self._follow(server, process, said)
 
