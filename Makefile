@@ -73,6 +73,10 @@ bench: ## Measure, as ratios (ONLY=documents for one service); build/bench/*.jso
 endurance: ## Convert a thousand documents to PDF, two at once (CONVERSIONS=…), and look at what is left
 	@CONVERSIONS=$(or $(CONVERSIONS),1000) $(PYTHON) -m pytest -n 0 -s -q tests/documents/test_pdf_endurance.py
 
+.PHONY: faults
+faults: setup ## Break notifications at random for MINUTES (10), and count who was lost or told twice; SEED
+	@$(PYTHON) -m tests.faults --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))
+
 .PHONY: fuzz
 fuzz: setup ## Break templates at random for SECONDS (600), then the gate by EXAMPLES (2,000) histories; SEED
 	@SCHAKEL_FUZZ_SECONDS=$(or $(SECONDS),600) $(if $(SEED),SCHAKEL_FUZZ_SEED=$(SEED)) \

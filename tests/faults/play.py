@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,9 +17,9 @@ from services.notifications.domain.facts import Recipient
 from shared.database import tenant_transaction
 from shared.events import ChangePublished, ChangeWithdrawn, Event, RecipientAdded
 from tests.faults.mutants import MUTANTS
-from tests.faults.postfix_log import reconcile
 from tests.faults.scene import Scene, scene
 from tests.faults.sink import Trouble
+from tests.faults.surroundings import disk, faketime
 from tests.faults.truth import Verdict, broken_chains, look, standings, weigh
 from tests.notifications import samples
 from tests.notifications.conftest import until
@@ -32,6 +33,7 @@ _LOOK_SECONDS = 0.2
 class Plan:
     """``hands``: what is done to processes, in any order, each at a moment of its own. ``events``:
     they come again and in disorder. ``ahead``: hours of the legal clock before the machine's.
+    ``apart``: the clocks of the workers are two hours apart.
     ``everybody_speaks``: nobody dies and no link is lost, so that nothing may stay in doubt."""
 
     people: int
@@ -41,6 +43,7 @@ class Plan:
     hands: tuple[str, ...] = ()
     events: bool = False
     ahead: int = 0
+    apart: bool = False
     everybody_speaks: bool = False
 
 
@@ -87,7 +90,7 @@ class Play:
             async with tenant_transaction(self.here.pool, tenant) as connection:
                 return bool(await connection.fetchval("SELECT 1 FROM notifications.withdrawal"))
 
-        await until(withdrawn)
+        await until(withdrawn, seconds=120)
         for event in (ChangePublished, ChangeWithdrawn, ChangePublished):
             await self.here.tell(event(tenant_id=tenant, change_id=other))
 
@@ -107,7 +110,7 @@ class Play:
         async def enough() -> bool:
             return self.here.taken >= goal or await self.at_rest()
 
-        await until(enough, every=0.005)
+        await until(enough, seconds=120, every=0.005)
 
     async def at_rest(self) -> bool:
         """Nothing is left that goes on by itself."""
@@ -130,6 +133,19 @@ class Play:
             await self.kill()
         await self.here.start_postgres()
 
+    async def fill_the_disk(self) -> None:
+        """Until a worker has something to write down and no room for it."""
+        small, said = self.here.small, self.here.said("DiskFullError")
+        assert small, "a disk that can be filled"
+        small.fill()
+
+        async def noticed() -> bool:
+            return self.here.said("DiskFullError") > said or await self.at_rest()
+
+        await until(noticed, seconds=120)
+        self.verdict.seen["no room for evidence"] += self.here.said("DiskFullError") > said
+        small.empty()
+
     async def sleep(self) -> None:
         await self._asleep(self._nothing)
 
@@ -151,7 +167,7 @@ class Play:
             now = await self._leases()
             return all(now.get(chunk) != until_then for chunk, until_then in held.items())
 
-        await until(overtaken)
+        await until(overtaken, seconds=120)
         await meanwhile()
         slot.tell(signal.SIGCONT)
         self.slept.add(slot.number)
@@ -177,9 +193,8 @@ class Play:
             await until(self.at_rest, seconds=120)
             if not await self.here.in_doubt():
                 return
-            there, gone = await reconcile(self.here)
-            self.verdict.seen["confirmed"] += there
-            self.verdict.seen["released"] += gone
+            came = await self.here.reconcile()
+            self.verdict.seen.update(came.model_dump())
 
     async def watch(self) -> None:
         """Looks on, and lets nobody wait for a time to come; the database may be away."""
@@ -224,6 +239,7 @@ _HANDS: dict[str, Callable[[Play], Awaitable[None]]] = {
     "stop": Play.stop_postgres,
     "sleep": Play.sleep,
     "sleep while settled": Play.sleep_while_settled,
+    "fill": Play.fill_the_disk,
 }
 
 
@@ -232,24 +248,39 @@ async def play(
 ) -> Verdict:
     """The same seed does the same to whom, as far as the machine lets."""
     trouble = Trouble(seed, rates=plan.rates)
-    async with scene(server, folder, trouble, plan.per_second, mutant) as here:
+    async with AsyncExitStack() as stack:
+        here = await stack.enter_async_context(
+            scene(server, folder, trouble, plan.per_second, mutant)
+        )
         await here.go_ahead(plan.ahead)
+        if plan.apart:
+            here.clocks = faketime()
+        if "fill" in plan.hands:
+            small = stack.enter_context(disk(server.folder / here.name))
+            await stack.enter_async_context(here.evidence_on(small))
         if mutant and (without := MUTANTS[mutant].without):
             await here.as_owner(without)
-        run = Play(here, plan, Random(seed))
-        await here.employ(plan.workers)
-        watching = asyncio.create_task(run.watch())
-        try:
-            await run.publish()
-            await run.break_things()
-            await run.wake()
-            await until(run.at_rest, seconds=120)
-            if plan.everybody_speaks:
-                run.verdict.faults["unsaid"] = len(await here.in_doubt())
-            await run.settle()
-        except AssertionError as error:
-            raise AssertionError(f"{error}; {run.verdict}\n{here.tails()}") from error
-        finally:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
-        return await run.judge()
+        return await _go_through(Play(here, plan, Random(seed)))
+
+
+async def _go_through(run: Play) -> Verdict:
+    here = run.here
+    await here.employ(run.plan.workers)
+    watching = asyncio.create_task(run.watch())
+    try:
+        await run.publish()
+        await run.break_things()
+        await run.wake()
+        await until(run.at_rest, seconds=120)
+        if run.plan.everybody_speaks:
+            run.verdict.faults["unsaid"] = len(await here.in_doubt())
+        await run.settle()
+    except AssertionError as error:
+        raise AssertionError(f"{error}; {run.verdict}\n{here.tails()}") from error
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    verdict = await run.judge()
+    for slot in here.workers:
+        await slot.end()
+    return verdict

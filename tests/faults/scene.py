@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +20,9 @@ from pydantic import SecretStr
 
 from deploy.local.postgres import DATABASE, Postgres
 from deploy.local.processes import Process, free_port
+from services.notifications.channels.mail.addresses import return_path
+from services.notifications.commands.reconcile import Given, Reconciled, reconcile_all
+from services.notifications.settings import Settings
 from services.notifications.store import deliveries
 from shared import outbox
 from shared.database import Pool, connect, tenant_transaction
@@ -27,6 +31,7 @@ from shared.identity import new_key
 from shared.migrate import SERVICES
 from tests.conftest import copied, dropped
 from tests.faults.sink import Trouble
+from tests.faults.surroundings import Disk, shifted
 from tests.faults.truth import Ledger
 from tests.notifications.conftest import until
 from tests.notifications.peers import Peers, serving
@@ -91,7 +96,8 @@ class Slot:
 @dataclass
 class Scene:
     """``per_second`` of each worker, so that a fan-out lasts until it is broken in the middle;
-    ``mutant``: which of them the workers are, if any."""
+    ``mutant``: which of them the workers are, if any; ``clocks``: what shifts theirs; ``small``:
+    the disk on which the evidence is."""
 
     server: Postgres
     name: str
@@ -105,6 +111,8 @@ class Scene:
     sink_port: int
     per_second: int
     mutant: str | None
+    clocks: str | None = None
+    small: Disk | None = None
     tenant: UUID = field(default_factory=uuid4)
     workers: list[Slot] = field(default_factory=list)
 
@@ -141,10 +149,16 @@ class Scene:
                 len(self.workers),
                 [sys.executable, "-m", *module],
                 self.folder,
-                self.environment(),
+                self.environment() | self._clock(len(self.workers)),
             )
             await slot.start()
             self.workers.append(slot)
+
+    def _clock(self, number: int) -> dict[str, str]:
+        """Two hours apart, one by one."""
+        if not self.clocks:
+            return {}
+        return shifted(-1 if number % 2 else 1, self.clocks)
 
     async def tell(self, event: Event) -> None:
         async with tenant_transaction(self.producer, event.tenant_id) as connection:
@@ -165,7 +179,32 @@ class Scene:
                 return False
             return True
 
-        await until(answers, every=0.02)
+        await until(answers, seconds=120, every=0.02)
+
+    @contextlib.asynccontextmanager
+    async def evidence_on(self, small: Disk) -> AsyncIterator[None]:
+        """What is appended to chains goes to a disk of its own, as administrators move it."""
+        self.small, space = small, f"small_{self.name}"
+        admin = await asyncpg.connect(self.server.url("postgres", self.name))
+        await admin.execute(f"CREATE TABLESPACE {space} LOCATION '{small.folder / 'room'}'")
+        for table in ("evidence", "disclosure"):
+            await admin.execute(f"ALTER TABLE notifications.{table} SET TABLESPACE {space}")
+        await admin.close()
+        try:
+            yield
+        finally:
+            small.empty()
+            admin = await asyncpg.connect(self.server.url("postgres", self.name))
+            for table in ("evidence", "disclosure"):
+                await admin.execute(f"ALTER TABLE notifications.{table} SET TABLESPACE pg_default")
+            await admin.execute(f"DROP TABLESPACE {space}")
+            await admin.close()
+
+    def said(self, words: str) -> int:
+        """How often the workers logged this."""
+        return sum(
+            slot.process.log.read_text(errors="replace").count(words) for slot in self.workers
+        )
 
     async def hurry(self) -> None:
         """As if no deferral had a waiting time. What a worker has its hands on is left alone."""
@@ -196,6 +235,21 @@ class Scene:
     async def news(self, kind: str) -> list[dict[str, Any]]:
         rows = await self.as_owner("SELECT payload FROM bus.event WHERE type = $1", kind)
         return [json.loads(row["payload"]) for row in rows]
+
+    async def reconcile(self) -> Reconciled:
+        """What an administrator does, with the log as far as the mail server has written it."""
+        log, settings = self.folder / "mail.log", Settings.load(self.environment())
+        before = log.stat().st_size
+        _, writer = await asyncio.open_connection("127.0.0.1", self.sink_port)
+
+        async def later() -> bool:
+            return log.stat().st_size > before
+
+        await until(later, every=0.01)
+        writer.close()
+        with log.open() as lines:
+            given = Given(lines, None, timedelta(0))
+            return await reconcile_all(self.pool, return_path(settings), given)
 
     async def in_doubt(self) -> list[deliveries.Standing]:
         async with tenant_transaction(self.pool, self.tenant) as connection:

@@ -21,6 +21,7 @@ from typing import cast
 
 _END = b"\r\n.\r\n"
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>\r\n]+>)", re.IGNORECASE | re.MULTILINE)
+_CLIENT = "localhost[127.0.0.1]"
 _NO = b"550 5.1.1 User unknown\r\n"
 
 
@@ -62,7 +63,7 @@ class Books:
         self.trouble, self.turns = trouble, Counter[str]()
         self._ledger = os.open(folder / "ledger", flags, 0o644)
         self._log = os.open(folder / "mail.log", flags, 0o644)
-        self._number = 0
+        self._number = self.links = 0
 
     def note(self, what: str, **more: str) -> None:
         os.write(self._ledger, (json.dumps({"what": what, **more}) + "\n").encode())
@@ -74,8 +75,9 @@ class Books:
         return f"{os.getpid() & 0xFFFF:04X}{self._number:06X}"
 
     def log(self, *lines: tuple[str, str]) -> None:
+        """Who said it, with the number of its process, and what."""
         moment = datetime.now(UTC).isoformat(timespec="microseconds")
-        text = "".join(f"{moment} sink postfix/{who}[4711]: {said}\n" for who, said in lines)
+        text = "".join(f"{moment} sink postfix/{who}: {said}\n" for who, said in lines)
         os.write(self._log, text.encode())
         os.fdatasync(self._log)
 
@@ -86,12 +88,23 @@ class Sink(asyncio.Protocol):
     def __init__(self, books: Books) -> None:
         self._books, self._buffer = books, b""
         self._in_data = self._left = False
-        self._sender = self._recipient = self._step = ""
+        self._sender = self._recipient = self._step = self._name = self._message = ""
         self._transport: asyncio.Transport | None = None
+        books.links += 1
+        self._smtpd = f"smtpd[{10_000 + books.links}]"
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._transport.write(b"220 sink.example ESMTP Postfix\r\n")
+        self._books.log((self._smtpd, f"connect from {_CLIENT}"))
+
+    def connection_lost(self, _: Exception | None) -> None:
+        if self._in_data:
+            self._in_data = False
+            size = len(self._buffer)
+            said = f"lost connection after DATA ({size} bytes) from {_CLIENT}"
+            self._books.log((self._smtpd, said))
+        self._books.log((self._smtpd, f"disconnect from {_CLIENT}"))
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -140,21 +153,23 @@ class Sink(asyncio.Protocol):
         if answer[:1] != b"2":
             if answer == _NO:
                 books.note("refused", recipient=address)
-            said = f"reject: RCPT from localhost[127.0.0.1]: {answer.decode().strip()}"
+            said = f"reject: RCPT from {_CLIENT}: {answer.decode().strip()}"
             said += f"; from=<{self._sender}> to=<{address}> proto=ESMTP helo=<schakel.example>"
-            books.log(("smtpd", f"NOQUEUE: {said}"))
+            books.log((self._smtpd, f"NOQUEUE: {said}"))
         return answer
 
     def _data(self) -> bytes:
         if self._step in ("later", "no"):
             return b"554 5.5.1 Error: no valid recipients\r\n"
+        self._in_data, self._name = True, ""
         if self._step == "cut-before-dot":
             self._left = True
             return b""
-        self._in_data = True
         return b"354 End data with <CR><LF>.<CR><LF>\r\n"
 
     def _read_message(self) -> bytes | None:
+        if self._step != "no-354":
+            self._look_at_the_header()
         if self._step == "cut-inside" and len(self._buffer) > 1000:
             self._left = True
             return b""
@@ -168,29 +183,36 @@ class Sink(asyncio.Protocol):
         self._buffer, self._in_data = rest, False
         return self._take(body)
 
+    def _look_at_the_header(self) -> None:
+        """Its line in the log is there before the message is."""
+        found = _MESSAGE_ID.search(self._buffer) if not self._name else None
+        if found:
+            self._message = found.group(1).decode()
+            self._name = self._books.identity()
+            self._books.log(
+                (self._smtpd, f"{self._name}: client={_CLIENT}"),
+                ("cleanup[4712]", f"{self._name}: message-id={self._message}"),
+            )
+
     def _take(self, body: bytes) -> bytes:
         books = self._books
         if self._step == "no-354":
             if body:
                 books.note("given-away", recipient=self._recipient)
             return b"554 5.5.1 Error: no valid recipients\r\n"
-        found = _MESSAGE_ID.search(body)
-        message, name = found.group(1).decode() if found else "", books.identity()
-        lines = [
-            ("smtpd", f"{name}: client=localhost[127.0.0.1]"),
-            ("cleanup", f"{name}: message-id={message}"),
-        ]
         if self._step == "later-after-dot":
-            said = "milter-reject: END-OF-MESSAGE from localhost[127.0.0.1]: 4.3.1 No room"
-            books.log(*lines, ("cleanup", f"{name}: {said}; from=<{self._sender}>"))
+            said = f"milter-reject: END-OF-MESSAGE from {_CLIENT}: 4.3.1 No room"
+            said += f"; from=<{self._sender}> to=<{self._recipient}> proto=ESMTP"
+            books.log(("cleanup[4712]", f"{self._name}: {said}"))
             return b"452 4.3.1 No room\r\n"
         queued = f"from=<{self._sender}>, size={len(body)}, nrcpt=1 (queue active)"
-        books.log(*lines, ("qmgr", f"{name}: {queued}"))
-        books.note("taken", sender=self._sender, recipient=self._recipient, message_id=message)
+        books.log(("qmgr[4713]", f"{self._name}: {queued}"))
+        whom = {"sender": self._sender, "recipient": self._recipient}
+        books.note("taken", message_id=self._message, **whom)
         if self._step == "cut-after-dot":
             self._left = True
             return b""
-        return b"250 2.0.0 Ok: queued as %b\r\n" % name.encode()
+        return b"250 2.0.0 Ok: queued as %b\r\n" % self._name.encode()
 
 
 async def main(port: int, folder: Path, trouble: Trouble) -> None:
