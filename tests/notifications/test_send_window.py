@@ -28,7 +28,7 @@ class Channel:
     async def ready(self) -> bool:
         return True
 
-    def prepare(self, _kind: Any, _facts: Any, delivery: Delivery, _link: str | None) -> Made:
+    def prepare(self, _kind: Any, _facts: Any, delivery: Delivery, *_more: Any) -> Made:
         if delivery.id in self._broken:
             raise ValueError("no message can be made of this")
         self._held += 1
@@ -111,3 +111,12 @@ async def test_what_was_sent_the_first_time_is_told_with_how_it_ended() -> None:
     outcome = (await send(Channel(), items))[item.id]
     assert outcome.details == {"message_id": str(item.id), "code": 250}
     assert outcome.payload == {"digest": "ab", "reply": "taken"}
+
+
+async def test_a_message_that_cannot_be_made_opens_its_next_attempt_without_an_error() -> None:
+    items = [due(1), due(2)]
+    window = Window(Channel(items[0].id), notice(), items, {})
+    first, second = (window.make(item) for item in items)
+    assert isinstance(first, Outcome)
+    assert first.kind == "not_sent"
+    assert isinstance(second, Made)

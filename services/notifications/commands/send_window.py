@@ -67,11 +67,7 @@ class Leaving(Sequence[Any]):
         return len(self.items)
 
     def __getitem__(self, at: Any) -> Any:
-        try:
-            return self._make(self.items[at])
-        except Exception as error:  # of one message; the others leave all the same
-            log.error("message not made", id=str(self.items[at].id), exc_info=error)
-            return _NOT_MADE
+        return self._make(self.items[at])
 
 
 class Window:
@@ -95,7 +91,12 @@ class Window:
             return link
         made = self._made.get(item.id)
         if made is None:
-            made = self._channel.prepare(self._kind, self._facts, item.delivery, link, self._dress)
+            known = (self._kind, self._facts, item.delivery, link, self._dress)
+            try:
+                made = self._channel.prepare(*known)
+            except Exception as error:  # of one message; the others leave all the same
+                log.error("message not made", id=str(item.id), exc_info=error)
+                return _NOT_MADE
             self._made[item.id] = made
         return made
 
