@@ -11,6 +11,7 @@ from services.notifications.routes import (
     checks,
     feeds,
     inbox,
+    progress,
     reconciliations,
     subscriptions,
     unreached,
@@ -30,7 +31,6 @@ from services.notifications.routes.messages import post_message, post_view
 from services.notifications.routes.notices import (
     list_deliveries,
     list_notices,
-    read_progress,
     settle,
 )
 from services.notifications.routes.previews import preview_notices
@@ -58,7 +58,7 @@ async def _parts(app: Litestar) -> AsyncIterator[None]:
 
 def create_app(settings: Settings) -> Litestar:
     handlers = [
-        *(list_notices, list_deliveries, read_progress, settle),
+        *(list_notices, list_deliveries, settle),
         *(read_change_evidence, download_change_evidence),
         *(read_evidence, download_evidence, post_message, post_view, preview_notices),
         read_notice_holdings,
@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> Litestar:
         *calendars.HANDLERS,
         *inbox.HANDLERS,
         *checks.HANDLERS,
+        *progress.HANDLERS,
         *unreached.HANDLERS,
         *subscriptions.HANDLERS,
         *wordings.HANDLERS,

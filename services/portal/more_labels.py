@@ -1,6 +1,7 @@
 """What stands beside the labels of the record: a module of words for each part that has its own."""
 
 from services.portal import (
+    evidence_labels,
     incident_labels,
     message_labels,
     rendering_labels,
@@ -13,6 +14,7 @@ from services.portal import (
 )
 
 MODULES = (
+    evidence_labels,
     webhook_labels,
     template_labels,
     seal_labels,

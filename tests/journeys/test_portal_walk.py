@@ -52,7 +52,7 @@ NO_LINK = {
     "/settings/webhooks/{endpoint_id:uuid}/messages/{delivery_id:uuid}",
     "/changes/{change_id:uuid}/steps/{step_id:uuid}",
     "/changes/{change_id:uuid}/steps/{step_id:uuid}/progress", "/registers/renderings/progress",
-    "/clients/{client_id:uuid}/dossiers/progress",
+    "/clients/{client_id:uuid}/dossiers/progress", "/notices/{notice_id:uuid}/progress",
     "/clients/{client_id:uuid}/dossiers/{dossier_id:uuid}/file",
     "/unreached/letters/{document_id:uuid}/{file_format:str}",
     "/incidents", "/messages", "/messages/{message_id:uuid}",

@@ -196,10 +196,17 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     documents.say("GET", "/record-documents", {"items": [], "next": None})
     documents.say("GET", f"/documents/{r.DOCUMENT}/link", {"url": f"{documents.url}/file"})
     documents.say("GET", "/file", {"the": "file"})
+    _everyday_notices(notifications)
+
+
+def _everyday_notices(notifications: Stub) -> None:
+    r = record
     notifications.say("POST", "/messages", {}, 202)
     notifications.say("POST", "/previews", [r.PREVIEW])
     notifications.say("GET", "/notices", [{"id": str(r.NOTICE), "kind": "change_announced"}])
     notifications.say("GET", f"/notices/{r.NOTICE}/deliveries", [])
+    notifications.say("GET", f"/notices/{r.NOTICE}/check", r.CHECKED)
+    notifications.say("GET", f"/progress/{r.NOTICE}", r.PROGRESS)
     told = f"/clients/{r.CLIENT}/messages"
     nobody = {"items": [], "next": None}
     notifications.say("GET", f"/clients/{r.CLIENT}/unreached", nobody)

@@ -250,3 +250,19 @@ MESSAGE_TEXT = {
     ],
     "path": f"/changes/{CHANGE}/object",
 }  # fmt: skip
+PROGRESS: dict[str, Any] = {
+    "notice_id": str(NOTICE), "gathering": False, "problem": None, "total": 4000, "remaining": 1500,
+    "counts": {"accepted": 2490, "failed": 10, "queued": 1500}, "per_second": 250.4, "put_off": 2,
+    "next_attempt_at": "2026-11-22T10:05:00Z", "ready_at": "2026-11-22T10:01:00Z",
+    "causes": [
+        {"state": "failed", "kind": "refused", "code": 550, "reason": None, "deliveries": 7},
+        {"state": "failed", "kind": "refused", "code": None, "reason": "address-invalid",
+         "deliveries": 3},
+    ],
+}  # fmt: skip
+CHECKED: dict[str, Any] = {
+    "notice_id": str(NOTICE), "kind": "change_announced", "sound": True, "rows": 12, "erased": 0,
+    "account": {"recipients": 4000, "delivered": 3990, "unreached": 10, "in_doubt": 0,
+                "waiting": 0, "stopped": 0},
+    "list": {"recipients": 4000, "untold": 0, "unlisted": 0}, "faults": [],
+}  # fmt: skip

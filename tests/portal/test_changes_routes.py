@@ -69,7 +69,7 @@ async def test_a_published_change_shows_who_was_told_and_until_when_they_may_obj
     ):  # fmt: skip
         assert word in page.text
     reports = page.tree.xpath("//a[contains(@href, '/evidence')]/@href")
-    assert reports == [f"/notices/{record.NOTICE}/evidence.{kind}" for kind in ("csv", "json")]
+    assert reports == [f"{PATH}/evidence{suffix}" for suffix in ("", ".csv", ".json")]
 
 
 async def test_going_live_too_early_names_who_is_protected_and_until_when(portal: Portal) -> None:
@@ -117,20 +117,6 @@ async def test_a_decision_without_a_reason_is_refused_at_the_field(portal: Porta
     assert page.tree.get_element_by_id("reason").get("aria-invalid") == "true"
     assert "Fill this in." in page.text
     assert page.values(f"{path}/decisions")["decision"] == ["measure_taken"]
-
-
-async def test_the_evidence_of_a_notice_comes_as_a_file(portal: Portal) -> None:
-    browser = await portal.staff()
-    path = f"/notices/{record.NOTICE}/evidence"
-    portal.notifications.say("GET", path, {"chain": "sound"})
-    portal.notifications.say("GET", f"{path}.csv", "position,at")
-    report = await browser.open(f"{path}.json")
-    assert report.response.json() == {"chain": "sound"}
-    assert "attachment" in report.response.headers["content-disposition"]
-    table = await browser.open(f"{path}.csv")
-    assert (
-        f'filename="evidence-{record.NOTICE}.csv"' in table.response.headers["content-disposition"]
-    )
 
 
 async def test_sub_processors_stand_by_capacity_with_what_the_check_says(portal: Portal) -> None:

@@ -25,6 +25,12 @@ _TAKEN: frozenset[Occurrence] = frozenset({"accepted", "confirmed"})
 # Who reads it has been told, whatever the mail server said.
 _READ: frozenset[Occurrence] = frozenset({"seen", "acknowledged"})
 
+# After these somebody is not reached, or nobody knows.
+UNREACHING: frozenset[Occurrence] = frozenset(
+    {"refused", "cut", "interrupted", "given_up", "withheld"}
+)
+SETTLING: frozenset[Occurrence] = _TAKEN | UNREACHING
+
 
 class Account(Frozen):
     """``recipients`` is the sum of the others, in whatever state the sending is. ``delivered``: a

@@ -14,7 +14,7 @@ from services.notifications.domain.delivery import State as DeliveryState
 from services.notifications.domain.evidence import Proof, proof
 from services.notifications.domain.facts import Kind
 from services.notifications.domain.subscription import VISITORS
-from services.notifications.store import deliveries, gatherings, notices
+from services.notifications.store import deliveries, notices
 from shared.database import tenant_transaction
 from shared.identity import STAFF, WRITERS
 from shared.text import Language
@@ -76,17 +76,6 @@ class DeliveriesOut(BaseModel):
     next: UUID | None
 
 
-class ProgressOut(BaseModel):
-    """``gathering`` is true while recipients are still being read."""
-
-    notice_id: UUID
-    gathering: bool
-    problem: dict[str, Any] | None
-    total: int
-    remaining: int
-    counts: dict[str, int]
-
-
 @get("/notices", guards=[only(*READERS)])
 async def list_notices(
     request: ActorRequest,
@@ -125,25 +114,6 @@ async def list_deliveries(
         rows = [row.model_copy(update={"person": None, "last_payload": None}) for row in rows]
     items = [_delivery(row) for row in rows]
     return DeliveriesOut(items=items, next=items[-1].id if len(items) == limit else None)
-
-
-@get("/progress/{notice_id:uuid}", guards=[only(*READERS)])
-async def read_progress(
-    request: ActorRequest, state: State, notice_id: FromPath[UUID]
-) -> ProgressOut:
-    """How many are told, waiting, failed, in doubt."""
-    async with tenant_transaction(state.pool, request.user.tenant) as connection:
-        await notices.get(connection, notice_id)
-        gathering = await gatherings.progress(connection, notice_id)
-        counts = (await notices.counts(connection, [notice_id])).get(notice_id, {})
-    return ProgressOut(
-        notice_id=notice_id,
-        gathering=gathering.open > 0,
-        problem=gathering.problem,
-        total=sum(counts.values()),
-        remaining=counts.get("queued", 0) + counts.get("sending", 0),
-        counts=counts,
-    )
 
 
 @post(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath, FromQuery
-from litestar.response import Redirect, Response, Template
+from litestar.response import Redirect, Template
 
 from services.portal.domain import change_form
 from services.portal.domain.changes import Change, Held, Preview, Step
@@ -189,21 +189,6 @@ async def take_step(
     return redirect(f"{path}/steps/{going_on}" if going_on else path)
 
 
-@get(["/notices/{notice_id:uuid}/evidence.json", "/notices/{notice_id:uuid}/evidence.csv"])
-async def evidence(
-    request: PageRequest, notice_id: FromPath[UUID], staff: Staff, peers: ThePeers
-) -> Response[bytes]:
-    """The report of a notice as a file."""
-    suffix = request.url.path.rpartition(".")[2]
-    part = peers.as_reader("notifications", staff)
-    report = await notifications.evidence(part, notice_id, ".csv" if suffix == "csv" else "")
-    return Response(
-        report.content,
-        media_type=report.headers.get("content-type", "application/json"),
-        headers={"Content-Disposition": f'attachment; filename="evidence-{notice_id}.{suffix}"'},
-    )
-
-
 HANDLERS = [
     list_changes,
     ask,
@@ -211,5 +196,4 @@ HANDLERS = [
     create,
     one_change,
     take_step,
-    evidence,
 ]

@@ -48,11 +48,6 @@ async def deliveries(part: Part, notice_id: UUID) -> list[Delivery]:
     return [Delivery.model_validate(item) for item in _items(answer)]
 
 
-async def evidence(part: Part, notice_id: UUID, suffix: str) -> httpx.Response:
-    """The report as a file: ``suffix`` is empty for JSON or ``.csv``."""
-    return await part.raw(f"/notices/{notice_id}/evidence{suffix}")
-
-
 async def feed(part: Part, name: str, home: str, before: str | None) -> httpx.Response:
     """``name`` is the language and the form, with a dot between."""
     language, _, form = name.partition(".")

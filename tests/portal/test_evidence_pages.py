@@ -1,0 +1,80 @@
+"""What proves who was told, in the portal: live, checked when asked, and as files."""
+
+import pytest
+
+from tests.portal import record
+from tests.portal.conftest import Portal
+
+PATH = f"/changes/{record.CHANGE}/evidence"
+LIVE = f"/notices/{record.NOTICE}/progress"
+
+
+async def test_a_notice_that_goes_out_is_shown_live_and_asked_again_by_the_page(
+    portal: Portal,
+) -> None:
+    browser = await portal.staff()
+    page = await browser.open(PATH)
+    assert page.status == 200
+    for words in (
+        "2,500 of 4,000, 251 a second", "ready about", "2 are put off by the mail server",
+        "Refused by the mail server", "answer 550", "no address that mail can go to",
+    ):  # fmt: skip
+        assert words in page.text
+    assert page.tree.xpath(f"//div[@hx-get='{LIVE}']/@hx-trigger") == ["every 2s"]
+    assert page.tree.xpath("//noscript//a")
+    assert not portal.notifications.to("GET", f"/notices/{record.NOTICE}/check")
+    part = await browser.open(LIVE)
+    assert "2,500 of 4,000" in part.text
+
+
+async def test_what_is_done_is_asked_no_more(portal: Portal) -> None:
+    browser = await portal.staff()
+    done = record.PROGRESS | {"remaining": 0, "counts": {"accepted": 4000}, "causes": []}
+    portal.notifications.say("GET", f"/progress/{record.NOTICE}", done)
+    page = await browser.open(PATH)
+    assert not page.tree.xpath("//*[@hx-get]")
+    assert not page.tree.xpath("//progress")
+
+
+async def test_a_check_says_that_all_is_whole_and_everybody_in_the_account(portal: Portal) -> None:
+    browser = await portal.staff(role="auditor")
+    page = await browser.open(f"{PATH}?check=true")
+    assert "The evidence is whole" in page.text
+    for words in ("Recipients", "4,000", "3,990", "On the list that was frozen with the change"):
+        assert words in page.text
+
+
+async def test_a_check_says_what_is_not_whole(portal: Portal) -> None:
+    broken = record.CHECKED | {"sound": False, "faults": ["row 2 was altered"]}
+    portal.notifications.say("GET", f"/notices/{record.NOTICE}/check", broken)
+    browser = await portal.staff()
+    page = await browser.open(f"{PATH}?check=true")
+    assert "The evidence is not whole" in page.text
+    assert "row 2 was altered" in page.text
+
+
+async def test_before_anything_was_sent_the_page_says_so(portal: Portal) -> None:
+    portal.notifications.say("GET", "/notices", [])
+    browser = await portal.staff()
+    assert "Nothing was sent yet" in (await browser.open(PATH)).text
+
+
+@pytest.mark.parametrize("of", [f"changes/{record.CHANGE}", f"notices/{record.NOTICE}"])
+async def test_a_report_comes_as_a_file(portal: Portal, of: str) -> None:
+    browser = await portal.staff()
+    path = f"/{of}/evidence"
+    portal.notifications.say("GET", path, {"chain": "sound"})
+    portal.notifications.say("GET", f"{path}.csv", "position,at")
+    report = await browser.open(f"{path}.json")
+    assert report.response.json() == {"chain": "sound"}
+    table = await browser.open(f"{path}.csv")
+    name = f"evidence-{of.partition('/')[2]}"
+    for answer, suffix in ((report, "json"), (table, "csv")):
+        attached = answer.response.headers["content-disposition"]
+        assert attached == f'attachment; filename="{name}.{suffix}"'
+
+
+async def test_a_client_sees_nothing_of_it(portal: Portal) -> None:
+    browser = await portal.contact()
+    for path in (PATH, LIVE, f"{PATH}.csv"):
+        assert (await browser.open(path)).status in (403, 404)
