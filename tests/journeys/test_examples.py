@@ -100,7 +100,12 @@ async def named(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     # Legal time; other journeys may have moved it.
     everywhere["NOW"] = (await stage.contracts.get("/clock"))["now"]
     everywhere["TOKEN"] = await token(everywhere, stage.out)
-    return {"": everywhere, "erasure.md": {"CLIENT": last.client_id}}
+    (notice, *_) = (await stage.notifications.get("/notices"))["items"]
+    return {
+        "": everywhere,
+        "erasure.md": {"CLIENT": last.client_id},
+        "evidence.md": {"NOTICE": notice["id"]},
+    }
 
 
 async def run(command: str, variables: dict[str, str], folder: Path) -> str:
