@@ -51,6 +51,7 @@ def disk(folder: Path) -> Iterator[Disk]:
     folder.mkdir(parents=True)
     options = ["-t", "tmpfs", "-o", f"size={_MEGABYTES}m,mode=0755", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(["mount", *options], capture_output=True).returncode:
+        folder.rmdir()
         raise PermissionError("a file system of its own can't be mounted here; it takes root")
     try:
         room = folder / "room"
@@ -61,6 +62,7 @@ def disk(folder: Path) -> Iterator[Disk]:
         yield Disk(folder)
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+        folder.rmdir()
 
 
 def can_mount(folder: Path) -> bool:
