@@ -19,6 +19,7 @@ LABELS: dict[str, dict[str, str]] = {
         "objection_decided": _("Objection decided"),
         "incident_notified": _("Data breach"),
         "webhook_halted": _("A webhook was stopped"),
+        "upstream_expiring": _("Agreement with a supplier ends"),
         "subscription_asked": _("Confirmation of a follower"),
         "public_announced": _("Change on the public list"),
         "public_withdrawn": _("Withdrawal on the public list"),

@@ -181,10 +181,12 @@ class DeliveriesUnreached(Event):
 
 
 class UpstreamAgreementExpiring(Event):
-    """Staff is to be reminded that the agreement with a supplier ends."""
+    """Staff is to be reminded that the agreement with a supplier ends. ``reminder_id``: by which
+    what they are told is asked for."""
 
     upstream_agreement_id: UUID
     subprocessor_id: UUID
+    reminder_id: UUID | None = None
 
 
 class IncidentReleased(Event):

@@ -207,7 +207,13 @@ async def test_staff_is_reminded_once_of_each_end(house: House) -> None:
     assert (await house.owner.get(path))["reminded_on"] == str(end - timedelta(days=60))
     (event,) = await house.events("UpstreamAgreementExpiring")
     assert event["upstream_agreement_id"] == made["id"]
+    reminder = f"/upstream-reminders/{event['reminder_id']}"
+    service = house.service("notifications")
+    told = await service.get(reminder)
+    assert told["upstream_agreement_id"] == made["id"]
+    assert told["told"]["ends_on"] == str(end)
     await _extend(house, path, end + timedelta(days=30))
+    assert (await service.get(reminder))["told"] is None, "it ends on another day now"
     await round_of(pool)
     assert len(await house.events("UpstreamAgreementExpiring")) == 1
     await house.go_to(end - timedelta(days=30))

@@ -41,6 +41,8 @@ class Peers:
     links: list[dict[str, Any]] = field(default_factory=list)
     down: bool = False
     owners: list[dict[str, str]] = field(default_factory=list)
+    officers: list[dict[str, str]] = field(default_factory=list)
+    reminders: dict[UUID, Any] = field(default_factory=dict)
     colleagues: dict[str, dict[str, str]] = field(default_factory=dict)
     page: int = 500
     history: dict[str, Any] = field(default_factory=dict)
@@ -99,8 +101,18 @@ class Peers:
                     "provider": "Voorbeeldhost B.V.",
                     "url": "https://portal.example",
                     "owners": self.owners,
+                    "officers": self.officers,
                 }
             )
+
+        @get("/upstream-reminders/{reminder_id:uuid}")
+        async def reminder(
+            request: Request[Any, Any, Any], reminder_id: FromPath[UUID]
+        ) -> Response[Any]:
+            self._verify(request, "contracts")
+            if self.down:
+                return Response({}, status_code=503)
+            return Response(self.reminders[reminder_id])
 
         @get("/colleagues/{staff_id:uuid}")
         async def colleague(
@@ -112,7 +124,7 @@ class Peers:
                 return Response(problem, status_code=404)
             return Response(self.colleagues[str(staff_id)])
 
-        return [owners, colleague]
+        return [owners, colleague, reminder]
 
     def _press(self) -> list[Any]:
         """What letters are made of, and where."""

@@ -23,6 +23,7 @@ from services.notifications.domain.facts import (
     SignInFacts,
     SubscriptionFacts,
     TerminationFacts,
+    UpstreamFacts,
     VersionFacts,
     Words,
 )
@@ -232,6 +233,18 @@ def subscription(*, standing: bool = False) -> SubscriptionFacts:
     )
 
 
+def expiring(subject: UUID = SUBJECT) -> UpstreamFacts:
+    return UpstreamFacts(
+        kind="upstream_expiring",
+        subject_id=subject,
+        provider=Provider(name="Voorbeeldhost B.V.", email=None),
+        subprocessor="Oudboek",
+        title="Verwerkersvoorwaarden 2026",
+        ends_on=date(2027, 1, 1),
+        page="https://portal.example/registers/suppliers/1",
+    )
+
+
 EVERY_KIND: dict[Kind, NoticeFacts] = {
     "sign_in": sign_in(),
     "agreement_ready": version(),
@@ -249,6 +262,7 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "objection_decided": objection("objection_decided"),
     "incident_notified": incident(),
     "webhook_halted": halted(),
+    "upstream_expiring": expiring(),
     "subscription_asked": subscription(),
     "public_announced": public(),
     "public_withdrawn": public(),

@@ -21,11 +21,14 @@ async def ask(portal: Portal, **actor: Any) -> httpx.Response:
         return await client.get("/owners", headers={"Authorization": f"Bearer {token}"})
 
 
-async def test_owners_and_nobody_else_of_the_staff_are_told(portal: Portal) -> None:
+async def test_owners_and_officers_and_nobody_else_of_the_staff_are_told(portal: Portal) -> None:
     owner = await portal.provider()
     async with tenant_transaction(portal.pool, portal.tenant_id) as connection:
-        await people.add_staff(
+        rik = await people.add_staff(
             connection, email="rik@kale.example", name="Rik", language="en", role="officer"
+        )
+        await people.add_staff(
+            connection, email="vic@kale.example", name="Vic", language="en", role="viewer"
         )
     answer = await ask(portal)
     assert answer.status_code == 200, answer.text
@@ -39,6 +42,9 @@ async def test_owners_and_nobody_else_of_the_staff_are_told(portal: Portal) -> N
                 "email": "els@kale.example",
                 "language": owner.language,
             }
+        ],
+        "officers": [
+            {"id": str(rik.id), "name": "Rik", "email": "rik@kale.example", "language": "en"}
         ],
     }
 

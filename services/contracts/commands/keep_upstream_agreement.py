@@ -53,7 +53,8 @@ async def advance_upstream_agreement(
 async def remind_of_end(connection: Connection, tenant_id: UUID, upstream_id: UUID) -> None:
     """Once for each end of an agreement, however often this is run."""
     await upstream_agreements.lock(connection, upstream_id)
-    if not await upstream_agreements.remind(connection, upstream_id):
+    reminder_id = await upstream_agreements.remind(connection, upstream_id)
+    if reminder_id is None:
         return
     standing = found(await upstream_agreements.read(connection, upstream_id), NOUN)
     await append(
@@ -62,5 +63,6 @@ async def remind_of_end(connection: Connection, tenant_id: UUID, upstream_id: UU
             tenant_id=tenant_id,
             upstream_agreement_id=upstream_id,
             subprocessor_id=standing.subprocessor_id,
+            reminder_id=reminder_id,
         ),
     )

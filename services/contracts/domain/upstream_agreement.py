@@ -104,6 +104,22 @@ class UpstreamAgreement(Record):
     reminded_on: date | None
 
 
+class UpstreamEnding(Record):
+    """``ends_on``: the first day on which it holds no more."""
+
+    subprocessor: str
+    title: str
+    ends_on: date
+
+
+class UpstreamReminder(Record):
+    """``told`` is null where staff need not hear of it any more: the end was moved, or another
+    agreement follows."""
+
+    upstream_agreement_id: UUID
+    told: UpstreamEnding | None
+
+
 class UpstreamAgreementPage(Record):
     items: tuple[UpstreamAgreement, ...]
     next: str | None

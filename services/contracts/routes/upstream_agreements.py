@@ -20,13 +20,14 @@ from services.contracts.domain.upstream_agreement import (
     UpstreamAgreementPage,
     UpstreamFilter,
     UpstreamPatch,
+    UpstreamReminder,
     UpstreamState,
     UpstreamStateDraft,
 )
 from services.contracts.routes.access import PageSize, staff_reads, staff_writes, within
 from services.contracts.store import clock, upstream_agreements
 from shared.etag import IfMatch, tagged
-from shared.web import ActorRequest
+from shared.web import ActorRequest, only
 
 
 @get("/upstream-agreements", guards=[staff_reads])
@@ -98,6 +99,16 @@ async def advance_upstream(
         return tagged(await advance_upstream_agreement(connection, upstream_id, data, by))
 
 
+@get("/upstream-reminders/{reminder_id:uuid}", guards=[only("notifications")])
+async def read_upstream_reminder(
+    request: ActorRequest, reminder_id: FromPath[UUID]
+) -> UpstreamReminder:
+    """What staff is told of the end of an agreement with a supplier, while it still is one."""
+    async with within(request) as connection:
+        told = await upstream_agreements.reminder(connection, reminder_id)
+        return found(told, "upstream-reminder")
+
+
 @get("/subprocessors/{subprocessor_id:uuid}/slack", guards=[staff_reads])
 async def read_slack(
     request: ActorRequest, subprocessor_id: FromPath[UUID], on: FromQuery[date | None] = None
@@ -126,6 +137,7 @@ HANDLERS = [
     read_upstream_agreement,
     edit_upstream,
     advance_upstream,
+    read_upstream_reminder,
     read_slack,
     list_slack,
 ]

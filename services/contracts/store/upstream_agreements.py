@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from services.contracts.domain import page
@@ -9,6 +10,7 @@ from services.contracts.domain.upstream_agreement import (
     UpstreamAgreementDraft,
     UpstreamAgreementPage,
     UpstreamFilter,
+    UpstreamReminder,
     UpstreamStateDraft,
     UpstreamTerms,
 )
@@ -70,6 +72,11 @@ async def due(connection: Connection) -> list[tuple[UUID, UUID]]:
     return [(row["tenant_id"], row["upstream_agreement_id"]) for row in rows]
 
 
-async def remind(connection: Connection, upstream_id: UUID) -> bool:
-    """Whether a reminder was written: not twice for one end, and not where a successor stands."""
-    return await connection.fetchval(SQL["remind"], upstream_id) is not None
+async def remind(connection: Connection, upstream_id: UUID) -> UUID | None:
+    """The reminder that was written: not twice for one end, and not where a successor stands."""
+    return cast("UUID | None", await connection.fetchval(SQL["remind"], upstream_id))
+
+
+async def reminder(connection: Connection, reminder_id: UUID) -> UpstreamReminder | None:
+    row = await connection.fetchrow(SQL["reminder"], reminder_id)
+    return UpstreamReminder.model_validate(dict(row)) if row else None

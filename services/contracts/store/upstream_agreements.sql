@@ -76,4 +76,16 @@ WHERE NOT EXISTS (
     SELECT FROM contracts.upstream_agreement n
     WHERE n.subprocessor_id = u.subprocessor_id AND n.id <> u.id AND n.valid @> upper(u.valid))
 ON CONFLICT DO NOTHING
-RETURNING upstream_agreement_id
+RETURNING id
+
+-- name: reminder
+-- Null what it says, where the end has moved since, or a successor stands now.
+SELECT u.id AS upstream_agreement_id, CASE WHEN upper(u.valid) = r.ends_on AND NOT EXISTS (
+        SELECT FROM contracts.upstream_agreement n
+        WHERE (n.tenant_id, n.subprocessor_id) = (u.tenant_id, u.subprocessor_id) AND n.id <> u.id
+            AND n.valid @> upper(u.valid))
+    THEN jsonb_build_object('subprocessor', s.name, 'title', u.title, 'ends_on', r.ends_on) END AS told
+FROM contracts.upstream_reminder r
+JOIN contracts.upstream_agreement u ON (u.tenant_id, u.id) = (r.tenant_id, r.upstream_agreement_id)
+JOIN contracts.subprocessor s ON (s.tenant_id, s.id) = (u.tenant_id, u.subprocessor_id)
+WHERE r.id = $1

@@ -30,6 +30,7 @@ from shared.events import (
     ObjectionReceived,
     RecipientAdded,
     SigningReminded,
+    UpstreamAgreementExpiring,
 )
 from shared.outbox import Handler
 
@@ -137,6 +138,12 @@ async def on_incident_recipient(connection: Connection, event: Event) -> None:
     )
 
 
+async def on_expiring(connection: Connection, event: Event) -> None:
+    assert isinstance(event, UpstreamAgreementExpiring)
+    if event.reminder_id:
+        await open_notice(connection, event.tenant_id, "upstream_expiring", event.reminder_id)
+
+
 async def on_erasure(connection: Connection, event: Event) -> None:
     assert isinstance(event, ErasureOrdered)
     await erase_client(connection, event)
@@ -160,5 +167,6 @@ HANDLERS: Mapping[type[Event], Handler] = {
     IncidentUpdated: on_incident,
     IncidentClosed: on_incident,
     IncidentRecipientAdded: on_incident_recipient,
+    UpstreamAgreementExpiring: on_expiring,
     ErasureOrdered: on_erasure,
 }

@@ -37,11 +37,11 @@ class Sources:
     """Who knows what is told, and to whom."""
 
     def __init__(self, contracts: Peer, portal: Peer) -> None:
-        self.contracts, self._portal = contracts, portal
+        self.contracts, self.portal = contracts, portal
 
     async def announced(self, tenant_id: UUID, change_id: UUID) -> PublicFacts:
         """As the public page and its feeds have it: no word of any client."""
-        told = await self._portal.ask("GET", "/public-page", tenant_id=tenant_id)
+        told = await self.portal.ask("GET", "/public-page", tenant_id=tenant_id)
         home = Home.model_validate(told)
         after: str | None = None
         while True:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from services.notifications.commands.gather_public import Sources, gather_public
+from services.notifications.commands.gather_staff import gather_staff
 from services.notifications.commands.jobs import Again, sending
 from services.notifications.commands.queue_deliveries import queue_deliveries
 from services.notifications.commands.wear_wording import state_facts
@@ -57,6 +58,8 @@ async def gather_recipients(
             return None
         if notice.kind in PUBLIC:
             again = await gather_public(pool, sources, tenant_id, notice, gathering)
+        elif notice.kind == "upstream_expiring":
+            again = await gather_staff(pool, sources, tenant_id, notice, gathering)
         elif notice.kind == "change_withdrawn":
             again = await _copy_told(pool, tenant_id, notice, gathering)
         else:

@@ -35,7 +35,7 @@ WINDOW = 250
 _CHANNEL_DOWN = timedelta(seconds=3)
 # Nothing of an agreement hangs on these: twice is better than never.
 _REPEATABLE: frozenset[Kind] = frozenset(
-    {"sign_in", "subscription_asked", "webhook_halted", "message_test"}
+    {"sign_in", "subscription_asked", "webhook_halted", "upstream_expiring", "message_test"}
 )
 
 

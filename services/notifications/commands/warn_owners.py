@@ -37,13 +37,15 @@ class Owner(BaseModel):
 
 
 class Owners(BaseModel):
-    """What the portal tells of who decides at a provider; ``url`` is where the portal is found."""
+    """What the portal tells of who decides at a provider, and of the officers who keep its record;
+    ``url`` is where the portal is found."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     provider: str
     url: str
     owners: list[Owner] = Field(max_length=500)
+    officers: list[Owner] = Field(default=[], max_length=500)
 
 
 async def warn_owners(pool: Pool, portal: Peer, tenant_id: UUID, halt_id: UUID) -> Again | None:
@@ -71,7 +73,7 @@ async def _tell(pool: Pool, tenant_id: UUID, halt_id: UUID, known: tuple[Halted,
             connection, notice, "webhook_halted", halt_id, facts=_facts(halt_id, halted, told)
         )
         chain = await evidence.lock(connection, notice)
-        new = [_to(notice, owner) for owner in told.owners]
+        new = [to_staff(notice, owner) for owner in told.owners]
         await queue_deliveries(connection, tenant_id, chain, new)
         await webhook_endpoints.tell(connection, halt_id)
 
@@ -88,7 +90,7 @@ def _facts(halt_id: UUID, halted: Halted, told: Owners) -> EndpointFacts:
     )
 
 
-def _to(notice: UUID, owner: Owner) -> NewDelivery:
+def to_staff(notice: UUID, owner: Owner) -> NewDelivery:
     return NewDelivery(
         id=delivery_id(notice, "mail", owner.id),
         contact_id=owner.id,

@@ -43,6 +43,7 @@ Kind = Literal[
     "objection_decided",
     "incident_notified",
     "webhook_halted",
+    "upstream_expiring",
     "subscription_asked",
     "public_announced",
     "public_withdrawn",
@@ -230,6 +231,19 @@ class SignInFacts(Facts):
     expires_at: datetime
 
 
+class UpstreamFacts(Facts):
+    """For owners and officers: the agreement with a supplier ends. From `ends_on` it holds no more;
+    `page` is where it is renewed."""
+
+    kind: Literal["upstream_expiring"]
+    subject_id: UUID
+    provider: Provider
+    subprocessor: str
+    title: str
+    ends_on: date
+    page: str
+
+
 class EndpointFacts(Facts):
     """For owners: an endpoint of their webhooks was halted. `gone`: the receiver said that it wants
     nothing any more. `page` is where they mend it."""
@@ -285,6 +299,7 @@ NoticeFacts = Annotated[
     | IncidentFacts
     | SignInFacts
     | EndpointFacts
+    | UpstreamFacts
     | PublicFacts
     | SubscriptionFacts,
     Field(discriminator="kind"),

@@ -14,6 +14,7 @@ from services.notifications.domain.facts import (
     ObjectionFacts,
     Party,
     PublicFacts,
+    UpstreamFacts,
     VersionFacts,
 )
 from shared.errors import Invalid
@@ -93,6 +94,9 @@ def _mandatory(facts: NoticeFacts) -> Iterator[tuple[str, object]]:
     elif isinstance(facts, PublicFacts):
         yield "effective_on", facts.effective_on
         yield "lines", facts.lines
+    elif isinstance(facts, UpstreamFacts):
+        yield "subprocessor", facts.subprocessor.strip()
+        yield "ends_on", facts.ends_on
     elif isinstance(facts, ObjectionFacts) and facts.kind == "objection_decided":
         yield "decision", facts.decision
         yield "reason", facts.reason

@@ -22,25 +22,34 @@ class OwnerTold(BaseModel):
 
 
 class OwnersTold(BaseModel):
-    """``url`` is where people find the portal."""
+    """``url`` is where people find the portal; ``officers`` keep the record there."""
 
     provider: str
     url: str
     owners: list[OwnerTold]
+    officers: list[OwnerTold]
 
 
 @get("/owners", guards=[only("notifications")])
 async def list_owners(request: ActorRequest, state: State) -> OwnersTold:
-    """The owners of a provider, and what they know it by."""
+    """The owners of a provider and who keeps its record, and what they know it by."""
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
         provider = await people.provider(connection)
         members = await people.members(connection)
-    owners = [
-        OwnerTold(**one.model_dump(include={"id", "name", "email", "language"}))
-        for one in members
-        if one.role == "owner"
-    ]
-    return OwnersTold(provider=provider.name, url=state.settings.public_url, owners=owners)
+    told = {
+        role: [
+            OwnerTold(**one.model_dump(include={"id", "name", "email", "language"}))
+            for one in members
+            if one.role == role
+        ]
+        for role in ("owner", "officer")
+    }
+    return OwnersTold(
+        provider=provider.name,
+        url=state.settings.public_url,
+        owners=told["owner"],
+        officers=told["officer"],
+    )
 
 
 class ColleagueTold(BaseModel):

@@ -1,5 +1,8 @@
 """Agreements with suppliers, and transfers."""
 
+from datetime import timedelta
+
+from services.contracts.worker import activate_due
 from tests.contracts.house import link
 from tests.contracts.test_upstream_agreement_routes import upstream
 from tests.contracts.walk.world import Ask, World, asks, edit, makes
@@ -21,6 +24,22 @@ async def _(world: World) -> str:
 @makes("territory")
 async def _(world: World) -> str:
     return "GB"
+
+
+@makes("reminder_id")
+async def _(world: World) -> str:
+    today = await world.house.today()
+    ends = str(today + timedelta(days=30))
+    body = upstream(world.running.goods.new_party, valid_until=ends)
+    await world.house.owner.post("/upstream-agreements", body)
+    await activate_due(world.house.app.state.pool)
+    (event, *_) = await world.house.events("UpstreamAgreementExpiring")
+    return str(event["reminder_id"])
+
+
+@asks("GET /upstream-reminders/{reminder_id}")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, who="notifications")
 
 
 @asks("POST /upstream-agreements")

@@ -19,6 +19,7 @@ from services.notifications.domain.facts import (
     SignInFacts,
     SubscriptionFacts,
     TerminationFacts,
+    UpstreamFacts,
     VersionFacts,
 )
 from services.notifications.domain.phrases import (
@@ -130,6 +131,13 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
             "in_effect": facts.in_effect,
             "decision": facts.decision and decided(facts.decision, facts.in_effect).say(language),
             "reason": facts.reason,
+        }
+    if isinstance(facts, UpstreamFacts):
+        return {
+            "subprocessor": facts.subprocessor,
+            "title": facts.title,
+            "ends_on": day(facts.ends_on, language),
+            "page": facts.page,
         }
     if isinstance(facts, EndpointFacts):
         return {
