@@ -53,6 +53,11 @@ test: ## Run every test, on real parts
 	@$(MAKE) --no-print-directory style
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
+.PHONY: postfix
+postfix: ## Send through a real Postfix of its own and read its log (as root; installs Debian's)
+	@deploy/local/setup.sh postfix
+	@$(PYTHON) -m pytest -n 0 -s -q tests/postfix/against_postfix.py
+
 .PHONY: check
 check: setup style ## Format, lint, types, import rules, sizes
 	@$(PYTHON) -m pytest -q tests/rules
