@@ -24,6 +24,14 @@ LABELS: dict[str, dict[str, str]] = {
         "public_announced": _("Change on the public list"),
         "public_withdrawn": _("Withdrawal on the public list"),
     },
+    # What came back to the return path of a mail.
+    "came_back": {
+        "bounced": _("It came back"),
+        "returned": _("It came back, which changes nothing"),
+        "delayed": _("Delayed on its way"),
+        "relayed": _("Went on to where no reports come from"),
+        "answered": _("Somebody wrote back"),
+    },
     "proof": {
         "queued": _("Waiting to be sent"),
         "accepted_by_mail_server": _("Accepted by the mail server"),

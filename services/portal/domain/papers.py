@@ -59,6 +59,9 @@ class Notice(Seen):
     counts: dict[str, int] = Field(default_factory=dict)
 
 
+CAME_BACK = ("bounced", "returned", "delayed", "relayed", "answered")
+
+
 class Delivery(Seen):
     id: UUID
     name: str | None = None
@@ -67,7 +70,13 @@ class Delivery(Seen):
     client_id: UUID | None = None
     state: str = "queued"
     proof: str | None = None
+    reason: str | None = None
     reply: str | None = None
     at: datetime | None = None
     seen_at: datetime | None = None
     acknowledged_at: datetime | None = None
+
+    @property
+    def came_back(self) -> str | None:
+        """The word for what came back by mail, where that is the last of it."""
+        return self.reason if self.reason in CAME_BACK else None
