@@ -74,6 +74,10 @@ bench: ## Measure, as ratios (ONLY=documents for one service); build/bench/*.jso
 	@deploy/local/setup.sh bench
 	@$(PYTHON) -m bench $(ONLY)
 
+.PHONY: mail-lint
+mail-lint: setup ## Score every built-in message by Debian's spamassassin and rspamd, where they are installed
+	@$(PYTHON) -m tests.notifications.mail_lint
+
 .PHONY: endurance
 endurance: ## Convert a thousand documents to PDF, two at once (CONVERSIONS=…), and look at what is left
 	@CONVERSIONS=$(or $(CONVERSIONS),1000) $(PYTHON) -m pytest -n 0 -s -q tests/documents/test_pdf_endurance.py
