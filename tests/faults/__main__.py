@@ -83,7 +83,7 @@ class Session:
         hands = [luck.choice(_HANDS) for _ in range(luck.randint(3, 7))]
         if not any("disk" in word for word in self.without):
             hands.append("fill")
-        await self.sound("all at once", everything(_PEOPLE, tuple(hands), apart=True), seed)
+        await self.sound("all at once", everything(_PEOPLE, tuple(hands), clocks=(2, 0)), seed)
 
     def report(self) -> dict[str, object]:
         return {

@@ -33,7 +33,8 @@ _LOOK_SECONDS = 0.2
 class Plan:
     """``hands``: what is done to processes, in any order, each at a moment of its own. ``events``:
     they come again and in disorder. ``ahead``: hours of the legal clock before the machine's.
-    ``apart``: the clocks of the workers are two hours apart.
+    ``clocks``: hours that those of the workers are off, one by one; the others refuse one that is
+    behind, so that another must be there to do its work.
     ``everybody_speaks``: nobody dies and no link is lost, so that nothing may stay in doubt."""
 
     people: int
@@ -43,7 +44,7 @@ class Plan:
     hands: tuple[str, ...] = ()
     events: bool = False
     ahead: int = 0
-    apart: bool = False
+    clocks: tuple[int, ...] = ()
     everybody_speaks: bool = False
 
 
@@ -253,8 +254,8 @@ async def play(
             scene(server, folder, trouble, plan.per_second, mutant)
         )
         await here.go_ahead(plan.ahead)
-        if plan.apart:
-            here.clocks = faketime()
+        if plan.clocks:
+            here.clocks, here.hours = faketime(), plan.clocks
         if "fill" in plan.hands:
             small = stack.enter_context(disk(server.folder / here.name))
             await stack.enter_async_context(here.evidence_on(small))

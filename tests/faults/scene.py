@@ -96,8 +96,8 @@ class Slot:
 @dataclass
 class Scene:
     """``per_second`` of each worker, so that a fan-out lasts until it is broken in the middle;
-    ``mutant``: which of them the workers are, if any; ``clocks``: what shifts theirs; ``small``:
-    the disk on which the evidence is."""
+    ``mutant``: which of them the workers are, if any; ``clocks``: what shifts theirs by ``hours``;
+    ``small``: the disk on which the evidence is."""
 
     server: Postgres
     name: str
@@ -112,6 +112,7 @@ class Scene:
     per_second: int
     mutant: str | None
     clocks: str | None = None
+    hours: tuple[int, ...] = ()
     small: Disk | None = None
     tenant: UUID = field(default_factory=uuid4)
     workers: list[Slot] = field(default_factory=list)
@@ -155,10 +156,9 @@ class Scene:
             self.workers.append(slot)
 
     def _clock(self, number: int) -> dict[str, str]:
-        """Two hours apart, one by one."""
         if not self.clocks:
             return {}
-        return shifted(-1 if number % 2 else 1, self.clocks)
+        return shifted(self.hours[number % len(self.hours)], self.clocks)
 
     async def tell(self, event: Event) -> None:
         async with tenant_transaction(self.producer, event.tenant_id) as connection:

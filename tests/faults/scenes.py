@@ -13,12 +13,12 @@ SCENES = {
     "late waking": Plan(200, workers=1, per_second=60, hands=("sleep while settled",)),
     "stops": Plan(people=600, per_second=200, hands=("stop", "stop")),
     "events": Plan(people=200, per_second=0, events=True),
-    "clocks": Plan(people=300, hands=("kill",), apart=True, ahead=2),
+    "clocks": Plan(people=300, hands=("kill",), clocks=(1, -1), ahead=2),
     "disk": Plan(people=600, hands=("fill",), everybody_speaks=True),
 }
 
 
-def everything(people: int, hands: tuple[str, ...], *, apart: bool = False) -> Plan:
+def everything(people: int, hands: tuple[str, ...], clocks: tuple[int, ...] = ()) -> Plan:
     return Plan(
         people=people,
         per_second=250,
@@ -26,5 +26,5 @@ def everything(people: int, hands: tuple[str, ...], *, apart: bool = False) -> P
         hands=hands,
         events=True,
         ahead=2,
-        apart=apart,
+        clocks=clocks,
     )
