@@ -27,25 +27,27 @@ class Sink(asyncio.Protocol):
         self._transport.write(b"220 sink.example ESMTP\r\n")
 
     def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        replies = b""
-        while reply := self._next():
-            replies += reply
+        seen, start, replies = self._buffer + data, 0, b""
+        while True:
+            mark = _END if self._in_data else b"\r\n"
+            end = seen.find(mark, start)
+            if end < 0:
+                break
+            replies += (
+                self._taken() if self._in_data else self._obey(seen[start : start + 4].upper())
+            )
+            start = end + len(mark)
+        # Cut once: who writes a hundred messages without waiting would have each cut copy the rest.
+        self._buffer = seen[start:]
         if replies and self._transport:
             self._transport.write(replies)
             if self._left:
                 self._transport.close()
 
-    def _next(self) -> bytes | None:
-        head, end, rest = self._buffer.partition(_END if self._in_data else b"\r\n")
-        if not end:
-            return None
-        self._buffer = rest
-        if self._in_data:
-            self._in_data = False
-            Sink.taken += 1
-            return b"250 2.0.0 taken\r\n"
-        return self._obey(head[:4].upper())
+    def _taken(self) -> bytes:
+        self._in_data = False
+        Sink.taken += 1
+        return b"250 2.0.0 taken\r\n"
 
     def _obey(self, verb: bytes) -> bytes:
         if verb == b"EHLO":
