@@ -13,7 +13,7 @@ from services.notifications.domain.notice import link_to
 from shared.text import Text
 
 _OF_A_CHANGE = ("deadline", "earliest", "specific", "has_deadline", "later")
-_OF_A_CLIENT = ("name", "client", "reference")
+_OF_A_CLIENT = ("name", "client", "reference", "stands_in")
 
 MEANINGS: dict[str, Text] = {
     "name": Text(nl="naam van de ontvanger", en="name of the recipient"),
