@@ -2,6 +2,10 @@
 
 from uuid import uuid5
 
+from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.domain.delivery import addressed, notice_id
+from services.notifications.store import evidence, notices
+from shared.database import tenant_transaction
 from shared.events import (
     AgreementCountersigned,
     AgreementRendered,
@@ -185,6 +189,27 @@ async def test_a_withdrawal_that_overtakes_its_announcement_tells_nobody(stage: 
     await until(gathered)
     assert await stage.states() == {}
     assert stage.sink.taken == []
+
+
+async def test_a_withdrawal_waits_for_whoever_is_queueing_and_stops_that_too(stage: Stage) -> None:
+    announced = notice_id(TENANT, "change_announced", SUBJECT)
+    people = [addressed(announced, "mail", samples.recipient(number)) for number in (1, 2)]
+    async with tenant_transaction(stage.pool, TENANT) as queueing:
+        told = samples.change()
+        await notices.add(queueing, announced, "change_announced", SUBJECT, SUBJECT, told)
+    async with tenant_transaction(stage.pool, TENANT) as queueing:
+        chain = await evidence.lock(queueing, announced)
+        assert not await notices.is_withdrawn(queueing, SUBJECT)
+        await stage.tell(ChangeWithdrawn(tenant_id=TENANT, change_id=SUBJECT))
+        await stage.start_worker()
+        await until(lambda: somebody_waits(stage))
+        await queue_deliveries(queueing, TENANT, chain, people)
+    await stage.reach(stopped=2)
+    assert stage.sink.taken == []
+
+
+async def somebody_waits(stage: Stage) -> bool:
+    return bool(await stage.owner.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"))
 
 
 async def test_a_notice_without_a_mandatory_fact_waits_and_goes_out_once_it_is_there(

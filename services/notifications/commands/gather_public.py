@@ -7,13 +7,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from services.notifications.commands.jobs import Again
 from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.commands.stop_notice import stop_notice
 from services.notifications.commands.subscribe import end_subscription, to_subscriber
 from services.notifications.domain.delivery import notice_id
-from services.notifications.domain.evidence import Fact
 from services.notifications.domain.facts import Provider, PublicFacts, PublicLine
 from services.notifications.domain.feed import Entry, History
 from services.notifications.domain.notice import require_complete
-from services.notifications.store import deliveries, evidence, gatherings, notices, subscribers
+from services.notifications.store import evidence, gatherings, notices, subscribers
 from services.notifications.store.gatherings import Gathering
 from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, tenant_transaction
@@ -126,7 +126,7 @@ async def _page_of_withdrawal(
 ) -> Again | None:
     """To those whom the announcement reached, or may have reached, and who are still there."""
     announced = notice_id(tenant_id, "public_announced", notice.subject_id)
-    if not await _stop(pool, tenant_id, announced):
+    if not await stop_notice(pool, tenant_id, announced):
         return Again(_SOON)
     async with tenant_transaction(pool, tenant_id) as connection:
         chain = await evidence.lock(connection, notice.id)
@@ -136,16 +136,6 @@ async def _page_of_withdrawal(
             await notices.state_facts(connection, notice.id, facts)
         await _queue(connection, tenant_id, chain, gathering, page)
     return None
-
-
-async def _stop(pool: Pool, tenant_id: UUID, announced: UUID) -> bool:
-    """Stop what has not left; false while some of it is on its way and may still be told."""
-    async with tenant_transaction(pool, tenant_id) as connection:
-        stopped = await deliveries.stop(connection, announced)
-        chain = await evidence.lock(connection, announced)
-        facts = [Fact(delivery_id=d, attempt=n, kind="stopped") for d, n in stopped]
-        await evidence.append(connection, chain, facts)
-        return not await deliveries.any_sending(connection, announced)
 
 
 def _place(gathering: Gathering) -> UUID | None:

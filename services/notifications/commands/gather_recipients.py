@@ -10,6 +10,7 @@ from services.notifications.commands.gather_public import Sources, gather_public
 from services.notifications.commands.gather_staff import gather_staff
 from services.notifications.commands.jobs import Again, sending
 from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.commands.stop_notice import stop_notice
 from services.notifications.commands.wear_wording import state_facts
 from services.notifications.domain.delivery import (
     NewDelivery,
@@ -138,7 +139,7 @@ async def _copy_told(
 ) -> Again | None:
     """A withdrawal is told to those whom the announcement reached, or may have reached."""
     announced = notice_id(tenant_id, "change_announced", notice.subject_id)
-    if not await _stop(pool, tenant_id, announced):
+    if not await stop_notice(pool, tenant_id, announced):
         return Again(_SOON)
     async with tenant_transaction(pool, tenant_id) as connection:
         after = UUID(gathering.position) if gathering.position else None
@@ -154,21 +155,6 @@ async def _copy_told(
         position = str(told[-1]["recipient_id"]) if told else None
         await gatherings.advance(connection, gathering.id, position, finished=len(told) < PAGE)
     return None
-
-
-async def _stop(pool: Pool, tenant_id: UUID, announced: UUID) -> bool:
-    """Stop what has not left; false while some of it is on its way and may still be told."""
-    async with tenant_transaction(pool, tenant_id) as connection:
-        if not await notices.exists(connection, announced):
-            return True
-        stopped = await deliveries.stop(connection, announced)
-        chain = await evidence.lock(connection, announced)
-        await evidence.append(
-            connection,
-            chain,
-            [Fact(delivery_id=d, attempt=n, kind="stopped") for d, n in stopped],
-        )
-        return not await deliveries.any_sending(connection, announced)
 
 
 def _copy(notice: UUID, row: dict[str, Any]) -> NewDelivery:

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from services.notifications.commands.stop_notice import stop_waiting
 from services.notifications.domain.delivery import notice_id
-from services.notifications.domain.evidence import Fact
-from services.notifications.store import deliveries, evidence, notices
+from services.notifications.store import evidence, notices
 from shared.database import Connection
 
 
@@ -16,7 +16,4 @@ async def stop_reminder(connection: Connection, tenant_id: UUID, version_id: UUI
         return
     # First, so that whoever is adding its deliveries has added them or sees that it is signed.
     await evidence.lock(connection, reminder)
-    stopped = await deliveries.stop(connection, reminder)
-    chain = await evidence.lock(connection, reminder)
-    facts = [Fact(delivery_id=one, attempt=attempt, kind="stopped") for one, attempt in stopped]
-    await evidence.append(connection, chain, facts)
+    await stop_waiting(connection, reminder)

@@ -1,0 +1,27 @@
+"""Nobody is to be told any more: what has not left is stopped, and stands so in the chain."""
+
+from uuid import UUID
+
+from services.notifications.domain.evidence import Fact
+from services.notifications.store import deliveries, evidence, notices
+from shared.database import Connection, Pool, tenant_transaction
+
+
+async def stop_notice(pool: Pool, tenant_id: UUID, notice_id: UUID) -> bool:
+    """False while some of it is on its way and may still be told."""
+    async with tenant_transaction(pool, tenant_id) as connection:
+        if not await notices.exists(connection, notice_id):
+            return True
+        # Whoever is adding deliveries has added them once this lock is had, and who comes later
+        # sees that nobody is to be told. By itself: chunks are locked before chains.
+        await evidence.lock(connection, notice_id)
+    async with tenant_transaction(pool, tenant_id) as connection:
+        await stop_waiting(connection, notice_id)
+        return not await deliveries.any_sending(connection, notice_id)
+
+
+async def stop_waiting(connection: Connection, notice_id: UUID) -> None:
+    stopped = await deliveries.stop(connection, notice_id)
+    chain = await evidence.lock(connection, notice_id)
+    facts = [Fact(delivery_id=one, attempt=attempt, kind="stopped") for one, attempt in stopped]
+    await evidence.append(connection, chain, facts)
