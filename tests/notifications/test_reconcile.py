@@ -12,6 +12,10 @@ import pytest
 from services.notifications import reconcile
 from services.notifications.channels.mail.addresses import return_path
 from services.notifications.commands.reconcile import Given, Reconciled
+from services.notifications.commands.settle_delivery import release_as
+from services.notifications.domain.facts import Kind
+from services.notifications.store import notices
+from shared.database import tenant_transaction
 from shared.events import ChangeWithdrawn
 from tests.acts import trail_of
 from tests.notifications import samples
@@ -132,6 +136,31 @@ async def test_what_was_withdrawn_in_the_meantime_is_not_sent_after_all(
     answer = await api.post("/reconciliations", json=handed_in(lines), headers=stage.token())
     assert answer.json() == counts(stopped=1)
     await stage.reach(accepted=4, stopped=2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "becomes"),
+    [
+        ("change_announced", "stopped"),
+        ("public_announced", "stopped"),
+        ("change_effective", "stopped"),
+        ("agreement_reminder", "stopped"),
+        ("change_withdrawn", "released"),
+        ("public_withdrawn", "released"),
+        ("agreement_ready", "released"),
+    ],
+)
+async def test_only_what_still_has_to_be_told_is_sent_again(
+    stage: Stage, kind: Kind, becomes: str
+) -> None:
+    subject, notice = uuid4(), uuid4()
+    change = SUBJECT if kind.startswith(("change", "public")) else None
+    async with tenant_transaction(stage.pool, TENANT) as connection:
+        await notices.add(connection, notice, kind, subject, change)
+        await notices.withdraw(connection, SUBJECT)
+        await notices.sign(connection, subject)
+        found = await notices.get(connection, notice)
+        assert await release_as(connection, found) == becomes
 
 
 async def test_no_log_of_another_tenant_settles_anything(stage: Stage, api: Client) -> None:

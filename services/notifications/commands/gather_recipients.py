@@ -10,7 +10,7 @@ from services.notifications.commands.gather_public import Sources, gather_public
 from services.notifications.commands.gather_staff import gather_staff
 from services.notifications.commands.jobs import Again, sending
 from services.notifications.commands.queue_deliveries import queue_deliveries
-from services.notifications.commands.stop_notice import stop_notice
+from services.notifications.commands.stop_notice import is_over, stop_notice
 from services.notifications.commands.wear_wording import state_facts
 from services.notifications.domain.delivery import (
     NewDelivery,
@@ -99,7 +99,7 @@ async def _queue_page(
     page: RecipientPage,
 ) -> None:
     chain = await evidence.lock(connection, notice.id)
-    if await _is_over(connection, notice):
+    if await is_over(connection, notice):
         await gatherings.advance(connection, gathering.id, None, finished=True)
         return
     await state_facts(connection, notice, page.notice)
@@ -123,15 +123,6 @@ async def _note_escalations(
             facts.append(Fact(told, 0, "escalated", {"instead_of": others}))
     if facts:
         await evidence.append(connection, await evidence.lock(connection, notice.id), facts)
-
-
-async def _is_over(connection: Connection, notice: Notice) -> bool:
-    """Nobody is to be told any more; asked under the lock of its chain, as whoever stops it is."""
-    if notice.kind == "agreement_reminder":
-        return await notices.is_signed(connection, notice.subject_id)
-    if notice.change_id is None:
-        return False
-    return await notices.is_withdrawn(connection, notice.change_id)
 
 
 async def _copy_told(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifications.commands.jobs import Job, enqueue, sending
 from services.notifications.commands.record_outcomes import settle
+from services.notifications.commands.stop_notice import is_over
 from services.notifications.domain.evidence import STATE_AFTER, Fact, Occurrence
 from services.notifications.store import deliveries, doubts, notices
 from services.notifications.store.deliveries import Settlement
@@ -57,13 +58,10 @@ async def settle_delivery(
 
 async def release_as(connection: Connection, notice: Notice) -> Occurrence | None:
     """What becomes of a message that the mail server did not take: it is sent again, or stopped
-    where the notice has been withdrawn since. None: it can't be made again."""
+    where nobody is to be told any more. None: it can't be made again."""
     if notice.kind == "sign_in":
         return None
-    announced = notice.change_id if notice.kind == "change_announced" else None
-    if announced and await notices.is_withdrawn(connection, announced):
-        return "stopped"
-    return "released"
+    return "stopped" if await is_over(connection, notice) else "released"
 
 
 async def send_released(

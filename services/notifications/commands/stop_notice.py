@@ -4,7 +4,20 @@ from uuid import UUID
 
 from services.notifications.domain.evidence import Fact
 from services.notifications.store import deliveries, evidence, notices
+from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, tenant_transaction
+
+_OF_A_WITHDRAWAL = ("change_withdrawn", "public_withdrawn")
+
+
+async def is_over(connection: Connection, notice: Notice) -> bool:
+    """Whether nobody is to be told of it any more. Who adds deliveries asks under the lock of its
+    chain."""
+    if notice.kind == "agreement_reminder":
+        return await notices.is_signed(connection, notice.subject_id)
+    if notice.change_id is None or notice.kind in _OF_A_WITHDRAWAL:
+        return False
+    return await notices.is_withdrawn(connection, notice.change_id)
 
 
 async def stop_notice(pool: Pool, tenant_id: UUID, notice_id: UUID) -> bool:
