@@ -9,7 +9,7 @@ import pytest
 
 from deploy.local.processes import free_port
 from services.notifications.channels.mail.addresses import return_path
-from shared.events import ChangePublished
+from shared.events import ChangePublished, ErasureOrdered
 from tests.notifications import samples
 from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
@@ -110,6 +110,24 @@ async def test_what_was_read_in_the_portal_stays_told_when_its_mail_comes_back(
     await stage.reach(accepted=1)
     assert (await stage.evidence())[-1] == (1, "returned")
     assert await stage.news("DeliveriesFailed") == []
+
+
+async def test_what_comes_back_for_somebody_who_was_erased_names_nobody(
+    stage: Stage, post: Post, api: Client
+) -> None:
+    await stage.reach(accepted=1)
+    client_id = samples.recipient().client_id
+    await stage.tell(
+        ErasureOrdered(tenant_id=TENANT, client_id=client_id, categories=["notices"], files=[])
+    )
+    await until(lambda: stage.news("ErasureDone"))
+    assert post.report("failed")[0] == 250
+    assert (await stage.evidence())[-1] == (1, "bounced")
+    path = f"/notices/{await notice_id(stage, api)}/evidence"
+    shown = (await api.get(path, headers=stage.token())).json()
+    assert "proef@bakkerij.example" not in str(shown)
+    assert shown["verification"]["sound"]
+    assert shown["verification"]["erased"] == 3
 
 
 async def test_automatic_answers_and_people_who_write_back_change_nothing(

@@ -43,6 +43,8 @@ async def append(
         head, rows = extend(chain.head, chain.at, facts, each)
         written = (chain.notice_id, chain.at, rows, head.length, head.digest)
         await connection.execute(SQL["append"], *written)
+        if not new:
+            await connection.execute(SQL["leave_unnamed"], chain.notice_id, chain.head.length)
     return list(facts)
 
 

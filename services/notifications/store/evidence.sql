@@ -19,6 +19,13 @@ WITH row AS (
 INSERT INTO notifications.disclosure (notice_id, position, salt, payload)
 SELECT $1, position, salt, payload::jsonb FROM row
 
+-- name: leave_unnamed
+-- Who was erased is not named again by what comes afterwards: a mail that came back, a line of a log.
+DELETE FROM notifications.disclosure p USING notifications.evidence e, notifications.delivery d
+WHERE p.notice_id = $1 AND p.position > $2 AND (e.notice_id, e.position) = (p.notice_id, p.position)
+    AND d.id = e.delivery_id AND NOT EXISTS (
+        SELECT FROM notifications.disclosure q WHERE (q.notice_id, q.position) = (d.notice_id, d.position))
+
 -- name: chain
 SELECT e.position, e.delivery_id, e.attempt, e.kind, e.at, e.details, e.commitment, e.digest, d.salt, d.payload
 FROM notifications.evidence e
