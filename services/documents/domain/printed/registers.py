@@ -24,7 +24,8 @@ from services.documents.domain.printed.parties import (
 )
 
 PROOFS = (
-    "queued", "accepted_by_mail_server", "failed", "in_doubt", "seen_in_portal", "none",
+    "queued", "accepted_by_mail_server", "reported_delivered", "failed", "in_doubt",
+    "seen_in_portal", "acknowledged", "none",
 )  # fmt: skip
 LACKING = (
     "contact", "address", "processings", "measures", "countries", "certificates",
