@@ -1,8 +1,9 @@
 """Connections to PostgreSQL, and transactions that see one tenant or none."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 else:
     Connection = asyncpg.Connection | PoolConnectionProxy
     Pool = asyncpg.Pool
+
+
+_CLOSE_SECONDS = 10.0
 
 
 def _encode(value: Any) -> str:
@@ -66,10 +70,34 @@ async def connect(
         command_timeout=60,
         server_settings=ended_after(silence) if silence else None,
     )
-    try:
+    async with _closing(pool):
         yield pool
+
+
+@asynccontextmanager
+async def connect_queue(
+    url: SecretStr, *, size: int, silence: timedelta | None = None
+) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
+    """As ``connect``, without codecs of ours: pgqueuer brings its own."""
+    pool = await asyncpg.create_pool(
+        url.get_secret_value(),
+        min_size=1,
+        max_size=size,
+        server_settings=ended_after(silence) if silence else None,
+    )
+    async with _closing(pool):
+        yield pool
+
+
+@asynccontextmanager
+async def _closing(pool: Pool) -> AsyncIterator[None]:
+    try:
+        yield
     finally:
-        await pool.close()
+        # A connection that was in use when its server went away may never be given back; a process
+        # that waited for it would never be started again.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(pool.close(), _CLOSE_SECONDS)
 
 
 @asynccontextmanager

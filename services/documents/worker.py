@@ -28,7 +28,7 @@ from services.documents.settings import DocumentsSettings
 from services.documents.store import dossiers, letters, record_documents, work
 from services.documents.store.objects import Objects
 from shared import queue
-from shared.database import connect
+from shared.database import connect, connect_queue
 from shared.errors import Unavailable
 from shared.events import AgreementSigned, AgreementVersionFrozen, ErasureOrdered, Event
 from shared.http import Peer
@@ -93,9 +93,7 @@ async def sweep_for_ever(shop: Workshop) -> None:
 async def main(settings: DocumentsSettings) -> None:
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(connect(settings.database_url))
-        plain = await stack.enter_async_context(
-            asyncpg.create_pool(settings.database_url.get_secret_value(), min_size=1, max_size=4)
-        )
+        plain = await stack.enter_async_context(connect_queue(settings.database_url, size=4))
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
         press = await stack.enter_async_context(
             Press(

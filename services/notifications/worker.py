@@ -39,7 +39,7 @@ from services.notifications.commands.warn_owners import warn_owners
 from services.notifications.domain.webhook_endpoint import key_of
 from services.notifications.settings import Settings
 from shared import queue
-from shared.database import Pool, connect, ended_after
+from shared.database import Pool, connect, connect_queue
 from shared.http import Peer
 from shared.identity import Signer
 from shared.logs import log
@@ -199,11 +199,7 @@ async def main(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         url, lease = settings.database_url, settings.lease
         pool = await stack.enter_async_context(connect(url, size=16, silence=lease))
-        plain = await stack.enter_async_context(
-            asyncpg.create_pool(
-                url.get_secret_value(), min_size=1, max_size=10, server_settings=ended_after(lease)
-            )
-        )
+        plain = await stack.enter_async_context(connect_queue(url, size=10, silence=lease))
         # Of its own, so that mails wait for no connection either.
         posting = await stack.enter_async_context(connect(url, size=6, silence=lease))
         names = SystemResolver()

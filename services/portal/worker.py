@@ -24,7 +24,7 @@ from services.portal.domain.problem import PartDown, Refused
 from services.portal.peers.call import Peers
 from services.portal.settings import PortalSettings
 from services.portal.store import sign_in_links, sign_in_requests, subscription_asks
-from shared.database import Pool, connect, system_transaction
+from shared.database import Pool, connect, connect_queue, system_transaction
 from shared.events import ContactDeparted, ErasureOrdered
 from shared.limits import forget_full
 from shared.logs import log
@@ -88,10 +88,9 @@ async def sweep_for_ever(pool: Pool) -> None:
 
 async def work(settings: PortalSettings) -> None:
     """Until a signal says stop."""
-    url = settings.database_url.get_secret_value()
     async with (
         connect(settings.database_url) as pool,
-        asyncpg.create_pool(url, min_size=1, max_size=3) as queue_pool,
+        connect_queue(settings.database_url, size=3) as queue_pool,
         httpx.AsyncClient(timeout=30) as client,
     ):
         queue = manager(queue_pool, SCHEMA)

@@ -4,11 +4,13 @@ import asyncio
 import re
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from shared.database import Pool, connect, system_transaction, tenant_transaction
+import shared.database
+from shared.database import Pool, connect, connect_queue, system_transaction, tenant_transaction
 from tests.conftest import Database
 
 SEEN = (
@@ -23,6 +25,16 @@ async def _next_sees(pool: Pool) -> str:
     async with system_transaction(pool) as connection:
         seen: str = await connection.fetchval(SEEN)
     return seen
+
+
+@pytest.mark.parametrize("open_pool", [connect, connect_queue])
+async def test_a_connection_that_nobody_gives_back_keeps_no_process_from_ending(
+    database: Database, monkeypatch: pytest.MonkeyPatch, open_pool: Any
+) -> None:
+    monkeypatch.setattr(shared.database, "_CLOSE_SECONDS", 0.1)
+    async with asyncio.timeout(20):
+        async with open_pool(SecretStr(database.url("contracts")), size=2) as pool:
+            await pool.acquire()
 
 
 @pytest.mark.parametrize("end", [None, RuntimeError, asyncio.CancelledError])
