@@ -48,9 +48,14 @@ async def _leave_as_it_is(_: object) -> None:
 
 def ended_after(silence: timedelta) -> dict[str, str]:
     """PostgreSQL ends a transaction in which nothing was asked for so long: a process that was
-    stopped, or is behind a broken link, would keep its locks until it comes back."""
+    stopped, or is behind a broken link, would keep its locks until it comes back. One that stopped
+    between preparing a statement and running it doesn't count as silent: five times as long ends
+    any transaction."""
     milliseconds = silence // timedelta(milliseconds=1)
-    return {"idle_in_transaction_session_timeout": str(milliseconds)}
+    return {
+        "idle_in_transaction_session_timeout": str(milliseconds),
+        "transaction_timeout": str(5 * milliseconds),
+    }
 
 
 @asynccontextmanager
