@@ -15,6 +15,7 @@ LABELS: dict[str, dict[str, str]] = {
         "change_announced": _("Change announced"),
         "change_withdrawn": _("Change withdrawn"),
         "change_effective": _("Change in effect"),
+        "change_altered": _("Change put off"),
         "objection_received": _("Objection received"),
         "objection_decided": _("Objection decided"),
         "incident_notified": _("Data breach"),

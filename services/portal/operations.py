@@ -48,6 +48,8 @@ OPERATIONS: dict[str, str] = {
     "discard_change": _("Dropped a draft of a change"),
     "publish_change": _("Published a change"),
     "withdraw_change": _("Withdrew a change"),
+    "add_postponement": _("Proposed to put a change off"),
+    "confirm_postponement": _("Put a change off"),
     "activate_change": _("Let a change take effect"),
     "override_gate": _("Overrode who was held"),
     "add_objection": _("Objected to a change"),

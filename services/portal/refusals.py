@@ -140,6 +140,13 @@ MESSAGES: dict[str, str] = {
     "fact-missing": _("A fact is missing without which this notice can’t be sent."),
     "field-needed": _("Fill this in."),
     "change-not-running": _("This change is not running (any more)."),
+    "change-not-postponable": _("This change can’t be put off (any more)."),
+    "date-not-later": _(
+        "What was announced can’t come sooner. Choose a later day, or withdraw the change and"
+        " announce it anew."
+    ),
+    "own-postponement": _("You put it off yourself; ask somebody else to confirm it."),
+    "already-confirmed": _("This was confirmed before, and those concerned were told."),
     "change-not-withdrawable": _("This change can’t be withdrawn (any more)."),
     "change-effective": _("This change is in effect already."),
     "change-withdrawn": _("This change was withdrawn."),

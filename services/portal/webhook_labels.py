@@ -13,6 +13,7 @@ LABELS: dict[str, dict[str, str]] = {
         "change.approved": _("A client approved a change"),
         "change.effective": _("A change took effect"),
         "change.withdrawn": _("A change was withdrawn"),
+        "change.altered": _("A change was put off"),
         "objection.received": _("A client objected"),
         "objection.decided": _("An objection was answered"),
         "delivery.unreached": _("Somebody could not be reached"),

@@ -16,6 +16,8 @@ LABELS: dict[str, dict[str, str]] = {
         "ending_withdrawn": _("End of an agreement taken back"),
         "change_announced": _("Change of sub-processors announced"),
         "change_withdrawn": _("Change of sub-processors withdrawn"),
+        "change_effective": _("Change of sub-processors in effect"),
+        "change_altered": _("Change of sub-processors put off"),
         "objection_received": _("Receipt of an objection"),
         "objection_decided": _("Decision on an objection"),
         "incident_notified": _("Personal data breach"),

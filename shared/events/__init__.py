@@ -113,6 +113,13 @@ class ChangeWithdrawn(Event):
     change_id: UUID
 
 
+class ChangeAltered(Event):
+    """What was announced is put off to a later day."""
+
+    change_id: UUID
+    postponement_id: UUID
+
+
 class ChangeWentLive(Event):
     """``wave_id``: by which those for whom it holds now are asked for."""
 
@@ -250,6 +257,7 @@ EVENTS: dict[str, type[Event]] = {
         ChangePublished,
         RecipientAdded,
         ChangeWithdrawn,
+        ChangeAltered,
         ChangeWentLive,
         ChangeApproved,
         ObjectionReceived,

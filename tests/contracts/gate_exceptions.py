@@ -138,3 +138,15 @@ class GateMachine(gate_machine.GateMachine):
         said: Json = json.loads(read["canonical"])
         links = {one["link_id"] for one in said["subprocessors"]}
         return links, set(said["agreement"]["products"])
+
+    @rule(which=anyone, days=st.integers(1, 6))
+    def put_off(self, which: int, days: int) -> None:
+        """To a later day, as long as it holds for nobody."""
+        story, today = self._story(which), self.today()
+        day = max(story.model.effective_on + timedelta(days=days), today)
+        body = {"effective_on": str(day), "reason": say("later", "later")}
+        made = self.attempt(f"{story.path}/postponements", body)
+        assert bool(made) == (not story.waved and not story.withdrawn)
+        if made:
+            assert self.attempt(f"/postponements/{made['id']}/confirmations", None, "officer")
+            story.model.effective_on = day

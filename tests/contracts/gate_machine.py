@@ -301,7 +301,7 @@ class GateMachine(RuleBasedStateMachine):
         if client.ends_on is None and spans and spans[-1][1] is None:
             body = {"ends": [product], "from_day": str(day)}
             assert self.attempt(f"{self._agreement(name)}/amendments", body)
-            spans[-1] = (spans[-1][0], max(day, spans[-1][0]))
+            spans[:] = [(since, max(since, min(until or day, day))) for since, until in spans]
 
     @rule(number=anyone, product=either, days=st.integers(0, 3))
     def take_a_product(self, number: int, product: str, days: int) -> None:

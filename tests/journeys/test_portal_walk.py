@@ -47,6 +47,8 @@ NO_LINK = {
     "/agreements/{agreement_id:uuid}/sign", "/changes/{change_id:uuid}/object",
     "/changes/{change_id:uuid}/approve", "/changes/{change_id:uuid}/leave",
     "/changes/{change_id:uuid}/edit", "/imports/{import_id:uuid}",
+    "/changes/{change_id:uuid}/postponement",
+    "/changes/{change_id:uuid}/postponement/{postponement_id:uuid}",
     "/agreements/{agreement_id:uuid}/compare", "/files/{file_id:uuid}",
     "/clients/{client_id:uuid}/erasure/progress", "/settings/webhooks/{endpoint_id:uuid}",
     "/settings/webhooks/{endpoint_id:uuid}/messages/{delivery_id:uuid}",

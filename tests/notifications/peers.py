@@ -206,7 +206,10 @@ class Peers:
 
 
 _RECORD = ("", "/gate", "/objections")
-_NOUNS = ("changes", "versions", "objections", "terminations", "incident-stages", "waves")
+_NOUNS = (
+    *("changes", "versions", "objections", "terminations", "incident-stages", "waves"),
+    "postponements",
+)
 
 
 @asynccontextmanager

@@ -75,6 +75,17 @@ def change(subject: UUID = SUBJECT, **more: Any) -> ChangeFacts:
     return ChangeFacts(**(known | more))
 
 
+def altered(subject: UUID = SUBJECT, **more: Any) -> ChangeFacts:
+    known: dict[str, Any] = {
+        "kind": "change_altered",
+        "effective_on": date(2027, 2, 1),
+        "alteration": 1,
+        "earlier_days": (date(2026, 12, 31),),
+        "altered_because": Text(nl="De leverancier is later.", en="The supplier is late."),
+    }
+    return change(subject, **(known | more))
+
+
 def version(kind: Any = "agreement_ready", subject: UUID = SUBJECT, **more: Any) -> VersionFacts:
     known: dict[str, Any] = {
         "kind": kind,
@@ -258,6 +269,7 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "change_announced": change(),
     "change_withdrawn": change(),
     "change_effective": change(kind="change_effective"),
+    "change_altered": altered(),
     "objection_received": objection(),
     "objection_decided": objection("objection_decided"),
     "incident_notified": incident(),

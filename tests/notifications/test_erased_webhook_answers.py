@@ -14,6 +14,7 @@ from services.notifications.store import webhook_deliveries
 from services.notifications.store.webhook_deliveries import Ended
 from shared.database import tenant_transaction
 from shared.events import (
+    ChangeAltered,
     ChangePublished,
     ChangeWentLive,
     ChangeWithdrawn,
@@ -28,7 +29,12 @@ from tests.notifications.webhooks import Office
 
 URL = "https://boekhouding.example/schakel"
 # Told of everybody at once.
-OF_NOBODY: set[type[Event]] = {ChangePublished, ChangeWentLive, ChangeWithdrawn}
+OF_NOBODY: set[type[Event]] = {
+    ChangeAltered,
+    ChangePublished,
+    ChangeWentLive,
+    ChangeWithdrawn,
+}
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,7 @@ NOT_PERSONAL: dict[str, Columns] = {
     "the provider's own words on its products, parties and changes, the same for every client": {
         "contracts.adequacy_ending": "territory reason",
         "contracts.change": "title reason emergency",
+        "contracts.postponement": "reason",
         "contracts.link": "capacity purpose data_categories data_subjects location zone mechanism"
         " condition reason countries condition_key",
         "contracts.link_correction": "reason",

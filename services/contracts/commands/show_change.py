@@ -6,7 +6,8 @@ from services.contracts.domain.announcement import Announcement, AnnouncementPag
 from services.contracts.domain.change import AnnouncedChange, Change, ChangeSummary, Counts
 from services.contracts.domain.found import found
 from services.contracts.domain.gate import Gate
-from services.contracts.store import changes, gate, objections, overrides, reviews
+from services.contracts.domain.postponement import Postponement
+from services.contracts.store import changes, gate, objections, overrides, postponements, reviews
 from shared.database import Connection
 from shared.identity import Actor
 
@@ -26,7 +27,18 @@ async def show_change(connection: Connection, actor: Actor, change_id: UUID) -> 
         editors=tuple(sorted(await changes.editors(connection, change_id))) if staff else (),
         reviews=await reviews.list_all(connection, change_id) if staff else (),
         concern=concern,
+        postponements=await _postponements(connection, change_id, staff=staff),
     )
+
+
+async def _postponements(
+    connection: Connection, change_id: UUID, *, staff: bool
+) -> tuple[Postponement, ...]:
+    known = await postponements.list_all(connection, change_id)
+    if staff:
+        return known
+    nobody = {"postponed_by": None, "confirmed_by": None}
+    return tuple(one.model_copy(update=nobody) for one in known if one.number)
 
 
 async def _counts(connection: Connection, actor: Actor, change_id: UUID) -> Counts | None:

@@ -43,13 +43,26 @@ async def tell_change(
     """A page of the recipients that were frozen for a change."""
     tenant = found(await tenants.read(connection), "tenant")
     change = await show_change(connection, actor, change_id)
+    items, following = await told_page(connection, change_id, after, limit, recipient_id)
+    put_off = sum(one.number is not None for one in change.postponements)
+    return NoticePage(notice=change_facts(change, tenant, put_off), items=items, next=following)
+
+
+async def told_page(
+    connection: Connection,
+    change_id: UUID,
+    after: UUID | None,
+    limit: int,
+    recipient_id: UUID | None = None,
+) -> tuple[tuple[NoticeRecipient, ...], str | None]:
+    """Frozen recipients of a change with the last day of each as it stands, and what follows."""
     page = await recipients.list_page(connection, change_id, after, limit, recipient_id)
     today = await clock.today(connection)
     items = tuple(
         NoticeRecipient.model_validate(line, from_attributes=True).reached_on(today)
         for line in page.items
     )
-    return NoticePage(notice=change_facts(change, tenant), items=items, next=page.next)
+    return items, page.next
 
 
 async def tell_wave(

@@ -12,6 +12,7 @@ from services.contracts.domain.finding_texts import Finding
 from services.contracts.domain.form import EXAMPLE, Day, Draft, Record, Yes
 from services.contracts.domain.gate import Concern
 from services.contracts.domain.link import Link, LinkDraft
+from services.contracts.domain.postponement import Postponement
 from services.contracts.domain.review import Review
 from shared.text import Text
 
@@ -90,10 +91,14 @@ class Counts(Record):
 
 
 class ChangeSummary(Record):
+    """``effective_on`` is the day that holds now, ``announced_for`` the one announced first:
+    another where the change was put off since."""
+
     id: UUID
     title: Text
     reason: Text | None
     effective_on: date
+    announced_for: date
     at_once: bool
     supplier_date: date | None
     emergency: Text | None
@@ -115,12 +120,13 @@ class AnnouncedChange(ChangeSummary):
 
 class Change(AnnouncedChange):
     """Staff read the counts, the reviews and who drafted it; a contact what it means for its own
-    client."""
+    client. ``postponements``: all to staff, to others those that were confirmed."""
 
     counts: Counts | None
     editors: tuple[UUID, ...]
     reviews: tuple[Review, ...]
     concern: Concern | None
+    postponements: tuple[Postponement, ...]
 
 
 class Impact(Record):

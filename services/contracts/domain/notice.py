@@ -69,9 +69,11 @@ class NoticeLine(Record):
 
 
 class ChangeFacts(Record):
-    """``subject_id``: the change, or the wave in which it took effect, on ``effective_on``."""
+    """``subject_id``: the change, the wave in which it took effect, on ``effective_on``, or what
+    put it off. ``alteration``: how often it had been put off by then; of the last time
+    ``earlier_days`` are the days told before, in order, and ``altered_because`` is why."""
 
-    kind: Literal["change_announced", "change_effective"]
+    kind: Literal["change_announced", "change_effective", "change_altered"]
     subject_id: UUID
     provider: Provider
     title: Text
@@ -79,6 +81,9 @@ class ChangeFacts(Record):
     effective_on: date
     emergency: Text | None
     lines: tuple[NoticeLine, ...]
+    alteration: int = 0
+    earlier_days: tuple[date, ...] = ()
+    altered_because: Text | None = None
 
 
 class Amended(Record):
@@ -199,7 +204,7 @@ def provider(tenant: PublicTenant) -> Provider:
     return Provider(name=tenant.name, email=tenant.email)
 
 
-def change_facts(change: AnnouncedChange, tenant: PublicTenant) -> ChangeFacts:
+def change_facts(change: AnnouncedChange, tenant: PublicTenant, alteration: int = 0) -> ChangeFacts:
     """Only the lines of products: own administration is no client's concern."""
     lines = [
         NoticeLine(
@@ -220,6 +225,7 @@ def change_facts(change: AnnouncedChange, tenant: PublicTenant) -> ChangeFacts:
         effective_on=change.effective_on,
         emergency=change.emergency,
         lines=tuple(lines),
+        alteration=alteration,
     )
 
 

@@ -45,7 +45,7 @@ from shared.web import ActorRequest, only
 CONTENT = set(AnnouncedChange.model_fields)
 
 
-def _tagged(change: Change) -> Response[Change]:
+def change_tagged(change: Change) -> Response[Change]:
     """The tag stands for the content alone: counts move by themselves while notices run."""
     content = AnnouncedChange.model_validate(change.model_dump(include=CONTENT))
     return tagged(change, etag_of(content))
@@ -71,14 +71,14 @@ async def add_change(request: ActorRequest, data: JSONBody[ChangeDraft]) -> Resp
     """A draft, seen by staff alone until it is published."""
     async with within(request) as connection:
         change_id = await draft_change(connection, data, request.user.id)
-        return _tagged(await show_change(connection, request.user, change_id))
+        return change_tagged(await show_change(connection, request.user, change_id))
 
 
 @get("/changes/{change_id:uuid}", guards=[anybody_concerned])
 async def read_change(request: ActorRequest, change_id: FromPath[UUID]) -> Response[Change]:
     """What ends, what begins, where it stands."""
     async with within(request) as connection:
-        return _tagged(await show_change(connection, request.user, change_id))
+        return change_tagged(await show_change(connection, request.user, change_id))
 
 
 @patch("/changes/{change_id:uuid}", guards=[staff_writes], operation_id="edit_change")
@@ -91,7 +91,7 @@ async def edit(
     """Alter a draft; whoever reviewed it must read it again."""
     async with within(request) as connection:
         await edit_change(connection, request.user, change_id, data, seen)
-        return _tagged(await show_change(connection, request.user, change_id))
+        return change_tagged(await show_change(connection, request.user, change_id))
 
 
 @post("/changes/{change_id:uuid}/reviews", guards=[staff_writes], operation_id="review_change")
@@ -113,7 +113,7 @@ async def discard(
     """Drop a draft of which nobody was told."""
     async with within(request) as connection:
         await discard_change(connection, request.user, change_id, seen)
-        return _tagged(await show_change(connection, request.user, change_id))
+        return change_tagged(await show_change(connection, request.user, change_id))
 
 
 @get("/changes/{change_id:uuid}/impact", guards=[staff_reads])
@@ -140,7 +140,7 @@ async def publish(
     """Freeze who is told and under which terms, and tell them; with If-Match only what was read."""
     async with within(request) as connection:
         await publish_change(connection, request.user, change_id, seen)
-        return _tagged(await show_change(connection, request.user, change_id))
+        return change_tagged(await show_change(connection, request.user, change_id))
 
 
 @post(
@@ -152,7 +152,7 @@ async def withdraw(
     """Take it back, before it holds for anybody; who was told hears it."""
     async with within(request) as connection:
         await withdraw_change(connection, request.user, change_id, seen)
-        return _tagged(await show_change(connection, request.user, change_id))
+        return change_tagged(await show_change(connection, request.user, change_id))
 
 
 @post(

@@ -45,7 +45,7 @@ WITH due AS (
     UNION ALL
     SELECT 'change_effective', c.id, c.effective_on, NULL, NULL, c.title, NULL, c.id
     FROM contracts.publication p
-    JOIN contracts.change c ON (c.tenant_id, c.id) = (p.tenant_id, p.change_id)
+    JOIN contracts.dated_change c ON (c.tenant_id, c.id) = (p.tenant_id, p.change_id)
     WHERE c.effective_on >= $1 AND contracts.state(c.id) <> 'withdrawn'
 )
 SELECT * FROM due ORDER BY day, kind, id LIMIT $2

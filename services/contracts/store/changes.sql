@@ -49,17 +49,17 @@ SELECT a.agreement_id FROM contracts.affected_agreement a WHERE (a.change_id, a.
 INSERT INTO contracts.discard (change_id, discarded_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
 
 -- name: read
-SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, c.supplier_date, c.emergency, c.revision,
-    contracts.state(c.id) AS state, c.created_at, p.published_at, w.withdrawn_at
-FROM contracts.change c
+SELECT c.id, c.title, c.reason, c.effective_on, c.announced_for, c.at_once, c.supplier_date, c.emergency,
+    c.revision, contracts.state(c.id) AS state, c.created_at, p.published_at, w.withdrawn_at
+FROM contracts.dated_change c
 LEFT JOIN contracts.publication p ON (p.tenant_id, p.change_id) = (c.tenant_id, c.id)
 LEFT JOIN contracts.withdrawal w ON (w.tenant_id, w.change_id) = (c.tenant_id, c.id)
 WHERE c.id = $1
 
 -- name: list_page
-SELECT c.id, c.title, c.reason, c.effective_on, c.at_once, c.supplier_date, c.emergency, c.revision,
-    contracts.state(c.id) AS state, c.created_at, p.published_at, w.withdrawn_at
-FROM contracts.change c
+SELECT c.id, c.title, c.reason, c.effective_on, c.announced_for, c.at_once, c.supplier_date, c.emergency,
+    c.revision, contracts.state(c.id) AS state, c.created_at, p.published_at, w.withdrawn_at
+FROM contracts.dated_change c
 LEFT JOIN contracts.publication p ON (p.tenant_id, p.change_id) = (c.tenant_id, c.id)
 LEFT JOIN contracts.withdrawal w ON (w.tenant_id, w.change_id) = (c.tenant_id, c.id)
 WHERE ($1::uuid IS NULL OR c.id < $1)
@@ -72,7 +72,7 @@ LIMIT $4
 
 -- name: list_announced
 SELECT c.id FROM contracts.running_change r
-JOIN contracts.change c ON (c.tenant_id, c.id) = (r.tenant_id, r.change_id)
+JOIN contracts.dated_change c ON (c.tenant_id, c.id) = (r.tenant_id, r.change_id)
 WHERE contracts.state(c.id) IN ('published', 'partly_effective')
 ORDER BY c.effective_on, c.id
 

@@ -4,23 +4,25 @@ FROM contracts.tally(bus.tenant(), $1) t
 
 -- name: counts_seen
 -- Of the agreements that the reader may see, one by one: a reseller has few, and its own alone.
+WITH c AS MATERIALIZED (SELECT * FROM contracts.dated_change WHERE id = $1)
 SELECT count(*) AS agreements, count(*) FILTER (WHERE s.standing = 'effective') AS effective,
     count(*) FILTER (WHERE s.standing NOT IN ('effective', 'ended', 'clear')) AS held,
     count(*) FILTER (WHERE s.standing <> 'ended') AS concerned,
     (SELECT count(*) FROM contracts.recipient r WHERE r.change_id = $1) AS recipients
 FROM contracts.affected_agreement a
-JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
+JOIN c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
 CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
 WHERE a.change_id = $1
 
 -- name: held
+WITH c AS MATERIALIZED (SELECT * FROM contracts.dated_change WHERE id = $1)
 SELECT a.client_id, k.name AS client, a.agreement_id, s.standing AS reason, s.until,
     CASE WHEN s.standing IN ('objection_open', 'objection_upheld', 'may_leave') THEN (
         SELECT o.id FROM contracts.objection o
         WHERE (o.tenant_id, o.change_id, o.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
         ORDER BY o.id DESC LIMIT 1) END AS objection_id
 FROM contracts.affected_agreement a
-JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
+JOIN c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
 CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
 JOIN contracts.client k ON (k.tenant_id, k.id) = (a.tenant_id, a.client_id)
 WHERE a.change_id = $1 AND a.agreement_id > $2 AND a.hold IS DISTINCT FROM 'effective'
@@ -44,6 +46,7 @@ SELECT w.number, w.activated_by, w.activated_at, (
 FROM contracts.wave w WHERE w.change_id = $1 ORDER BY w.number
 
 -- name: concern
+WITH c AS MATERIALIZED (SELECT * FROM contracts.dated_change WHERE id = $1)
 SELECT a.agreement_id, a.authorisation, a.on_objection, a.day_kind, a.notice_days, a.objection_days,
     a.counted_from, a.deadline, s.standing, s.until, a.let_by,
     a.reached_at IS NULL OR a.deadline IS NULL OR clock.today() <= a.deadline
@@ -59,7 +62,7 @@ SELECT a.agreement_id, a.authorisation, a.on_objection, a.day_kind, a.notice_day
         WHERE (x.tenant_id, x.change_id, x.agreement_id) = (a.tenant_id, a.change_id, a.agreement_id)
     ) AS effective_at
 FROM contracts.affected_agreement a
-JOIN contracts.change c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
+JOIN c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
 CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
 WHERE a.change_id = $1 AND (a.client_id = $2 OR a.agreement_id = $3)
 

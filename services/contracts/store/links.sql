@@ -18,7 +18,7 @@ SELECT l.id, coalesce(p.name ->> 'nl', chr(1114111)) || chr(31) || s.name_key AS
 FROM contracts.link l
 JOIN contracts.subprocessor s ON (s.tenant_id, s.id) = (l.tenant_id, l.subprocessor_id)
 LEFT JOIN contracts.product p ON (p.tenant_id, p.id) = (l.tenant_id, l.product_id)
-LEFT JOIN contracts.change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
+LEFT JOIN contracts.dated_change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
 CROSS JOIN jsonb_to_record($1) AS f (product_id uuid, subprocessor_id uuid, capacity text)
 WHERE (f.product_id IS NULL OR l.product_id = f.product_id)
     AND (f.subprocessor_id IS NULL OR l.subprocessor_id = f.subprocessor_id)
@@ -55,7 +55,7 @@ SELECT l.link_id, l.product_id, l.product, l.subprocessor, l.capacity, l.purpose
     coalesce(lower(l.valid), c.effective_on) AS valid_from, upper(l.valid) AS valid_until,
     CASE WHEN lower(l.valid) <= clock.today() THEN 'in_force' ELSE 'announced' END AS state
 FROM contracts.link_page l
-LEFT JOIN contracts.change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
+LEFT JOIN contracts.dated_change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
 WHERE ($2::uuid[] IS NULL OR l.link_id = ANY ($2))
     AND (l.valid @> $1::date OR c.effective_on <= $1 AND contracts.state(c.id) = 'published')
 ORDER BY l.product ->> 'nl' NULLS LAST, l.name_key, l.link_id

@@ -90,7 +90,7 @@ SELECT v.id AS subject_id, encode(v.digest, 'hex') AS digest, g.title AS change_
         'from_day', coalesce(y.holds_from, m.from_day), 'begins', contracts.product_names(m.begins),
         'ends', contracts.product_names(m.ends), 'reason', m.reason) END AS amendment
 FROM contracts.agreement_version v
-LEFT JOIN contracts.change g ON (g.tenant_id, g.id) = (v.tenant_id, v.change_id)
+LEFT JOIN contracts.dated_change g ON (g.tenant_id, g.id) = (v.tenant_id, v.change_id)
 LEFT JOIN contracts.amendment m ON (m.tenant_id, m.id) = (v.tenant_id, v.amendment_id)
 LEFT JOIN contracts.agreement_terms y ON (y.tenant_id, y.terms_id) = (m.tenant_id, m.id)
 WHERE v.id = $1

@@ -17,7 +17,7 @@ SELECT l.id AS link_id, l.product_id, t.product, t.subprocessor, l.capacity, l.p
     coalesce(lower(l.valid), c.effective_on) AS valid_from, upper(l.valid) AS valid_until,
     CASE WHEN lower(l.valid) <= clock.today() THEN 'in_force' ELSE 'announced' END AS state
 FROM contracts.link l
-LEFT JOIN contracts.change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
+LEFT JOIN contracts.dated_change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
 CROSS JOIN LATERAL contracts.link_told(l, $1) t
 WHERE l.product_id IS NULL AND contracts.holds_on(l, $1) IN ('everybody', 'announced')
 ORDER BY t.name_key, l.id
@@ -33,7 +33,7 @@ SELECT l.id AS link_id, l.product_id, t.product, t.subprocessor, l.capacity, l.p
     CASE WHEN lower(l.valid) <= clock.today() THEN 'in_force' ELSE 'announced' END AS state,
     h.holds, t.name_key
 FROM contracts.link l
-LEFT JOIN contracts.change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
+LEFT JOIN contracts.dated_change c ON isempty(l.valid) AND (c.tenant_id, c.id) = (l.tenant_id, l.change_id)
 CROSS JOIN LATERAL (SELECT contracts.holds_on(l, $2) AS holds) h
 CROSS JOIN LATERAL contracts.link_told(l, $2) t
 WHERE l.product_id = $1 AND h.holds IS NOT NULL AND (t.name_key, l.id) > ($3::text, $4::uuid)

@@ -3,6 +3,8 @@ WITH page AS MATERIALIZED (
     SELECT r.* FROM contracts.recipient r
     WHERE r.change_id = $1 AND ($2::uuid IS NULL OR r.id > $2) AND ($3::uuid IS NULL OR r.id = $3)
     ORDER BY r.id LIMIT $4
+), x AS MATERIALIZED (
+    SELECT * FROM contracts.dated_change WHERE id = $1
 )
 SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.cause, o.outcome,
     NOT EXISTS (SELECT FROM contracts.contact k
@@ -17,7 +19,7 @@ SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.cause,
 FROM page r
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id)
-JOIN contracts.change x ON (x.tenant_id, x.id) = (r.tenant_id, r.change_id)
+JOIN x ON (x.tenant_id, x.id) = (r.tenant_id, r.change_id)
 CROSS JOIN LATERAL contracts.standing_of(a, x.effective_on) s
 JOIN contracts.client c ON (c.tenant_id, c.id) = (r.tenant_id, r.client_id)
 JOIN contracts.agreement g ON (g.tenant_id, g.id) = (r.tenant_id, r.agreement_id)

@@ -44,7 +44,7 @@ SELECT a.id AS agreement_id, a.client_id, n.number, coalesce(annex.link_ids, '{}
         'change', (
             SELECT jsonb_build_object(
                 'id', g.id, 'title', g.title ->> a.language, 'effective_on', g.effective_on)
-            FROM contracts.change g WHERE (g.tenant_id, g.id) = (a.tenant_id, $2::uuid)),
+            FROM contracts.dated_change g WHERE (g.tenant_id, g.id) = (a.tenant_id, $2::uuid)),
         'own_paper', (
             SELECT s.file || jsonb_build_object('signed_on', s.stated_on)
             FROM contracts.signature s

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.notifications.commands.alter_change import alter_change
 from services.notifications.commands.erase_client import erase_client
 from services.notifications.commands.open_notice import open_notice
 from services.notifications.commands.stop_reminder import stop_reminder
@@ -16,6 +17,7 @@ from shared.events import (
     AgreementSigned,
     AgreementTerminated,
     AgreementTerminationWithdrawn,
+    ChangeAltered,
     ChangePublished,
     ChangeWentLive,
     ChangeWithdrawn,
@@ -86,6 +88,11 @@ async def on_recipient(connection: Connection, event: Event) -> None:
 async def on_withdrawn(connection: Connection, event: Event) -> None:
     assert isinstance(event, ChangeWithdrawn)
     await withdraw_change(connection, event.tenant_id, event.change_id)
+
+
+async def on_altered(connection: Connection, event: Event) -> None:
+    assert isinstance(event, ChangeAltered)
+    await alter_change(connection, event)
 
 
 async def on_live(connection: Connection, event: Event) -> None:
@@ -159,6 +166,7 @@ HANDLERS: Mapping[type[Event], Handler] = {
     ChangePublished: on_published,
     RecipientAdded: on_recipient,
     ChangeWithdrawn: on_withdrawn,
+    ChangeAltered: on_altered,
     ChangeWentLive: on_live,
     ObjectionReceived: on_objection,
     ObjectionDecided: on_decision,

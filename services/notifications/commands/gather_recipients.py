@@ -1,16 +1,22 @@
 """Reads the recipients of a notice and queues a delivery for each, page by page."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
 
+from services.notifications.commands.alter_change import (
+    announcement,
+    queue_altered,
+    stop_earlier,
+)
 from services.notifications.commands.gather_public import Sources, gather_public
 from services.notifications.commands.gather_staff import gather_staff
 from services.notifications.commands.jobs import Again, sending
 from services.notifications.commands.queue_deliveries import queue_deliveries
-from services.notifications.commands.stop_notice import is_over, stop_notice
+from services.notifications.commands.stop_notice import is_over, is_put_off, stop_notice
 from services.notifications.commands.wear_wording import state_facts
 from services.notifications.domain.delivery import (
     NewDelivery,
@@ -24,7 +30,15 @@ from services.notifications.domain.evidence import Fact
 from services.notifications.domain.facts import RecipientPage
 from services.notifications.domain.notice import require_complete, require_terms
 from services.notifications.domain.subscription import PUBLIC
-from services.notifications.store import deliveries, departures, evidence, gatherings, notices
+from services.notifications.store import (
+    alterations,
+    deliveries,
+    departures,
+    evidence,
+    gatherings,
+    notices,
+)
+from services.notifications.store.alterations import EVERY
 from services.notifications.store.gatherings import Gathering
 from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, tenant_transaction
@@ -41,9 +55,10 @@ _NOUNS = {
     "ending_withdrawn": "terminations",
     "incident_notified": "incident-stages",
     "change_effective": "waves",
+    "change_altered": "postponements",
 }
 # These know by their path alone what is told.
-_ONE_KIND = ("change_announced", "change_effective", "incident_notified")
+_ONE_KIND = ("change_announced", "change_effective", "change_altered", "incident_notified")
 _SOON, _LATER = timedelta(seconds=2), timedelta(minutes=1)
 
 
@@ -86,9 +101,12 @@ async def _read_page(
         async with tenant_transaction(pool, tenant_id) as connection:
             await gatherings.state_problem(connection, gathering.id, problem_of(error))
         return Again(_LATER)
+    if page.notice.kind == "change_altered" and not gathering.position:
+        assert notice.change_id is not None
+        if not await stop_earlier(pool, tenant_id, notice.change_id, page.notice.alteration):
+            return Again(_SOON)
     async with tenant_transaction(pool, tenant_id) as connection:
-        await _queue_page(connection, tenant_id, notice, gathering, page)
-    return None
+        return await _queue_page(connection, tenant_id, notice, gathering, page)
 
 
 async def _queue_page(
@@ -97,11 +115,22 @@ async def _queue_page(
     notice: Notice,
     gathering: Gathering,
     page: RecipientPage,
-) -> None:
+) -> Again | None:
     chain = await evidence.lock(connection, notice.id)
-    if await is_over(connection, notice):
+    # Somebody else may have stated its facts since.
+    notice = await notices.get(connection, notice.id)
+    if await is_over(connection, notice, page.notice):
         await gatherings.advance(connection, gathering.id, None, finished=True)
-        return
+        return None
+    if page.notice.kind == "change_altered":
+        await queue_altered(connection, tenant_id, notice, page)
+        await gatherings.advance(connection, gathering.id, page.next, finished=page.next is None)
+        return None
+    if page.notice.kind == "change_announced":
+        if await is_put_off(connection, notice, page.notice):
+            return Again(_SOON)
+        notice = await announcement(connection, tenant_id, notice, page.notice)
+        chain = await evidence.lock(connection, notice.id)
     await state_facts(connection, notice, page.notice)
     gone = [recipient.contact_id for recipient in page.items if recipient.departed]
     await departures.add(connection, gone)
@@ -109,6 +138,7 @@ async def _queue_page(
     added = await queue_deliveries(connection, tenant_id, chain, new, sending(notice.kind))
     await _note_escalations(connection, notice, page, {one.id for one in added})
     await gatherings.advance(connection, gathering.id, page.next, finished=page.next is None)
+    return None
 
 
 async def _note_escalations(
@@ -119,25 +149,48 @@ async def _note_escalations(
     for one in page.items:
         told = delivery_id(notice.id, "mail", one.recipient_id)
         if one.instead_of and told in added:
-            others = [str(delivery_id(notice.id, "mail", other)) for other in one.instead_of]
+            others = await _told_instead(connection, notice, one.instead_of)
             facts.append(Fact(told, 0, "escalated", {"instead_of": others}))
     if facts:
         await evidence.append(connection, await evidence.lock(connection, notice.id), facts)
 
 
+async def _told_instead(
+    connection: Connection, notice: Notice, recipients: Sequence[UUID]
+) -> list[str]:
+    """Their deliveries, by this notice or, of a change that was put off, an earlier one."""
+    earlier: list[UUID] = []
+    if notice.kind == "change_announced" and notice.change_id:
+        known = await alterations.before(connection, notice.change_id, EVERY)
+        earlier = [one.id for one in known if one.announces and one.id != notice.id]
+    others = [delivery_id(one, "mail", other) for one in earlier for other in recipients]
+    there = await deliveries.known(connection, others) if others else set()
+    own = [delivery_id(notice.id, "mail", other) for other in recipients]
+    if there:
+        own = [one for one in own if one in await deliveries.known(connection, own)]
+    return [str(one) for one in (*own, *sorted(there))]
+
+
 async def _copy_told(
     pool: Pool, tenant_id: UUID, notice: Notice, gathering: Gathering
 ) -> Again | None:
-    """A withdrawal is told to those whom the announcement reached, or may have reached."""
-    announced = notice_id(tenant_id, "change_announced", notice.subject_id)
-    if not await stop_notice(pool, tenant_id, announced):
+    """A withdrawal is told to those whom an announcement reached, or may have reached."""
+    first = notice_id(tenant_id, "change_announced", notice.subject_id)
+    if not await stop_notice(pool, tenant_id, first):
+        return Again(_SOON)
+    if not await stop_earlier(pool, tenant_id, notice.subject_id, EVERY):
         return Again(_SOON)
     async with tenant_transaction(pool, tenant_id) as connection:
+        announced = [
+            one.id
+            for one in await alterations.before(connection, notice.subject_id, EVERY)
+            if one.announces
+        ]
         after = UUID(gathering.position) if gathering.position else None
         told = await deliveries.told(connection, announced, after, PAGE)
         chain = await evidence.lock(connection, notice.id)
         if told:
-            facts = (await notices.get(connection, announced)).facts
+            facts = (await notices.get(connection, announced[-1])).facts
             assert facts is not None, "who was told was told something"
             await state_facts(connection, notice, facts)
         await queue_deliveries(

@@ -1,11 +1,13 @@
 """A fact arrives: there is something to tell. Again, or out of order, it changes nothing."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.notifications.commands.jobs import Job, enqueue, gathering
 from services.notifications.domain.delivery import notice_id
-from services.notifications.domain.facts import Kind
-from services.notifications.store import gatherings, notices
+from services.notifications.domain.facts import ChangeFacts, Kind
+from services.notifications.store import alterations, gatherings, notices
+from services.notifications.store.notices import Notice
 from shared.database import Connection
 
 
@@ -27,3 +29,25 @@ async def open_notice(
     new = await gatherings.add(connection, identity, recipient_id)
     if new:
         await enqueue(connection, gathering(kind), [Job(tenant_id, new)])
+
+
+async def announce_anew(
+    connection: Connection, tenant_id: UUID, notice: Notice, recipients: Sequence[UUID]
+) -> None:
+    """Of whom it turns out late that they were not told: where the change has been put off since,
+    they are told the day that holds now."""
+    facts, change_id = notice.facts, notice.change_id
+    if not recipients or change_id is None or not isinstance(facts, ChangeFacts):
+        return
+    if await notices.is_withdrawn(connection, change_id):
+        return
+    if await alterations.since(connection, change_id, facts.alteration):
+        for one in recipients:
+            await open_notice(
+                connection,
+                tenant_id,
+                "change_announced",
+                change_id,
+                change_id=change_id,
+                recipient_id=one,
+            )

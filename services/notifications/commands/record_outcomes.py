@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.notifications.commands.open_notice import announce_anew
 from services.notifications.domain.evidence import STATE_AFTER, Fact
 from services.notifications.domain.outcome import Outcome, occurrence, wait
 from services.notifications.store import deliveries, evidence
@@ -126,6 +127,8 @@ async def conclude(
         await deliveries.forget_secrets(connection, left)
     if notice.kind == "change_announced" and notice.change_id:
         await _announce(connection, tenant_id, notice, moved, at)
+        stopped = [item.recipient_id for item in moved if item.state == "stopped"]
+        await announce_anew(connection, tenant_id, notice, stopped)
     await _announce_unreached(connection, tenant_id, notice, moved)
 
 

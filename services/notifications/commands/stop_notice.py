@@ -3,21 +3,37 @@
 from uuid import UUID
 
 from services.notifications.domain.evidence import Fact
-from services.notifications.store import deliveries, evidence, notices
+from services.notifications.domain.facts import ChangeFacts, NoticeFacts
+from services.notifications.store import alterations, deliveries, evidence, notices
 from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, tenant_transaction
 
 _OF_A_WITHDRAWAL = ("change_withdrawn", "public_withdrawn")
 
 
-async def is_over(connection: Connection, notice: Notice) -> bool:
+async def is_over(connection: Connection, notice: Notice, facts: NoticeFacts | None = None) -> bool:
     """Whether nobody is to be told of it any more. Who adds deliveries asks under the lock of its
-    chain."""
+    chain, with the facts that it would tell."""
     if notice.kind == "agreement_reminder":
         return await notices.is_signed(connection, notice.subject_id)
     if notice.change_id is None or notice.kind in _OF_A_WITHDRAWAL:
         return False
-    return await notices.is_withdrawn(connection, notice.change_id)
+    if await notices.is_withdrawn(connection, notice.change_id):
+        return True
+    if facts is not None and notice.kind != "change_altered":
+        # An announcement goes on, with the day that holds now.
+        return False
+    return await is_put_off(connection, notice, facts or notice.facts)
+
+
+async def is_put_off(connection: Connection, notice: Notice, facts: NoticeFacts | None) -> bool:
+    """Whether the change has been put off once more since: these facts name a day that holds no
+    more."""
+    if notice.change_id is None or not isinstance(facts, ChangeFacts):
+        return False
+    if facts.kind == "change_effective":
+        return False
+    return await alterations.since(connection, notice.change_id, facts.alteration)
 
 
 async def stop_notice(pool: Pool, tenant_id: UUID, notice_id: UUID) -> bool:

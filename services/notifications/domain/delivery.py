@@ -19,6 +19,13 @@ def notice_id(tenant_id: UUID, kind: Kind, subject_id: UUID) -> UUID:
     return uuid5(_NAMESPACE, f"{tenant_id}:{kind}:{subject_id}")
 
 
+def announcement_id(tenant_id: UUID, change_id: UUID, alteration: int) -> UUID:
+    """Of the announcement to those who first hear of a change once it has been put off so often,
+    while others were told an earlier day."""
+    first = notice_id(tenant_id, "change_announced", change_id)
+    return uuid5(first, f"alteration:{alteration}") if alteration else first
+
+
 def delivery_id(notice: UUID, channel: str, recipient_id: UUID) -> UUID:
     """Message-ID, envelope sender and sign-in link all follow from this one."""
     return uuid5(notice, f"{channel}:{recipient_id}")

@@ -7,6 +7,7 @@
 | `GET /objections/{objection_id}/recipients?kind=&after=&limit=` | the kind asked for |
 | `GET /terminations/{termination_id}/recipients?kind=` | the kind asked for |
 | `GET /waves/{wave_id}/recipients?after=&limit=` | change_effective |
+| `GET /postponements/{postponement_id}/recipients?after=&limit=` | change_altered |
 | `GET /incident-stages/{stage_id}/recipients?…`, as of a change | incident_notified |
 
 `kind` of a version is agreement_ready or, with new terms, amendment_ready (contacts with the
@@ -39,6 +40,7 @@ Kind = Literal[
     "change_announced",
     "change_withdrawn",
     "change_effective",
+    "change_altered",
     "objection_received",
     "objection_decided",
     "incident_notified",
@@ -104,10 +106,12 @@ class Line(Facts):
 
 
 class ChangeFacts(Facts):
-    """`subject_id` is the change, or the wave in which it took effect, on `effective_on`.
-    `emergency` is why it can't wait for the notice period."""
+    """`subject_id` is the change, the wave in which it took effect, on `effective_on`, or what put
+    it off. `emergency` is why it can't wait for the notice period. `alteration`: how often it had
+    been put off by then; of the last time `earlier_days` are the days told before, in order, and
+    `altered_because` is why."""
 
-    kind: Literal["change_announced", "change_effective"]
+    kind: Literal["change_announced", "change_effective", "change_altered"]
     subject_id: UUID
     provider: Provider
     title: Text
@@ -115,6 +119,9 @@ class ChangeFacts(Facts):
     effective_on: date | None
     emergency: Text | None = None
     lines: tuple[Line, ...]
+    alteration: int = 0
+    earlier_days: tuple[date, ...] = ()
+    altered_because: Text | None = None
 
 
 class Amended(Facts):

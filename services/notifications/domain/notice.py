@@ -32,6 +32,7 @@ _READ: frozenset[Kind] = frozenset(
         "agreement_countersigned",
         "annex_renewed",
         "change_effective",
+        "change_altered",
         "objection_decided",
         "agreement_ending",
         "ending_withdrawn",
@@ -81,6 +82,9 @@ def _mandatory(facts: NoticeFacts) -> Iterator[tuple[str, object]]:
     yield "provider.name", facts.provider.name.strip()
     if isinstance(facts, ChangeFacts):
         yield "effective_on", facts.effective_on
+        if facts.kind == "change_altered":
+            yield "earlier_days", facts.earlier_days
+            yield "altered_because", facts.altered_because
         yield "lines", facts.lines
         for number, line in enumerate(facts.lines):
             yield from _mandatory_of_line(f"lines.{number}", line)

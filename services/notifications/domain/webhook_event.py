@@ -8,6 +8,7 @@ from shared.events import (
     AgreementSigned,
     AgreementTerminated,
     AgreementTerminationWithdrawn,
+    ChangeAltered,
     ChangeApproved,
     ChangePublished,
     ChangeWentLive,
@@ -29,6 +30,7 @@ EventType = Literal[
     "change.approved",
     "change.effective",
     "change.withdrawn",
+    "change.altered",
     "objection.received",
     "objection.decided",
     "delivery.unreached",
@@ -56,6 +58,7 @@ TOLD: dict[type[Event], Told] = {
     ChangeApproved: Told("change.approved", "/changes/{change_id}"),
     ChangeWentLive: Told("change.effective", "/changes/{change_id}"),
     ChangeWithdrawn: Told("change.withdrawn", "/changes/{change_id}"),
+    ChangeAltered: Told("change.altered", "/changes/{change_id}"),
     ObjectionReceived: Told("objection.received", "/objections/{objection_id}"),
     ObjectionDecided: Told("objection.decided", "/objections/{objection_id}"),
 }

@@ -97,9 +97,13 @@ class Standing(NamedTuple):
 
 async def unknown(connection: Connection, new: Sequence[NewDelivery]) -> list[NewDelivery]:
     """Those that are not there yet."""
-    rows = await connection.fetch(SQL["known"], [item.id for item in new])
-    known = {row["id"] for row in rows}
-    return [item for item in new if item.id not in known]
+    there = await known(connection, [item.id for item in new])
+    return [item for item in new if item.id not in there]
+
+
+async def known(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these are there."""
+    return {row["id"] for row in await connection.fetch(SQL["known"], ids)}
 
 
 async def add(
@@ -254,10 +258,10 @@ async def any_sending(connection: Connection, notice_id: UUID) -> bool:
 
 
 async def told(
-    connection: Connection, notice_id: UUID, after: UUID | None, limit: int
+    connection: Connection, notices: Sequence[UUID], after: UUID | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Contacts whom a notice reached, or may have reached, by contact."""
-    return [dict(row) for row in await connection.fetch(SQL["told"], notice_id, after, limit)]
+    """Contacts whom one of these notices reached, or may have reached, by recipient."""
+    return [dict(row) for row in await connection.fetch(SQL["told"], notices, after, limit)]
 
 
 async def page(

@@ -126,10 +126,11 @@ SELECT EXISTS (SELECT FROM notifications.chunk WHERE notice_id = $1 AND settled 
     OR EXISTS (SELECT FROM notifications.delivery WHERE notice_id = $1 AND state = 'sending')
 
 -- name: told
-SELECT d.contact_id, d.recipient_id, d.client_id, d.terms, p.payload AS person
+-- By one of these notices.
+SELECT DISTINCT ON (d.recipient_id) d.contact_id, d.recipient_id, d.client_id, d.terms, p.payload AS person
 FROM notifications.standing d
 JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
-WHERE d.notice_id = $1 AND ($2::uuid IS NULL OR d.recipient_id > $2)
+WHERE d.notice_id = ANY ($1::uuid[]) AND ($2::uuid IS NULL OR d.recipient_id > $2)
     AND (d.state IN ('accepted', 'in_doubt') OR EXISTS (
         SELECT FROM notifications.evidence v WHERE v.delivery_id = d.id AND v.attempt = 0 AND v.kind = 'seen'))
 ORDER BY d.recipient_id

@@ -28,7 +28,7 @@ WITH words AS (
         || CASE WHEN facts ->> 'reason' IS NULL THEN jsonb '{}' ELSE '{"reason": "–"}' END
         || CASE WHEN facts -> 'amendment' ->> 'reason' IS NULL THEN jsonb '{}'
             ELSE jsonb_build_object('amendment', (facts -> 'amendment') || '{"reason": "–"}') END
-    WHERE kind NOT IN ('change_announced', 'change_withdrawn', 'change_effective', 'incident_notified', 'sign_in') AND facts IS NOT NULL
+    WHERE kind NOT IN ('change_announced', 'change_withdrawn', 'change_effective', 'change_altered', 'incident_notified', 'sign_in') AND facts IS NOT NULL
         AND id IN (SELECT notice_id FROM notifications.delivery WHERE client_id = $1)
 )
 DELETE FROM notifications.disclosure p USING notifications.evidence e, notifications.delivery d

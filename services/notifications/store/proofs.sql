@@ -1,5 +1,10 @@
 -- name: recipients
-SELECT recipient_id FROM notifications.delivery WHERE notice_id = $1 ORDER BY recipient_id
+-- Of an announcement together with those to others, from a later day on.
+SELECT DISTINCT d.recipient_id FROM notifications.delivery d
+WHERE d.notice_id IN (
+    SELECT n.id FROM notifications.notice n JOIN notifications.notice m ON m.id = $1
+    WHERE (n.kind, n.subject_id) = (m.kind, m.subject_id))
+ORDER BY d.recipient_id
 
 -- name: provable
 SELECT tenant_id, id FROM notifications.provable($1, $2, $3)

@@ -11,8 +11,12 @@ WHERE d.client_id IS NOT NULL AND d.state IN ('queued', 'failed', 'in_doubt')
     AND NOT EXISTS (
         SELECT FROM notifications.standing r
         WHERE r.client_id = d.client_id AND r.notice_id = d.notice_id AND r.state = 'accepted')
-    AND NOT (n.kind = 'change_announced' AND EXISTS (
-        SELECT FROM notifications.withdrawal w WHERE w.change_id = n.change_id))
+    AND NOT (n.kind IN ('change_announced', 'change_altered') AND (EXISTS (
+        SELECT FROM notifications.withdrawal w WHERE w.change_id = n.change_id)
+        -- What names a day that holds no more was told anew.
+        OR EXISTS (
+            SELECT FROM notifications.alteration l WHERE l.change_id = n.change_id
+                AND l.number > (n.facts ->> 'alteration')::integer)))
     -- Of a client that was erased nobody knows any more who was written to.
     AND EXISTS (
         SELECT FROM notifications.disclosure p WHERE p.notice_id = d.notice_id AND p.position = d.position)

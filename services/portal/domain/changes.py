@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.portal.domain.clients import Link
+from services.portal.domain.postponements import Postponement
 from services.portal.domain.seen import Seen, Words
 
 Step = Literal["reviews", "discards", "publications", "withdrawals", "activations"]
@@ -55,6 +56,8 @@ class Change(Seen):
     title: Words = None
     reason: Words = None
     effective_on: date
+    announced_for: date | None = None
+    postponements: tuple[Postponement, ...] = ()
     at_once: bool = False
     supplier_date: date | None = None
     emergency: Words = None
@@ -68,6 +71,10 @@ class Change(Seen):
     lines: tuple[ChangeLine, ...] = ()
     counts: Counts | None = None
     concern: ChangeConcern | None = None
+
+    @property
+    def was_put_off(self) -> bool:
+        return self.announced_for is not None and self.announced_for != self.effective_on
 
     @property
     def is_draft(self) -> bool:

@@ -18,6 +18,7 @@ EVENTS = (
     "change.approved",
     "change.effective",
     "change.withdrawn",
+    "change.altered",
     "objection.received",
     "objection.decided",
     "delivery.unreached",

@@ -123,3 +123,34 @@ async def _(world: World, path: str) -> Ask:
         f"{world.running.path}/objections", NO
     )
     return Ask(path, {"reason": "Wij stappen over."}, who="contact:leaver:signatory")
+
+
+async def proposed(world: World, days: int) -> str:
+    day = world.running.published_on + timedelta(days=days)
+    body = {"effective_on": str(day), "reason": say("De leverancier is later klaar.")}
+    made = await world.house.owner.post(f"{world.running.path}/postponements", body)
+    return str(made["id"])
+
+
+@makes("postponement_id")
+async def _(world: World) -> str:
+    one = await proposed(world, 60)
+    await world.house.owner.post(f"/postponements/{one}/confirmations")
+    return one
+
+
+@asks("POST /changes/{change_id}/postponements")
+async def _(world: World, path: str) -> Ask:
+    day = world.running.published_on + timedelta(days=90)
+    body = {"effective_on": str(day), "reason": say("De leverancier is later klaar.")}
+    return Ask(path, body)
+
+
+@asks("POST /postponements/{postponement_id}/confirmations")
+async def _(world: World, path: str) -> Ask:
+    return Ask(f"/postponements/{await proposed(world, 90)}/confirmations")
+
+
+@asks("GET /postponements/{postponement_id}/recipients")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path, who="notifications")

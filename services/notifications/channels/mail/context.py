@@ -99,11 +99,20 @@ def context(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
     return common | _own(facts, form)
 
 
+def _altered(facts: ChangeFacts, language: Language) -> dict[str, Any]:
+    if facts.kind != "change_altered":
+        return {}
+    return {
+        "earlier_days": ", ".join(day(one, language) for one in facts.earlier_days),
+        "altered_because": known(facts.altered_because, language),
+    }
+
+
 def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
     language = form.language
     if isinstance(facts, ChangeFacts):
         urgent = facts.emergency if form.clause else None
-        return {
+        return _altered(facts, language) | {
             "emergency": urgent and urgent.say(language),
             "title": facts.title.say(language),
             "reason": facts.reason and facts.reason.say(language),

@@ -113,6 +113,9 @@ def _cases(kind: Kind, known: Invented) -> Iterator[tuple[NoticeFacts, dict[str,
     if kind == "change_announced":
         yield from _changes(known)
         return
+    if kind == "change_altered":
+        yield from _alterations(known)
+        return
     for full in (True, False):
         for facts in _told(kind, known, full=full):
             yield facts, {"stands_in": full}
@@ -152,6 +155,27 @@ def _changes(known: Invented) -> Iterator[tuple[NoticeFacts, dict[str, Any]]]:
                     "emergency_clause": urgent,
                 },
             )
+
+
+def _alterations(known: Invented) -> Iterator[tuple[NoticeFacts, dict[str, Any]]]:
+    """Put off once and twice, under every kind of agreement, with a last day and without."""
+    lines = [_ACTIONS, *((one,) for one in _ACTIONS)]
+    either = (True, False)
+    for actions, full, specific, dated in product(lines, either, either, either):
+        told = _change(known, actions, full=full, urgent=False, kind="change_altered")
+        days = [known.day(date(2026, 12, 15 + number)) for number in range(2 if full else 1)]
+        because = known.text("De leverancier is later klaar.", "The supplier is ready later.")
+        more = {"alteration": len(days), "earlier_days": tuple(days), "altered_because": because}
+        day = known.day(date(2026, 12, 22))
+        yield (
+            told.model_copy(update=more),
+            {
+                "authorisation": "specific" if specific else "general",
+                "deadline": day if dated else None,
+                "earliest_deadline": None if dated else day,
+                "counted_from": "delivered",
+            },
+        )
 
 
 def _change(

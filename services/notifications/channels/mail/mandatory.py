@@ -31,13 +31,17 @@ _NAMED: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ending_withdrawn": (("ends_on", "reason"), ("client", "reference")),
     "change_announced": (("effective_on", "emergency"), ("link", "client", "reference")),
     "change_effective": (("title", "effective_on"), ("link", "client", "reference")),
+    "change_altered": (
+        ("title", "effective_on", "earlier_days", "altered_because"),
+        ("link", "client", "reference"),
+    ),
     "change_withdrawn": (("title",), ("client", "reference")),
     "objection_received": (("change_title", "received_at", "late_after"), ("client",)),
     "objection_decided": (("change_title", "decision", "reason"), ("client", "reference")),
     "incident_notified": (_BREACH, ("client", "reference")),
 }
 _AMENDED = ("from_day", "begins", "ends", "reason")
-_OF_LINES = ("change_announced", "change_effective")
+_OF_LINES = ("change_announced", "change_effective", "change_altered")
 _PARTY = ("party", "purpose", "location", "mechanism")
 
 WORDS: dict[str, Text] = {
@@ -57,6 +61,8 @@ WORDS: dict[str, Text] = {
     "title": Text(nl="de titel", en="the title"),
     "change_title": Text(nl="om welke wijziging het gaat", en="which change it is about"),
     "effective_on": Text(nl="de ingangsdatum", en="the day on which it takes effect"),
+    "earlier_days": Text(nl="de eerder genoemde ingangsdatum", en="the day stated earlier"),
+    "altered_because": Text(nl="waarom het is uitgesteld", en="why it is put off"),
     "deadline": Text(nl="tot wanneer bezwaar kan", en="until when to object"),
     "later": Text(nl="vanaf wanneer de termijn telt", en="from when the term is counted"),
     "emergency": Text(nl="waarom het spoed heeft", en="why it is urgent"),
@@ -101,6 +107,8 @@ def musts(kind: Kind, known: Mapping[str, Any]) -> Iterator[Must]:
     yield from _of(known, names)
     if kind == "change_announced":
         yield from _of_term(known)
+    if kind == "change_altered" and known["has_deadline"]:
+        yield "deadline", Slot("deadline")
     if kind in _OF_LINES:
         yield from _of_lines(known)
     if kind == "amendment_ready":
@@ -154,6 +162,8 @@ def musts_of(kind: Kind) -> list[str]:
     if kind == "change_announced":
         facts = ["how_to_object" if fact == "link" else fact for fact in facts]
         facts += ["deadline", "later"]
+    if kind == "change_altered":
+        facts.append("deadline")
     if kind in _OF_LINES:
         facts += ["product", "old_party", "new_party", *_PARTY[1:]]
     if kind == "amendment_ready":

@@ -13,6 +13,10 @@ from services.notifications.domain.notice import link_to
 from shared.text import Text
 
 _OF_A_CHANGE = ("deadline", "earliest", "specific", "has_deadline", "later")
+_SHOWN: dict[Kind, set[str]] = {
+    "change_announced": set(_OF_A_CHANGE),
+    "change_altered": {"deadline", "specific", "has_deadline"},
+}
 _OF_A_CLIENT = ("name", "client", "reference", "stands_in")
 
 MEANINGS: dict[str, Text] = {
@@ -33,6 +37,8 @@ MEANINGS: dict[str, Text] = {
     "title": Text(nl="titel", en="title"),
     "reason": Text(nl="reden of toelichting", en="reason or explanation"),
     "effective_on": Text(nl="ingangsdatum", en="day on which it takes effect"),
+    "earlier_days": Text(nl="eerder genoemde ingangsdatum", en="day stated earlier"),
+    "altered_because": Text(nl="reden van het uitstel", en="why it is put off"),
     "lines": Text(nl="lijst: wat er per dienst wijzigt", en="list: what changes, by service"),
     "lines.action": Text(nl="soort wijziging", en="kind of change"),
     "lines.product": Text(nl="dienst", en="service"),
@@ -110,7 +116,7 @@ def model(kind: Kind) -> Model:
         known = _merged(known, context(example.facts, form))
         if not _leads_on(kind, example.delivery.terms):
             known.pop("link", None)
-    hidden: set[str] = set() if kind == "change_announced" else set(_OF_A_CHANGE)
+    hidden = set(_OF_A_CHANGE) - _SHOWN.get(kind, set())
     if kind == "sign_in":
         hidden |= set(_OF_A_CLIENT)
     return {name: value for name, value in known.items() if name not in hidden}

@@ -1,0 +1,33 @@
+from uuid import UUID
+
+from services.contracts.domain.postponement import Postponement, PostponementDraft
+from shared.database import Connection
+from shared.sql import load
+
+SQL = load(__file__)
+
+
+async def insert(
+    connection: Connection, change_id: UUID, draft: PostponementDraft, by: UUID
+) -> UUID:
+    """It holds for nobody until it is confirmed."""
+    made: UUID = await connection.fetchval(
+        SQL["insert"], change_id, draft.effective_on, draft.reason, by
+    )
+    return made
+
+
+async def confirm(connection: Connection, postponement_id: UUID, by: UUID) -> None:
+    """As the last of its change. The database weighs the agreements again by itself."""
+    await connection.execute(SQL["confirm"], postponement_id, by)
+
+
+async def read(connection: Connection, postponement_id: UUID) -> Postponement | None:
+    row = await connection.fetchrow(SQL["read"], postponement_id)
+    return Postponement.model_validate(dict(row)) if row else None
+
+
+async def list_all(connection: Connection, change_id: UUID) -> tuple[Postponement, ...]:
+    """The first first; each was a person's act, so there are few."""
+    rows = await connection.fetch(SQL["list_all"], change_id)
+    return tuple(Postponement.model_validate(dict(row)) for row in rows)
