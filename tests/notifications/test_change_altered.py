@@ -5,12 +5,23 @@ from email import message_from_bytes, policy
 from typing import Any
 from uuid import uuid5
 
+import httpx
+from litestar.testing import AsyncTestClient
+
+from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.domain.delivery import addressed, notice_id
+from services.notifications.store import evidence, notices
 from shared.database import tenant_transaction
 from shared.events import ChangeAltered, ChangePublished, ChangeWithdrawn, Event, RecipientAdded
 from tests.notifications import samples
 from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
 from tests.notifications.samples import SPACE, SUBJECT, TENANT
+from tests.notifications.test_checks import api as checks
+from tests.notifications.test_checks import checked
+from tests.notifications.test_delivery import somebody_waits
+
+__all__ = ["checks"]
 
 ONCE, TWICE = uuid5(SPACE, "put off once"), uuid5(SPACE, "put off twice")
 ANNOUNCED, FIRST, SECOND = date(2026, 12, 31), date(2027, 2, 1), date(2027, 3, 1)
@@ -119,7 +130,9 @@ async def test_who_was_not_told_yet_is_announced_the_new_day_alone(stage: Stage)
     assert sum(len(one["deliveries"]) for one in news) == 3
 
 
-async def test_who_comes_later_is_announced_the_day_that_holds_then(stage: Stage) -> None:
+async def test_who_comes_later_is_announced_the_day_that_holds_then(
+    stage: Stage, checks: httpx.AsyncClient
+) -> None:
     announce(stage)
     await stage.start_worker()
     await stage.tell(PUBLISHED)
@@ -140,6 +153,12 @@ async def test_who_comes_later_is_announced_the_day_that_holds_then(stage: Stage
     await stage.tell(event)
     await stage.reach(accepted=11)
     assert LAST in texts(stage, extra.email)[-1]
+    # Announced by two notices, each for another day: together they told the frozen list whole.
+    listed = sorted([*PEOPLE, extra], key=lambda one: one.recipient_id)
+    stage.peers.told[SUBJECT].recipients = listed
+    found = await checked(stage, checks)
+    assert found["sound"], found["faults"]
+    assert found["list"] == {"recipients": 4, "untold": 0, "unlisted": 0}
 
 
 async def test_the_second_replaces_the_first_that_still_waits(stage: Stage) -> None:
@@ -202,3 +221,52 @@ async def test_a_withdrawal_stops_what_waits_and_reaches_everybody_who_was_told_
     await stage.reach(accepted=7, failed=1, stopped=1)
     assert [len(texts(stage, person)) for person in (ONE, TWO, THREE)] == [3, 2, 2]
     assert all("ingetrokken" in texts(stage, person)[-1] for person in (ONE, TWO, THREE))
+
+
+async def test_it_waits_for_whoever_is_queueing_an_earlier_day_and_stops_that_too(
+    stage: Stage,
+) -> None:
+    announce(stage)
+    first = notice_id(TENANT, "change_announced", SUBJECT)
+    people = [addressed(first, "mail", one) for one in PEOPLE]
+    async with tenant_transaction(stage.pool, TENANT) as queueing:
+        told = samples.change()
+        await notices.add(queueing, first, "change_announced", SUBJECT, SUBJECT, told)
+    async with tenant_transaction(stage.pool, TENANT) as queueing:
+        chain = await evidence.lock(queueing, first)
+        await stage.tell(put_off(stage))
+        await stage.start_worker()
+        await until(lambda: somebody_waits(stage))
+        await queue_deliveries(queueing, TENANT, chain, people)
+    await stage.reach(stopped=3, accepted=3)
+    for person in (ONE, TWO, THREE):
+        (told_once,) = texts(stage, person)
+        assert NEW in told_once
+        assert OLD not in told_once
+
+
+async def test_who_was_in_doubt_and_not_told_after_all_is_announced_the_new_day(
+    stage: Stage, api: AsyncTestClient[Any]
+) -> None:
+    announce(stage)
+    stage.sink.plan(TWO, "cut-after-dot")
+    await stage.start_worker()
+    await stage.tell(PUBLISHED)
+    await stage.reach(accepted=2, in_doubt=1)
+    await stage.tell(put_off(stage))
+    await stage.reach(accepted=5, in_doubt=1)
+    listed = (await api.get("/notices", headers=stage.token())).json()["items"]
+    first = str(notice_id(TENANT, "change_announced", SUBJECT))
+    assert first in {one["id"] for one in listed}
+    rows = (await api.get(f"/notices/{first}/deliveries", headers=stage.token())).json()["items"]
+    (doubted,) = [one["id"] for one in rows if one["email"] == TWO]
+    settled = await api.post(
+        f"/deliveries/{doubted}/settlements",
+        json={"outcome": "resend", "reason": "not in the log"},
+        headers=stage.token(),
+    )
+    assert settled.status_code == 204
+    await stage.reach(accepted=6, stopped=1)
+    last = texts(stage, TWO)[-1]
+    assert NEW in last
+    assert OLD not in last

@@ -21,6 +21,7 @@ PAGES = [
     f"/agreements/{record.AGREEMENT}", "/p/de-kale-ict", "/", "/sign-in", "/objections",
     f"/changes/{record.CHANGE}/held", f"/changes/{record.CHANGE}/override",
     f"/changes/{record.CHANGE}/answer?agreement={record.AGREEMENT}",
+    f"/changes/{record.CHANGE}/postponement",
 ]  # fmt: skip
 
 

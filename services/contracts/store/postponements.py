@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from services.contracts.domain.postponement import Postponement, PostponementDraft
+from services.contracts.store.changes import LARGE
 from shared.database import Connection
 from shared.sql import load
 
@@ -19,7 +20,7 @@ async def insert(
 
 async def confirm(connection: Connection, postponement_id: UUID, by: UUID) -> None:
     """As the last of its change. The database weighs the agreements again by itself."""
-    await connection.execute(SQL["confirm"], postponement_id, by)
+    await connection.execute(SQL["confirm"], postponement_id, by, timeout=LARGE)
 
 
 async def read(connection: Connection, postponement_id: UUID) -> Postponement | None:
