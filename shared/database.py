@@ -28,6 +28,8 @@ def _encode(value: Any) -> str:
     # A string is JSON already: pgqueuer, which enqueues on our connections, encodes its own.
     if isinstance(value, str):
         return value
+    if isinstance(value, BaseModel):
+        return value.model_dump_json()
     return json.dumps(value, default=_plain, ensure_ascii=False)
 
 

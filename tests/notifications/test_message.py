@@ -231,11 +231,26 @@ def test_a_hostile_provider_and_reason_can_t_become_structure() -> None:
     "text", [*HOSTILE, "gewoon", "J. de Proef", "a=b", "x" * 76, "twee  spaties"]
 )
 def test_a_plain_value_is_quoted_as_any_other_only_faster(text: str) -> None:
-    fast = quoting.plain(text)
-    if fast is not None:
-        assert fast == quoting.value(one_line(text)) == quoting.value(escape(one_line(text)))
+    for texts in ([text], ["Bakkerij", text, "v"], [text, ""], ["", text]):
+        fast = quoting.plain(texts)
+        if fast is not None:
+            lines = [one_line(each) for each in texts]
+            assert fast == [quoting.value(line) for line in lines]
+            assert fast == [quoting.value(escape(line)) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "odd", [" v", "v ", ".v", "v  v", "a\nb", "a=b", "<b>", "\u00e9", '"', "'"]
+)
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_one_value_that_needs_care_keeps_all_of_its_message_from_the_fast_way(
+    odd: str, at: int
+) -> None:
+    texts = ["Bakkerij Proef", "", "J. de Proef"]
+    texts[at] = odd
+    assert quoting.plain(texts) is None
 
 
 def test_an_ordinary_name_takes_the_fast_way() -> None:
-    assert quoting.plain("J. de Proef-Bakker (1)") == b"J.=20de=20Proef-Bakker=20(1)"
-    assert quoting.plain("") == b""
+    assert quoting.plain(["J. de Proef-Bakker (1)"]) == [b"J.=20de=20Proef-Bakker=20(1)"]
+    assert quoting.plain([""]) == [b""]

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from services.notifications.commands.record_outcomes import Ended
 from services.notifications.commands.send_window import Window
 from services.notifications.domain.delivery import Delivery
@@ -57,7 +59,7 @@ def due(number: int, **more: Any) -> Due:
     known = Due(
         delivery.id, number, delivery.recipient_id, delivery.client_id, delivery, None, False
     )
-    return known._replace(**more)
+    return msgspec.structs.replace(known, **more)
 
 
 def notice() -> Notice:

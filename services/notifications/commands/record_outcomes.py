@@ -4,10 +4,10 @@ import asyncio
 import random
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from services.notifications.commands.open_notice import announce_anew
 from services.notifications.domain.evidence import STATE_AFTER, Fact
@@ -24,7 +24,7 @@ PASSING = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 _BATCH = 1000
 
 
-class Ended(NamedTuple):
+class Ended(msgspec.Struct, frozen=True):
     delivery_id: UUID
     attempt: int
     recipient_id: UUID

@@ -6,10 +6,12 @@ server's log or staff settles it. It is not sent again by itself: nobody is told
 """
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -32,6 +34,7 @@ from shared.http import Peer
 
 # How much a crash may leave in doubt, of each chunk that was being sent.
 WINDOW = 250
+_ordinal = attrgetter("ordinal")
 _CHANNEL_DOWN = timedelta(seconds=3)
 # Nothing of an agreement hangs on these: twice is better than never.
 _REPEATABLE: frozenset[Kind] = frozenset(
@@ -120,7 +123,8 @@ async def _send_fresh(run: Run, fresh: Sequence[Due]) -> Again | None:
         ended = []
         if stopped is None or opened == at:
             break
-        todo = [d for d in fresh if at < d.ordinal <= opened and d.id not in stopped]
+        start, end = (bisect_right(fresh, mark, key=_ordinal) for mark in (at, opened))
+        todo = [d for d in fresh[start:end] if d.id not in stopped]
         window = Window(run.desk.channel, run.notice, todo, links)
 
         async def note(done: list[Ended], marks: Marks = marks) -> None:

@@ -116,8 +116,10 @@ class Window:
                 leaving.items.append(item)
                 leaving.attempts.append(number)
 
+        items, numbers = leaving.items, leaving.attempts
+
         def ended(at: int, outcome: Outcome) -> None:
-            self._end(leaving.items[at], leaving.attempts[at], outcome)
+            self._end(items[at], numbers[at], outcome)
 
         async with asyncio.TaskGroup() as group:
             sending = group.create_task(self._channel.send(leaving, may_start, ended, first=first))

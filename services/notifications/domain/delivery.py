@@ -1,9 +1,10 @@
 """One notice to one person at one address over one channel, and what becomes of it."""
 
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 from uuid import UUID, uuid5
 
+import msgspec
 from pydantic import BaseModel, ConfigDict
 
 from services.notifications.domain.facts import Kind, Recipient
@@ -57,7 +58,7 @@ class Terms(Frozen):
     stands_in: bool = False
 
 
-class Delivery(NamedTuple):
+class Delivery(msgspec.Struct, frozen=True):
     """``recipient_id`` is what contracts knows it by. Made for each message: no model, which would
     take longer than the message itself."""
 

@@ -6,7 +6,6 @@ All digests are SHA-256 over canonical JSON (RFC 8785).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
@@ -91,15 +90,14 @@ _PROOF: dict[State, Proof] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One thing that happened to a delivery. ``payload`` is personal, ``details`` is not."""
 
     delivery_id: UUID
     attempt: int
     kind: Occurrence
-    details: dict[str, Any] = field(default_factory=dict)
-    payload: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
+    payload: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Link(Frozen):

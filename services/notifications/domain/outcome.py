@@ -1,8 +1,9 @@
 """How an attempt over a channel ended, in words that no channel owns."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
+
+import msgspec
 
 from services.notifications.domain import retry
 from services.notifications.domain.evidence import STATE_AFTER, Occurrence
@@ -11,13 +12,12 @@ Ending = Literal["accepted", "deferred", "refused", "cut", "not_sent", "withheld
 _RECONNECT = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """``details`` is free of personal data; ``payload`` may quote what the server said."""
 
     kind: Ending
-    details: dict[str, Any] = field(default_factory=dict)
-    payload: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
+    payload: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 def occurrence(outcome: Outcome, attempt: int) -> Occurrence:

@@ -1,7 +1,9 @@
 """The mail channel: from a delivery to an envelope, and over the relay."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from services.notifications.channels.mail.addresses import ReturnPath, writable
 from services.notifications.channels.mail.compose import Composer
@@ -16,7 +18,7 @@ from services.notifications.domain.wording import PLAIN, Dress
 _NO_ADDRESS = Outcome("refused", {"reason": "address-invalid"})
 
 
-class Mail(NamedTuple):
+class Mail(msgspec.Struct, frozen=True):
     """``envelope`` is None for an address that no mail server would take."""
 
     envelope: Envelope | None
@@ -44,12 +46,14 @@ class MailChannel:
         address = writable(delivery.person.email)
         if address is None:
             return Mail(None, {}, {})
-        if isinstance(facts, PublicFacts | SubscriptionFacts):
+        # A class of pydantic is slow to say what is one of its own.
+        if type(facts) is PublicFacts or type(facts) is SubscriptionFacts:
             link = self._tickets.link(facts, delivery.contact_id)
         message = self._composer.compose(kind, facts, delivery, link, address, dress)
         sender = self._return_path.of(delivery.id)
+        identity = sender[sender.index("+") + 1 : sender.index("@")]
         return Mail(
-            Envelope(sender, address, message.data, sender.partition("@")[0].partition("+")[2]),
+            Envelope(sender, address, message.data, identity),
             {"message_id": message.message_id, "server": self._server},
             {"digest": message.digest, "recipient": address},
         )

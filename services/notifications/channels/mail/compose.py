@@ -12,8 +12,9 @@ from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from html import escape
-from itertools import count
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+import msgspec
 
 from services.notifications.channels.mail import bodies, quoting
 from services.notifications.channels.mail.context import shape, values
@@ -41,36 +42,28 @@ class Compiled:
     def __init__(self, pieces: Sequence[bytes], slots: Sequence[tuple[Form, str]]) -> None:
         self._whole: list[bytes] = [b""] * (2 * len(pieces) - 1)
         self._whole[::2] = pieces
-        self._headers = [(at, name) for at, (form, name) in _holes(slots) if form == "header"]
-        # For each value of the bodies, where it stands as it is and where with its marks escaped.
-        self._values = [
-            (name, _places(slots, "text", name), _places(slots, "html", name))
-            for name in dict.fromkeys(name for form, name in slots if form != "header")
-        ]
+        self._headers = list(dict.fromkeys(name for form, name in slots if form == "header"))
+        self._values = list(dict.fromkeys(name for form, name in slots if form != "header"))
+        # Values stand in the bodies as they are, then with their marks escaped.
+        ready = [("header", name) for name in self._headers]
+        ready += [(form, name) for form in ("text", "html") for name in self._values]
+        self._order = [ready.index(slot) for slot in slots]
 
     def build(self, headers: Mapping[str, bytes], body: Mapping[str, str]) -> bytes:
         """``headers`` are ready to stand in a header; ``body`` is plain text of any kind."""
+        texts = [body[name] for name in self._values]
+        plain = quoting.plain(texts)
+        ready = [headers[name] for name in self._headers]
+        if plain is None:
+            lines = [one_line(text) for text in texts]
+            ready += [quoting.value(line) for line in lines]
+            ready += [quoting.value(escape(line)) for line in lines]
+        else:
+            ready += plain
+            ready += plain
         whole = self._whole.copy()
-        for at, name in self._headers:
-            whole[at] = headers[name]
-        for name, in_text, in_html in self._values:
-            text = html = quoting.plain(body[name])
-            if text is None or html is None:
-                line = one_line(body[name])
-                text, html = quoting.value(line), quoting.value(escape(line))
-            for at in in_text:
-                whole[at] = text
-            for at in in_html:
-                whole[at] = html
+        whole[1::2] = [ready[at] for at in self._order]
         return b"".join(whole)
-
-
-def _holes(slots: Sequence[tuple[Form, str]]) -> Iterator[tuple[int, tuple[Form, str]]]:
-    return zip(count(1, 2), slots)
-
-
-def _places(slots: Sequence[tuple[Form, str]], form: Form, name: str) -> tuple[int, ...]:
-    return tuple(at for at, slot in _holes(slots) if slot == (form, name))
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,7 @@ class Letterhead:
     domain: str
 
 
-class Message(NamedTuple):
+class Message(msgspec.Struct, frozen=True):
     message_id: str
     data: bytes
 

@@ -8,8 +8,10 @@ import base64
 import binascii
 
 _WIDTH = 75  # with the soft break, 76: the longest line that RFC 2045 allows
-# What one_line and escape leave as it is, and quoted-printable too, a space excepted.
-_PLAIN = bytes(number for number in range(32, 127) if number not in b"=&<>\"'")
+# What one_line and escape leave as it is, and quoted-printable too, a space excepted; the line
+# breaks stand between values.
+_PLAIN = b"\n" + bytes(number for number in range(32, 127) if number not in b"=&<>\"'")
+_MENDED = (b"  ", b"\n ", b" \n", b"\n.")
 _EDGES = (b" ", b".")
 _WORD_BYTES = 39  # 52 letters of base64 and a word of 64, which fits behind "Subject: "
 
@@ -22,16 +24,27 @@ def value(text: str) -> bytes:
     return quoted
 
 
-def plain(text: str) -> bytes | None:
-    """What ``value`` makes of a text that no body needs to escape or to mend; None for any other.
+def plain(texts: list[str]) -> list[bytes] | None:
+    """What ``value`` makes of texts that no body needs to escape or to mend; None where one of them
+    is no such text.
 
-    Nearly every value is one, and this is ten times as fast.
+    Nearly every value is one, and all of a message at once cost less than the first by itself.
     """
-    data = text.encode()
-    if data.translate(None, _PLAIN) or b"  " in data or data[:1] in _EDGES or data[-1:] == b" ":
+    data = "\n".join(texts).encode()
+    if data.translate(None, _PLAIN) or data[:1] in _EDGES or data[-1:] == b" ":
         return None
-    quoted = data.replace(b" ", b"=20")
-    return quoted if len(quoted) <= _WIDTH else None
+    for mended in _MENDED:
+        if mended in data:
+            return None
+    quoted = data.replace(b" ", b"=20").split(b"\n")
+    if len(quoted) != len(texts):
+        return None
+    if len(data) > _WIDTH:
+        quoted = [
+            one if len(one) <= _WIDTH else value(text)
+            for one, text in zip(quoted, texts, strict=True)
+        ]
+    return quoted
 
 
 def line(text: str) -> bytes:

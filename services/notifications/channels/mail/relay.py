@@ -5,9 +5,10 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import aiosmtplib
+import msgspec
 
 from services.notifications.channels.mail.pace import Pace
 from services.notifications.channels.mail.session import (
@@ -36,11 +37,13 @@ class Server:
     hostname: str = "localhost"
 
 
-class Waiting(NamedTuple):
-    """A message that is made when a connection is free for it."""
+class Waiting(msgspec.Struct):
+    """Messages that are each made when a connection is free for it, from ``number`` up to ``until``
+    and not with it."""
 
     envelopes: Sequence[Envelope | Outcome] | Mapping[int, Envelope]
     number: int
+    until: int
     may_start: Callable[[], bool]
     end: Ended
 
@@ -89,13 +92,12 @@ class Relay:
             if not left and not everything.done():
                 everything.set_result(None)
 
+        if not left:
+            return
         lane = self._first if first else self._waiting
-        lane.extend(
-            [Waiting(envelopes, number, may_start, end) for number in range(len(envelopes))]
-        )
-        self._call_workers(len(envelopes))
-        if envelopes:
-            await everything
+        lane.append(Waiting(envelopes, 0, left, may_start, end))
+        self._call_workers(left)
+        await everything
 
     async def close(self) -> None:
         if self._working:
@@ -130,29 +132,33 @@ class Relay:
         for lane in (self._first, self._waiting):
             while lane:
                 item = lane.popleft()
-                item.end(item.number, Outcome("not_sent", {"reason": reason}))
+                for number in range(item.number, item.until):
+                    item.end(number, Outcome("not_sent", {"reason": reason}))
 
     def _take(self) -> Parcel | None:
         """The next that may still start, when it is its turn."""
         for lane in (self._first, self._waiting):
             while lane and self._pace.open():
-                item = lane.popleft()
+                item = lane[0]
+                number = item.number
+                item.number = number + 1
+                if item.number == item.until:
+                    lane.popleft()
                 if not item.may_start():
-                    item.end(item.number, Outcome("not_sent", {"reason": "lease-over"}))
+                    item.end(number, Outcome("not_sent", {"reason": "lease-over"}))
                     continue
-                envelope = item.envelopes[item.number]
+                envelope = item.envelopes[number]
                 if isinstance(envelope, Outcome):
-                    item.end(item.number, envelope)
+                    item.end(number, envelope)
                     continue
                 self._pace.count()
-                return Parcel(envelope, item.may_start, item.end, item.number)
+                return Parcel(envelope, item.may_start, item.end, number)
         return None
 
     def _give_back(self, parcel: Parcel) -> None:
         """What was announced and never written goes over another link, before all that waits."""
-        _, may_start, end, _ = parcel
-        again = Waiting({parcel.number: parcel.envelope}, parcel.number, may_start, end)
-        self._first.appendleft(again)
+        number, envelopes = parcel.number, {parcel.number: parcel.envelope}
+        self._first.appendleft(Waiting(envelopes, number, number + 1, parcel.may_start, parcel.end))
 
     async def _session(self) -> Session:
         while self._idle:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple, cast
 
+import msgspec
+
 from services.notifications.domain.outcome import Ending, Outcome
 
 _COMMAND_SECONDS = 60.0
@@ -23,9 +25,11 @@ _CLOSING = 421
 # Which answer is awaited; the first three are those to the commands that announce a message.
 _MAIL, _RCPT, _DATA, _MESSAGE, _LEAVING, _IDLE = range(6)
 _WELCOME = (frozenset({250}), frozenset({250, 251, 252}), frozenset({354}))
+# The one that is taken, and the next that is welcome: how nearly all answers come.
+_AS_USUAL = [b"250 ", b"250 ", b"250 ", b"354 "]
 
 
-class Envelope(NamedTuple):
+class Envelope(msgspec.Struct, frozen=True):
     """``identity`` names the delivery in what the server reports of it (ENVID, RFC 3461)."""
 
     sender: str
@@ -41,7 +45,7 @@ class Extensions(NamedTuple):
     dsn: bool
 
 
-class Parcel(NamedTuple):
+class Parcel(msgspec.Struct, frozen=True):
     """A message that waits for a connection; ``end`` is called once, with its number, when it is
     known how it went.
 
@@ -109,8 +113,10 @@ class Session(asyncio.Protocol):
         self._until = self._loop.time() + _COMMAND_SECONDS
         if announced:
             return
-        commands = self._commands(parcel.envelope)
-        self._transport.write(b"".join(commands) if self._offered.pipelining else commands[0])
+        announcement = self._announcement(parcel.envelope)
+        if not self._offered.pipelining:
+            announcement = self._command(announcement, _MAIL)
+        self._transport.write(announcement)
 
     def _answered(self, code: int, lines: list[bytes]) -> None:
         if self._step <= _DATA:
@@ -134,7 +140,8 @@ class Session(asyncio.Protocol):
             return
         self._step = step + 1
         if not grouped:
-            self._transport.write(self._commands(self._parcel.envelope)[self._step])
+            announcement = self._announcement(self._parcel.envelope)
+            self._transport.write(self._command(announcement, self._step))
 
     def _finish(self, parcel: Parcel, *, asked: bool) -> None:
         """The body for whoever was accepted; nothing at all for whoever was not. With it goes the
@@ -148,9 +155,19 @@ class Session(asyncio.Protocol):
             end = [b".\r\n" if asked else b"RSET\r\n"]
         self._following = following = self._take() if self._offered.pipelining else None
         if following:
-            end += self._commands(following.envelope)
+            end.append(self._announcement(following.envelope))
         self._transport.write(b"".join(end))
         self._step, self._until = _MESSAGE, self._loop.time() + _DATA_SECONDS
+
+    def _go_on(self, line: bytes, following: Parcel) -> None:
+        """As each answer by itself would: the message was taken, whoever follows is welcome."""
+        parcel, outcome = self._parcel, self._refusal or _outcome("accepted", 250, [line])
+        assert parcel is not None, "a message was written"
+        self._parcel, self._following = following, None
+        self._step, self._refusal = _DATA, None
+        parcel.end(parcel.number, outcome)
+        if self._lost is None:
+            self._finish(following, asked=True)
 
     def _on_message(self, code: int, lines: list[bytes]) -> None:
         parcel, following = self._parcel, self._following
@@ -169,18 +186,30 @@ class Session(asyncio.Protocol):
         else:
             self._idle.set()
 
-    def _commands(self, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
-        sender, recipient = envelope.sender.encode(), envelope.recipient.encode()
-        if not self._offered.dsn:
-            return b"MAIL FROM:<%b>\r\n" % sender, b"RCPT TO:<%b>\r\n" % recipient, b"DATA\r\n"
-        return (
-            b"MAIL FROM:<%b> RET=HDRS ENVID=%b\r\n" % (sender, envelope.identity.encode()),
-            b"RCPT TO:<%b> NOTIFY=SUCCESS,FAILURE,DELAY\r\n" % recipient,
-            b"DATA\r\n",
-        )
+    def _announcement(self, envelope: Envelope) -> bytes:
+        """All of its commands, one a line."""
+        sender, recipient = envelope.sender, envelope.recipient
+        if self._offered.dsn:
+            return (
+                f"MAIL FROM:<{sender}> RET=HDRS ENVID={envelope.identity}\r\n"
+                f"RCPT TO:<{recipient}> NOTIFY=SUCCESS,FAILURE,DELAY\r\nDATA\r\n"
+            ).encode()
+        return f"MAIL FROM:<{sender}>\r\nRCPT TO:<{recipient}>\r\nDATA\r\n".encode()
+
+    @staticmethod
+    def _command(announcement: bytes, step: int) -> bytes:
+        return announcement.splitlines(keepends=True)[step]
 
     def data_received(self, data: bytes) -> None:
         *lines, self._buffer = (self._buffer + data).split(b"\n")
+        if (
+            self._step == _MESSAGE
+            and self._following
+            and not self._lines
+            and [line[:4] for line in lines] == _AS_USUAL
+        ):
+            self._go_on(lines[0], self._following)
+            return
         for line in lines:
             if self._lost is None:
                 self._hear(line)
@@ -245,7 +274,10 @@ def _refused(code: int, lines: list[bytes], *, of_sender: bool) -> Outcome:
 
 
 def _outcome(kind: Ending, code: int, lines: list[bytes]) -> Outcome:
-    said = "\n".join([line[4:].rstrip(b"\r").decode(errors="replace") for line in lines])
+    if len(lines) == 1:
+        said = lines[0][4:].rstrip(b"\r").decode(errors="replace")
+    else:
+        said = "\n".join([line[4:].rstrip(b"\r").decode(errors="replace") for line in lines])
     enhanced = _ENHANCED.match(said)
     return Outcome(
         kind,
