@@ -23,9 +23,11 @@ class Settings(settings.Settings):
 
     ``smtp_per_second``: no more messages than this leave one worker in a second; 0: no bound.
     ``bounce_port``: where the worker takes mail to its return paths (0: nowhere), at the address
-    ``bounce_host``. ``api_url`` is where other systems find the API of contracts.
-    ``webhook_networks``: networks of the administrator's own, with commas between, into which
-    webhooks may go, over plain HTTP too.
+    ``bounce_host``, over ``bounce_protocol``. ``smtp_reports``: what the mail server is asked to
+    report, ``problems`` alone (delays and failures), ``all`` (deliveries too), or ``heard``: all
+    where ``bounce_port`` takes it, problems elsewhere. ``api_url`` is where other systems find
+    the API of contracts. ``webhook_networks``: networks of the administrator's own, with commas
+    between, into which webhooks may go, over plain HTTP too.
     """
 
     port: int = 18083
@@ -42,6 +44,8 @@ class Settings(settings.Settings):
     mail_from: str = Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$")
     bounce_host: str = "127.0.0.1"
     bounce_port: int = Field(default=0, ge=0, le=65_535)
+    bounce_protocol: Literal["smtp", "lmtp"] = "smtp"
+    smtp_reports: Literal["heard", "all", "problems"] = "heard"
     lease_seconds: float = Field(default=20, ge=1, le=600)
 
     api_url: str | None = None
@@ -55,6 +59,12 @@ class Settings(settings.Settings):
     @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def asks_success(self) -> bool:
+        if self.smtp_reports == "heard":
+            return bool(self.bounce_port)
+        return self.smtp_reports == "all"
 
     @property
     def mail_domain(self) -> str:

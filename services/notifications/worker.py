@@ -178,6 +178,7 @@ def mail_channel(settings: Settings) -> tuple[Relay, MailChannel]:
         settings.smtp_user,
         password.get_secret_value() if password else None,
         settings.mail_domain,
+        settings.asks_success,
     )
     relay = Relay(server, settings.smtp_connections, Pace(settings.smtp_per_second))
     composer = Composer(Letterhead(settings.mail_from, settings.mail_domain))
@@ -217,7 +218,7 @@ async def main(settings: Settings) -> None:
         if settings.bounce_port:
             door = Door(return_path(settings), partial(hear_return, pool))
             at = (settings.bounce_host, settings.bounce_port)
-            await stack.enter_async_context(listening(*at, door))
+            await stack.enter_async_context(listening(*at, door, settings.bounce_protocol))
         await run(
             Consumer(pool, hear_facts.HANDLERS).run(),
             work_queue(desk, contracts, plain),

@@ -23,12 +23,14 @@ Reply = tuple[int, bytes]
 class Post:
     """A mail server that brings back what we sent."""
 
+    speaks: type[smtplib.SMTP] = smtplib.SMTP
+
     def __init__(self, stage: Stage, port: int) -> None:
         self.stage, self.port = stage, port
 
     def bring(self, content: bytes, to: str | None = None, sender: str = "") -> Reply:
-        with smtplib.SMTP("127.0.0.1", self.port, timeout=30) as link:
-            link.ehlo("mail.example")
+        with self.speaks("127.0.0.1", self.port) as link:
+            assert link.ehlo("mail.example")[0] == 250
             assert link.mail(sender)[0] == 250
             code, said = link.rcpt(to or self.stage.sink.taken[0].sender)
             return link.data(content) if code == 250 else (code, said)
@@ -45,11 +47,11 @@ async def post(stage: Stage) -> Post:
     return brings
 
 
-async def begin(stage: Stage) -> Post:
+async def begin(stage: Stage, **more: str) -> Post:
     stage.peers.told[SUBJECT] = Told(samples.change(), [samples.recipient()])
     await stage.tell(ChangePublished(tenant_id=TENANT, change_id=SUBJECT))
     port = free_port()
-    await stage.start_worker(SCHAKEL_BOUNCE_PORT=str(port))
+    await stage.start_worker(SCHAKEL_BOUNCE_PORT=str(port), **more)
     return Post(stage, port)
 
 
@@ -77,6 +79,29 @@ async def test_what_bounced_after_it_was_taken_reached_nobody(
     assert taken_back["deliveries"][0]["at"] > told["deliveries"][0]["at"]
     (unreached,) = await stage.news("DeliveriesUnreached")
     assert unreached["deliveries"][0]["delivery_id"] == shown["id"]
+
+
+async def test_what_comes_back_is_taken_over_lmtp_too_where_that_is_set(stage: Stage) -> None:
+    post = await begin(stage, SCHAKEL_BOUNCE_PROTOCOL="lmtp")
+    await stage.reach(accepted=1)
+    with smtplib.SMTP("127.0.0.1", post.port) as plain:
+        assert plain.ehlo("mail.example")[0] == 500
+    post.speaks = smtplib.LMTP
+    assert post.report("failed", to="b+0.0@schakel.example")[0] == 550
+    assert post.report("failed")[0] == 250
+    await stage.reach(failed=1)
+    assert (await stage.evidence())[-1] == (1, "bounced")
+
+
+@pytest.mark.parametrize(
+    ("reports", "port", "asks"),
+    [("heard", 0, False), ("heard", 1, True), ("all", 0, True), ("problems", 1, False)],
+)
+def test_deliveries_are_reported_where_somebody_hears_it_or_as_the_provider_says(
+    stage: Stage, reports: str, port: int, *, asks: bool
+) -> None:
+    given = {"smtp_reports": reports, "bounce_port": port}
+    assert stage.settings().model_copy(update=given).asks_success is asks
 
 
 async def test_what_was_reported_delivered_is_said_to_be_that_and_no_more(

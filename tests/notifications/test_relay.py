@@ -194,6 +194,14 @@ async def test_reports_of_delivery_are_asked_for_where_they_are_offered(sink: Si
     await relay.close()
 
 
+async def test_problems_are_reported_also_where_deliveries_are_not(sink: Sink) -> None:
+    sink.offers = ("PIPELINING", "DSN")
+    relay = Relay(Server("127.0.0.1", sink.port, success=False), 1)
+    await send(relay, 1)
+    assert f"RCPT TO:<{address(0)}> NOTIFY=FAILURE,DELAY" in sink.commands
+    await relay.close()
+
+
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
 async def test_a_link_is_made_safe_and_signed_in_before_anything_is_sent(
     sink: Sink, tls: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

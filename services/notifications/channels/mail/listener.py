@@ -1,4 +1,5 @@
-"""Takes what comes back to our return paths, over SMTP, and nothing else: no mail is passed on."""
+"""Takes what comes back to our return paths, over SMTP or LMTP, and nothing else: no mail is passed
+on."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -6,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Literal
 from uuid import UUID
 
+from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notifications.channels.mail.addresses import ReturnPath
@@ -17,6 +19,7 @@ _IDLE_SECONDS = 60.0
 
 # What became of it: written down, not to be taken yet, or of nothing that we sent.
 Kept = Literal["kept", "later", "unknown"]
+Protocol = Literal["smtp", "lmtp"]
 Keep = Callable[[UUID, Returned], Awaitable[Kept]]
 
 _ANSWERS: dict[Kept, str] = {
@@ -67,11 +70,16 @@ class Door:
 
 
 @asynccontextmanager
-async def listening(host: str, port: int, door: Door) -> AsyncIterator[None]:
+async def listening(
+    host: str, port: int, door: Door, protocol: Protocol = "smtp"
+) -> AsyncIterator[None]:
     """Until the end of the block; what is under way then is cut off and comes again."""
 
+    # One recipient per mail, so that LMTP (RFC 2033) too has one answer for each.
+    speaks = LMTP if protocol == "lmtp" else SMTP
+
     def serve() -> SMTP:
-        return SMTP(
+        return speaks(
             door,
             data_size_limit=_LARGEST,
             enable_SMTPUTF8=False,

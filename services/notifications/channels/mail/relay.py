@@ -29,12 +29,15 @@ Ended = Callable[[int, Outcome], None]
 
 @dataclass(frozen=True)
 class Server:
+    """``success``: asked to report what was delivered too, besides delays and failures."""
+
     host: str
     port: int
     tls: Literal["none", "starttls", "tls"] = "none"
     user: str | None = None
     password: str | None = None
     hostname: str = "localhost"
+    success: bool = True
 
 
 class Waiting(msgspec.Struct):
@@ -185,4 +188,4 @@ class Relay:
                 client.close()
             raise
         offered = (client.supports_extension(name) for name in ("pipelining", "dsn"))
-        return take_over(client, Extensions(*offered))
+        return take_over(client, Extensions(*offered, success=server.success))

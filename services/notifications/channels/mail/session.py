@@ -39,10 +39,12 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 class Extensions(NamedTuple):
-    """What the server offers: groups of commands (RFC 2920), reports of delivery (RFC 3461)."""
+    """What the server offers: groups of commands (RFC 2920), reports of delivery (RFC 3461).
+    ``success``: it is asked to report what it delivered too."""
 
     pipelining: bool
     dsn: bool
+    success: bool = True
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -190,9 +192,10 @@ class Session(asyncio.Protocol):
         """All of its commands, one a line."""
         sender, recipient = envelope.sender, envelope.recipient
         if self._offered.dsn:
+            success = "SUCCESS," if self._offered.success else ""
             return (
                 f"MAIL FROM:<{sender}> RET=HDRS ENVID={envelope.identity}\r\n"
-                f"RCPT TO:<{recipient}> NOTIFY=SUCCESS,FAILURE,DELAY\r\nDATA\r\n"
+                f"RCPT TO:<{recipient}> NOTIFY={success}FAILURE,DELAY\r\nDATA\r\n"
             ).encode()
         return f"MAIL FROM:<{sender}>\r\nRCPT TO:<{recipient}>\r\nDATA\r\n".encode()
 
