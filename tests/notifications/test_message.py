@@ -117,6 +117,25 @@ def test_every_notice_has_words_in_both_languages(kind: Kind, language: str) -> 
     assert not re.search(r"(#|\||->|~) ", body(message, "plain"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agreement with Voorbeeldhost B.V. is ready to be signed, by whoever may sign it for you",
+        "word " * 60 + "end",
+        "x" * 300,
+        "two  spaces and a long rest that would have to be folded somewhere in the middle",
+        " edges " * 12,
+        "=?utf-8?b?aGk=?= " * 6,
+        "Wijziging – " * 12,
+    ],
+)
+def test_a_long_subject_is_read_as_it_was_written(text: str) -> None:
+    head = b"Subject: " + quoting.words(text)
+    assert max(map(len, head.split(b"\r\n"))) <= 76
+    read = message_from_bytes(head + b"\r\n\r\n")["Subject"].replace("\r\n", "")
+    assert str(make_header(decode_header(read))) == text
+
+
 def test_a_change_says_all_that_a_client_needs_to_judge_it() -> None:
     for kind in ("plain", "html"):
         text = body(parse(compose("change_announced")), kind)

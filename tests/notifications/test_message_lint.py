@@ -42,13 +42,15 @@ def tree(message: EmailMessage) -> Any:
 
 @pytest.mark.parametrize(("kind", "language"), EVERY)
 def test_no_header_is_missing_or_there_twice(kind: Kind, language: Language) -> None:
-    message = parse(made(kind, language))
+    data = made(kind, language)
+    message = parse(data)
     assert [name for name in ONCE if len(message.get_all(name, [])) != 1] == []
     assert message["From"].addresses[0].domain == "schakel.example"
     assert message["Message-ID"].endswith("@schakel.example>")
     subject = str(message["Subject"])
     assert 10 <= len(subject) <= 160
     assert not subject.isupper()
+    assert not subject.isascii() or b"\nSubject: =?" not in data, "encoded without need"
     assert not re.search(r"[!$€]|^re:|^fwd?:", subject, re.IGNORECASE)
 
 

@@ -13,6 +13,7 @@ _WIDTH = 75  # with the soft break, 76: the longest line that RFC 2045 allows
 _PLAIN = b"\n" + bytes(number for number in range(32, 127) if number not in b"=&<>\"'")
 _MENDED = (b"  ", b"\n ", b" \n", b"\n.")
 _EDGES = (b" ", b".")
+_HEADER = 64  # which fits behind "Subject: " into the 78 of RFC 5322, 2.1.1
 _WORD_BYTES = 39  # 52 letters of base64 and a word of 64, which fits behind "Subject: "
 
 
@@ -70,10 +71,28 @@ def _folded(data: bytes) -> bytes:
 
 
 def words(text: str) -> bytes:
-    """The text of an unstructured header, or of a display name, folded by encoded words."""
-    if text.isascii() and len(text) <= 60 and text.isprintable() and "=?" not in text:
-        return text.encode()
+    """The text of an unstructured header, folded between its words where those are plain, and by
+    encoded words otherwise: what is encoded without need, checkers take for hiding."""
+    if (
+        text.isascii()
+        and text.isprintable()
+        and "=?" not in text
+        and text == " ".join(text.split())
+    ):
+        lines = _wrapped(text.split())
+        if all(len(line) <= _HEADER for line in lines):
+            return "\r\n ".join(lines).encode()
     return b"\r\n ".join(_encoded(chunk) for chunk in _chunks(text))
+
+
+def _wrapped(pieces: list[str]) -> list[str]:
+    lines = pieces[:1]
+    for piece in pieces[1:]:
+        if len(lines[-1]) + 1 + len(piece) <= _HEADER:
+            lines[-1] += " " + piece
+        else:
+            lines.append(piece)
+    return lines
 
 
 def phrase(text: str) -> bytes:
