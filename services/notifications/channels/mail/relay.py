@@ -187,5 +187,5 @@ class Relay:
             with suppress(*_FAULTS):
                 client.close()
             raise
-        offered = (client.supports_extension(name) for name in ("pipelining", "dsn"))
-        return take_over(client, Extensions(*offered, success=server.success))
+        pipelining, dsn = (client.supports_extension(name) for name in ("pipelining", "dsn"))
+        return take_over(client, Extensions(pipelining, dsn, server.success))
