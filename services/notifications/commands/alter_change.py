@@ -35,7 +35,7 @@ async def announcement(
     if notice.facts is None or _put_off(notice) == facts.alteration:
         return notice
     identity = announcement_id(tenant_id, facts.subject_id, facts.alteration)
-    await notices.add(connection, identity, "change_announced", facts.subject_id, notice.change_id)
+    await notices.announce_anew(connection, identity, facts.subject_id, facts.alteration)
     return await notices.get(connection, identity)
 
 
@@ -102,7 +102,7 @@ async def _announce_anew(
     }
     anew = facts.model_copy(update=plain)
     identity = announcement_id(tenant_id, anew.subject_id, anew.alteration)
-    await notices.add(connection, identity, "change_announced", anew.subject_id, notice.change_id)
+    await notices.announce_anew(connection, identity, anew.subject_id, anew.alteration)
     chain = await evidence.lock(connection, identity)
     await state_facts(connection, await notices.get(connection, identity), anew)
     new = [addressed(identity, "mail", one) for one in page.items]

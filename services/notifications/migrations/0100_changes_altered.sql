@@ -15,8 +15,12 @@ CREATE POLICY alteration_stands ON notifications.notice AS RESTRICTIVE FOR UPDAT
     USING (facts IS NULL OR kind <> 'change_altered') WITH CHECK (true);
 
 -- Who had not been told when a change was put off is told by an announcement with the day that holds
--- then. Each follows from the change and how often it was put off, by its id.
-ALTER TABLE notifications.notice DROP CONSTRAINT notice_tenant_id_kind_subject_id_key;
+-- then: one for each time that it was put off, by number; zero for every other notice.
+ALTER TABLE notifications.notice
+    ADD COLUMN alteration integer NOT NULL DEFAULT 0,
+    DROP CONSTRAINT notice_tenant_id_kind_subject_id_key;
+ALTER TABLE notifications.notice
+    ADD CONSTRAINT notice_tenant_id_kind_subject_id_key UNIQUE (tenant_id, kind, subject_id, alteration);
 
 -- How often a change was put off, as far as that is known here: nobody is told an earlier day any more.
 CREATE TABLE notifications.alteration (

@@ -52,6 +52,15 @@ async def add(
     await connection.execute(SQL["begin_chain"], notice_id, evidence.genesis(notice_id).digest)
 
 
+async def announce_anew(
+    connection: Connection, notice_id: UUID, change_id: UUID, alteration: int
+) -> None:
+    """Another announcement, of the day that holds since a change was put off so often; again
+    changes nothing."""
+    await connection.execute(SQL["add_announcement"], notice_id, change_id, alteration)
+    await connection.execute(SQL["begin_chain"], notice_id, evidence.genesis(notice_id).digest)
+
+
 async def get(connection: Connection, notice_id: UUID) -> Notice:
     """Raise ``Missing`` when this tenant has no such notice."""
     row = await connection.fetchrow(SQL["get"], notice_id)

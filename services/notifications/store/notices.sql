@@ -2,6 +2,11 @@
 INSERT INTO notifications.notice (id, kind, subject_id, change_id, facts) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING
 
+-- name: add_announcement
+INSERT INTO notifications.notice (id, kind, subject_id, change_id, alteration)
+VALUES ($1, 'change_announced', $2, $2, $3)
+ON CONFLICT DO NOTHING
+
 -- name: begin_chain
 INSERT INTO notifications.chain (notice_id, length, digest) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING
 
