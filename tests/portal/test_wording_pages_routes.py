@@ -83,6 +83,20 @@ async def test_a_version_that_leaves_out_a_fact_says_which_and_has_no_button(des
     assert "The place is missing." in page.text
 
 
+async def test_what_was_refused_is_corrected_and_not_typed_anew(desk: Portal) -> None:
+    told = desk.notifications
+    told.say("GET", f"/wording-versions/{VERSION}", RECORD | {"findings": [FINDING]})
+    browser = await desk.staff()
+    page = await browser.open(ONE)
+    (again,) = [at for at in page.tree.xpath("//main//a/@href") if f"version={VERSION}" in at]
+    page = await browser.open(again)
+    assert page.tree.xpath("string(//input[@name='subject']/@value)") == RECORD["subject"]
+    assert page.tree.xpath("string(//textarea[@name='text'])").strip() == RECORD["text"]
+    reader = await desk.staff(role="auditor")
+    page = await reader.open(ONE)
+    assert again not in page.tree.xpath("//main//a/@href")
+
+
 async def test_a_version_is_published_tried_and_taken_back(desk: Portal) -> None:
     told = desk.notifications
     for noun, answer in (

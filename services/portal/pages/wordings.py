@@ -62,8 +62,13 @@ async def show_message(
     staff: Staff,
     peers: ThePeers,
     after: FromQuery[str] = "",
+    version: FromQuery[UUID | None] = None,
 ) -> Template:
-    return await _message(peers.as_reader("notifications", staff), (kind, language), after=after)
+    """``version``: whose words stand in the form, to go on from."""
+    part = peers.as_reader("notifications", staff)
+    kept = await peer.version(part, version) if version else None
+    draft = {"subject": kept.subject, "text": kept.text} if kept else None
+    return await _message(part, (kind, language), draft, after=after)
 
 
 @post(f"{HERE}/{{kind:str}}/{{language:str}}")
