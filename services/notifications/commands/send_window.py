@@ -87,7 +87,7 @@ class Window:
         if item.delivery is None:
             return _UNREACHABLE
         link = self._links.get(item.id)
-        if isinstance(link, Outcome):
+        if type(link) is Outcome:
             return link
         made = self._made.get(item.id)
         if made is None:

@@ -1,7 +1,7 @@
 """How an attempt over a channel ended, in words that no channel owns."""
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Literal, final
 
 import msgspec
 
@@ -12,6 +12,7 @@ Ending = Literal["accepted", "deferred", "refused", "cut", "not_sent", "withheld
 _RECONNECT = timedelta(minutes=5)
 
 
+@final
 class Outcome(msgspec.Struct, frozen=True):
     """``details`` is free of personal data; ``payload`` may quote what the server said."""
 

@@ -80,4 +80,4 @@ class _Envelopes(Sequence[Any]):
 
     def __getitem__(self, at: Any) -> Any:
         made = self._prepared[at]
-        return made if isinstance(made, Outcome) else made.envelope or _NO_ADDRESS
+        return made if type(made) is Outcome else made.envelope or _NO_ADDRESS

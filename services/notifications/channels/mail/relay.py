@@ -151,7 +151,7 @@ class Relay:
                     item.end(number, Outcome("not_sent", {"reason": "lease-over"}))
                     continue
                 envelope = item.envelopes[number]
-                if isinstance(envelope, Outcome):
+                if type(envelope) is Outcome:
                     item.end(number, envelope)
                     continue
                 self._pace.count()
