@@ -47,6 +47,7 @@ from services.portal.pages import (
     integrations,
     links,
     long_steps,
+    mail_log,
     messages,
     objections,
     onboarding,
@@ -111,7 +112,7 @@ PAGES = (
     staff, integrations, audit, erasures, former_contacts,
     any_day, processing_record, record_documents, transfers,
     scans, webhooks, templates, data_model, renderings,
-    seal, verify, dossiers, storage, wordings, messages, unreached,
+    seal, verify, dossiers, storage, wordings, messages, unreached, mail_log,
 )  # fmt: skip
 HEADERS = {
     "Content-Security-Policy": (

@@ -1,6 +1,6 @@
 """Problem codes of the services, said to a person in the reader's language."""
 
-from services.portal import incident_refusals, template_refusals, wording_labels
+from services.portal import doubt_refusals, incident_refusals, template_refusals, wording_labels
 from services.portal.domain.problem import FieldProblem, Refusal
 from services.portal.language import gettext
 from services.portal.language import later as _
@@ -308,7 +308,7 @@ MESSAGES: dict[str, str] = {
     "setup-shut": _("Setting up providers is shut on this installation."),
 }
 MESSAGES |= template_refusals.MESSAGES | incident_refusals.MESSAGES
-MESSAGES |= wording_labels.MESSAGES
+MESSAGES |= wording_labels.MESSAGES | doubt_refusals.MESSAGES
 
 
 # What somebody has to know who typed the wrong thing into the field of this name.
@@ -324,6 +324,7 @@ AT: dict[tuple[str, str], str] = {
         _("Give a whole address that begins with https://, without a name, a password or a #."),
     ),
 }
+AT |= doubt_refusals.AT
 
 
 def explain(refusal: Refusal) -> str:

@@ -13,7 +13,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "next_step": {
         "being_told": _("Somebody else there is being written to."),
-        "check_log": _("Look in the mail server’s log, and settle it at the change."),
+        "check_log": _("Hand in the mail server’s log, or settle it by hand."),
         "ask_letter": _("Nobody is left to write to: correct an address, or send a letter."),
         "correct_address": _("Nobody is left to write to: correct an address."),
         "letter_made": _("A letter is being made."),

@@ -56,7 +56,7 @@ NO_LINK = {
     "/changes/{change_id:uuid}/steps/{step_id:uuid}/progress", "/registers/renderings/progress",
     "/clients/{client_id:uuid}/dossiers/progress", "/notices/{notice_id:uuid}/progress",
     "/clients/{client_id:uuid}/dossiers/{dossier_id:uuid}/file",
-    "/unreached/letters/{document_id:uuid}/{file_format:str}",
+    "/unreached/letters/{document_id:uuid}/{file_format:str}", "/notices/{notice_id:uuid}/in-doubt",
     "/incidents", "/messages", "/messages/{message_id:uuid}",
     "/settings/messages/{kind:str}/{language:str}/page",
     "/settings/message-versions/{version_id:uuid}",

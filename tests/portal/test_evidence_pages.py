@@ -34,6 +34,11 @@ async def test_what_is_done_is_asked_no_more(portal: Portal) -> None:
     page = await browser.open(PATH)
     assert not page.tree.xpath("//*[@hx-get]")
     assert not page.tree.xpath("//progress")
+    doubts = f"//a[@href='/notices/{record.NOTICE}/in-doubt']"
+    assert not page.tree.xpath(doubts)
+    doubted = done | {"counts": {"accepted": 3999, "in_doubt": 1}}
+    portal.notifications.say("GET", f"/progress/{record.NOTICE}", doubted)
+    assert (await browser.open(PATH)).tree.xpath(doubts)
 
 
 async def test_a_check_says_that_all_is_whole_and_everybody_in_the_account(portal: Portal) -> None:

@@ -1,5 +1,6 @@
 """Deliveries in doubt are settled by what the mail server itself wrote down, never by a guess."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -60,7 +61,8 @@ async def reconcile_all(pool: Pool, return_path: ReturnPath, given: Given) -> Re
     for tenant_id in tenants:
         async with tenant_transaction(pool, tenant_id) as connection:
             found[tenant_id] = await _in_doubt(connection)
-    reading = _read(return_path, [one for items in found.values() for one in items], given, {})
+    everything = [one for items in found.values() for one in items]
+    reading = await asyncio.to_thread(_read, return_path, everything, given, {})
     counted: Counter[str] = Counter()
     for tenant_id, items in found.items():
         for doubted in _by_notice(items):
@@ -74,7 +76,8 @@ async def reconcile(
 ) -> Reconciled:
     """For one tenant, on the word of its staff."""
     items = await _in_doubt(connection)
-    reading = _read(return_path, items, given, {"by": str(by)})
+    # In a thread: a long log keeps nobody else waiting.
+    reading = await asyncio.to_thread(_read, return_path, items, given, {"by": str(by)})
     counted: Counter[str] = Counter()
     for doubted in _by_notice(items):
         counted += await _settle(connection, tenant_id, doubted, reading)

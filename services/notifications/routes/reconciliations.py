@@ -15,6 +15,9 @@ from shared.identity import WRITERS
 from shared.trail import within
 from shared.web import ActorRequest, only
 
+# A log of 25 MB as JSON, whatever has to be escaped in it.
+_LARGEST = 64 * 1024 * 1024
+
 
 def _known(zone: str) -> str:
     if zone not in available_timezones():
@@ -31,7 +34,7 @@ class LogDraft(BaseModel):
 
     lines: list[str] = Field(
         min_length=1,
-        max_length=100_000,
+        max_length=400_000,
         examples=[["2026-11-22T10:31:07.52+01:00 mail postfix/qmgr[812]: 4dK2Zw1Xy2z3Q: removed"]],
     )
     zone: Annotated[str, AfterValidator(_known)] | None = Field(
@@ -43,6 +46,7 @@ class LogDraft(BaseModel):
 @post(
     "/reconciliations",
     guards=[only(*WRITERS)],
+    request_max_body_size=_LARGEST,
     status_code=200,
     operation_id="settle_doubts",
 )

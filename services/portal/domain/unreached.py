@@ -58,6 +58,10 @@ class Unreached(Seen):
         return f"{self.notice_id}.{self.client_id}"
 
     @property
+    def in_doubt(self) -> bool:
+        return any(one.state == "in_doubt" for one in self.tries)
+
+    @property
     def may_have_letter(self) -> bool:
         return self.kind in _KINDS and self.next_step in _LETTER
 
