@@ -16,6 +16,7 @@ from services.notifications.commands.record_outcomes import PASSING
 from services.notifications.domain.facts import Recipient
 from shared.database import tenant_transaction
 from shared.events import ChangePublished, ChangeWithdrawn, Event, RecipientAdded
+from tests.faults.mutants import MUTANTS
 from tests.faults.scene import Scene, scene
 from tests.faults.sink import Trouble
 from tests.faults.surroundings import disk, faketime
@@ -258,6 +259,8 @@ async def play(
         if "fill" in plan.hands:
             small = stack.enter_context(disk(server.folder / here.name))
             await stack.enter_async_context(here.evidence_on(small))
+        if mutant and (without := MUTANTS[mutant].without):
+            await here.as_owner(without)
         return await _go_through(Play(here, plan, Random(seed)))
 
 
