@@ -74,6 +74,16 @@ async def test_the_clock_since_it_was_found_runs_until_clients_are_told(portal: 
     assert "not reviewed yet" in page.text
 
 
+async def test_nobody_reads_that_it_was_found_0_hours_ago(portal: Portal) -> None:
+    browser = await portal.staff()
+    just = {"found_at": "2026-11-22T12:10:00Z"}
+    tell(portal, INCIDENT | just)
+    assert "less than an hour" in (await browser.open("/registers/incidents")).text
+    assert "Found less than an hour ago" in (await browser.open(PAGE)).text
+    tell(portal, RELEASED | just | {"told_at": "2026-11-22T12:20:00Z"})
+    assert "told less than an hour after it was found" in (await browser.open(PAGE)).text
+
+
 async def test_little_is_asked_and_moments_are_those_of_the_netherlands(portal: Portal) -> None:
     browser = await portal.staff()
     tell(portal)
