@@ -90,7 +90,8 @@ async def workshop(stand: Stand) -> AsyncIterator[Workshop]:
             key = SecretStr(stand.keys["documents"][0])
             peer = Peer("contracts", stand.url, Signer("documents", key), http)
             sealing = Sealing(Vault(key), peer, None)
-            yield Workshop(pool, Objects(settings), peer, Press(None, 90, at_once=1), sealing)
+            press = Press(None, 90, at_once=1)
+            yield Workshop(pool, Objects(settings), peer, press, sealing, peer)
     finally:
         await storage.stop()
         shutil.rmtree(folder, ignore_errors=True)

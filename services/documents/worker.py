@@ -105,14 +105,15 @@ async def main(settings: DocumentsSettings) -> None:
         )
         signer = Signer("documents", settings.signing_key)
         contracts = Peer("contracts", settings.contracts_url, signer, client)
+        notifications = Peer("notifications", settings.notifications_url, signer, client)
         shop = Workshop(
             pool,
             Objects(settings),
             contracts,
             press,
             sealing_of(settings, contracts),
+            notifications,
         )
-        notifications = Peer("notifications", settings.notifications_url, signer, client)
         archive = Archive(pool, shop.objects, contracts, notifications)
         handlers: dict[type[Event], Handler] = {
             AgreementVersionFrozen: on_frozen,

@@ -192,6 +192,7 @@ MESSAGES: dict[str, str] = {
     "agreement-missing": _("Choose the agreement that it is about."),
     "agreement-unknown": _("This agreement is not recorded, or not any more."),
     "client-unknown": _("This client is not recorded, or not any more."),
+    "record-document-subject": _("Open the evidence of a change, and have its report made there."),
     "day-to-come": _("Choose today or a day before it."),
     "day-out-of-reach": _("This day lies too far away."),
     "entry-differs": _("An entry stays with its client and its register; record a new one."),

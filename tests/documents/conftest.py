@@ -68,7 +68,8 @@ async def workshop(
         signer = Signer("documents", SecretStr(stand.keys["documents"][0]))
         peer = Peer("contracts", stand.url, signer, client)
         sealing = Sealing(Vault(SecretStr(stand.keys["documents"][0])), peer, None)
-        yield Workshop(pool, Objects(storage_settings), peer, press, sealing)
+        # The stand answers for notifications as well.
+        yield Workshop(pool, Objects(storage_settings), peer, press, sealing, peer)
 
 
 @pytest.fixture

@@ -84,7 +84,8 @@ async def _shop(job: Job, stack: AsyncExitStack) -> render_agreement.Workshop:
     settings = StorageSettings.model_validate(job.storage)
     press = Press(Path("/nowhere/soffice"), 1, at_once=1)
     sealing = Sealing(Vault(key), peer, None)
-    return render_agreement.Workshop(pool, objects.Objects(settings), peer, press, sealing)
+    store = objects.Objects(settings)
+    return render_agreement.Workshop(pool, store, peer, press, sealing, peer)
 
 
 async def _file(job: Job, shop: render_agreement.Workshop, thing: UUID) -> None:

@@ -62,6 +62,7 @@ NO_LINK = {
     "/settings/message-versions/{version_id:uuid}",
     "/settings/message-versions/{version_id:uuid}/page",
     "/registers/documents/{kind:str}", "/registers/documents/{document_id:uuid}/{file_format:str}",
+    "/changes/{change_id:uuid}/evidence/documents",
 }  # fmt: skip
 
 # What they may ask for who may change nothing: whether a file is authentic; their own calendar;

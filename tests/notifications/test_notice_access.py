@@ -47,6 +47,7 @@ WRITE = [
 PORTAL = [("POST", "/messages"), ("POST", f"/deliveries/{ID}/views")]
 READ = [("GET", f"/clients/{ID}/messages"), ("GET", f"/clients/{ID}/messages/{ID}")]
 OWN = [("POST", f"/clients/{ID}/messages/{ID}/{noun}") for noun in ("views", "acknowledgements")]
+PRESS = [("GET", f"/changes/{ID}/evidence-paper?language=nl")]
 ALLOWED = {
     "owner": STAFF + READ + WRITE,
     "officer": STAFF + READ + WRITE,
@@ -54,7 +55,7 @@ ALLOWED = {
     "auditor": STAFF + READ,
     "portal": PORTAL,
     "contracts": [],
-    "documents": [],
+    "documents": PRESS,
     "contact": READ + OWN,
 }
 
@@ -71,7 +72,7 @@ def actor(stage: Stage, name: str) -> dict[str, str]:
 async def test_each_route_is_open_to_its_own_readers_alone(
     name: str, stage: Stage, api: Client
 ) -> None:
-    for method, path in STAFF + WRITE + PORTAL + READ + OWN:
+    for method, path in STAFF + WRITE + PORTAL + READ + OWN + PRESS:
         body = {"outcome": "resend", "reason": "x"} if "settlements" in path else None
         answer = await api.request(method, path, json=body, headers=actor(stage, name))
         expected = (method, path) in ALLOWED[name]
@@ -80,7 +81,7 @@ async def test_each_route_is_open_to_its_own_readers_alone(
 
 
 async def test_without_a_token_nothing_opens(stage: Stage, api: Client) -> None:
-    for method, path in STAFF + WRITE + PORTAL + READ + OWN:
+    for method, path in STAFF + WRITE + PORTAL + READ + OWN + PRESS:
         assert (await api.request(method, path)).status_code == 401
         forged = {"Authorization": "Bearer x.y.z"}
         assert (await api.request(method, path, headers=forged)).status_code == 401

@@ -81,5 +81,41 @@ async def test_a_report_comes_as_a_file(portal: Portal, of: str) -> None:
 
 async def test_a_client_sees_nothing_of_it(portal: Portal) -> None:
     browser = await portal.contact()
-    for path in (PATH, LIVE, f"{PATH}.csv"):
+    for path in (PATH, LIVE, f"{PATH}.csv", f"{PATH}/documents"):
         assert (await browser.open(path)).status in (403, 404)
+
+
+async def test_the_report_is_made_as_a_pdf_and_listed_with_its_digest(portal: Portal) -> None:
+    made = {
+        "id": str(record.NOTICE), "kind": "evidence-report", "language": "nl", "on": "2026-11-22",
+        "state": "complete", "digest": "3f5a9c01" * 8,
+        "files": [{"format": "pdf", "digest": "cd" * 32, "size": 90000}],
+    }  # fmt: skip
+    portal.documents.say("GET", "/record-documents", {"items": [made], "next": None})
+    portal.documents.say("POST", "/record-documents", made, 202)
+    browser = await portal.staff("officer")
+    page = await browser.open(PATH)
+    assert "3f5a9c01" in page.text
+    assert f"/registers/documents/{record.NOTICE}/pdf" in str(page.response.text)
+    after = await browser.submit(page, f"{PATH}/documents", language="en")
+    assert after.path.startswith(PATH)
+    (asked,) = portal.documents.to("POST", "/record-documents")
+    assert asked.body == {
+        "kind": "evidence-report", "language": "en", "change_id": str(record.CHANGE),
+    }  # fmt: skip
+    portal.documents.say(
+        "GET", "/record-documents", {"items": [made | {"state": "waiting", "files": []}]}
+    )
+    part = await browser.open(f"{PATH}/documents")
+    assert part.tree.xpath(f"//section[@hx-get='{PATH}/documents']/@hx-trigger") == ["every 3s"]
+    assert f"change_id={record.CHANGE}" in portal.documents.to("GET", "/record-documents")[-1].query
+
+
+async def test_an_auditor_reads_the_reports_and_has_none_made(portal: Portal) -> None:
+    browser = await portal.staff(role="auditor")
+    page = await browser.open(PATH)
+    assert page.status == 200
+    assert not [form for form in page.tree.forms if form.action.endswith("/documents")]
+    answer = await browser.client.post(f"{PATH}/documents", data={"language": "nl"})
+    assert answer.status_code == 403
+    assert portal.documents.to("POST", "/record-documents") == []

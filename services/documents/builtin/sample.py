@@ -3,11 +3,11 @@
 import copy
 from typing import Any, cast
 
+from services.documents.builtin.sample_evidence import EVIDENCE_REPORT
 from services.documents.builtin.sample_letters import BREACH_LETTER, CHANGE_NOTICE_LETTER
 from services.documents.builtin.sample_parties import AGREEMENT
 from services.documents.builtin.sample_registers import (
     DATA_PRO_STATEMENT,
-    EVIDENCE_REPORT,
     PROCESSING_RECORD,
 )
 from services.documents.domain.data_model import data_model

@@ -1,6 +1,5 @@
 """Invented documents that a provider makes of its own record."""
 
-from services.documents.builtin.sample_letters import CHANGE, LINES
 from services.documents.builtin.sample_parties import (
     CLIENT,
     DIGEST,
@@ -139,62 +138,5 @@ DATA_PRO_STATEMENT: Data = _HEAD | {
         ],
     },
     "missing": _MISSING,
-    "digest": DIGEST,
-}
-
-
-def _recipient(client: str, name: str, **more: object) -> Data:
-    return {
-        "client": client,
-        "name": name,
-        "email": f"{name.split()[0].lower()}@klant.example",
-        "reference": "VWO-2026-0001",
-        "deadline": "2026-12-22",
-        "proof": "seen_in_portal",
-        "attempts": 1,
-        "at": "2026-11-22T10:15:02Z",
-        "seen_at": "2026-11-22T11:02:40Z",
-        "message_id": "<5f0c.1@voorbeeldhost.example>",
-        "message_digest": DIGEST,
-        "reply": "250 2.0.0 Ok: queued as 4B1F",
-    } | more
-
-
-EVIDENCE_REPORT: Data = {
-    "schema": 1,
-    "language": LANGUAGE,
-    "made_at": "2026-11-25T09:00:00Z",
-    "provider": PROVIDER,
-    "change": CHANGE | {"id": "01938c1e-0000-7000-8000-000000000021", "published_on": "2026-11-22"},
-    "lines": LINES,
-    "notice": {
-        "id": "01938c1e-0000-7000-8000-000000000041",
-        "created_at": "2026-11-22T10:15:00Z",
-        "head": DIGEST,
-        "rows": 9,
-        "erased": 1,
-        "sound": True,
-        "faults": [say("rij 4 is veranderd", "row 4 was altered")],
-    },
-    "counts": {
-        "total": 3,
-        "seen": 1,
-        "accepted": 2,
-        "waiting": 0,
-        "in_doubt": 0,
-        "failed": 1,
-        "stopped": 0,
-    },
-    "recipients": [
-        _recipient("Bakkerij Het Verzonnen Brood V.O.F.", "Fenna Fictief"),
-        _recipient("Sportclub De Denkbeeldige", "Toon Trainer", proof="accepted_by_mail_server"),
-        _recipient(
-            "Verzonnen Vervoer B.V.",
-            "Vera Vervoer",
-            proof="failed",
-            attempts=3,
-            reply="550 5.1.1 no such user",
-        ),
-    ],
     "digest": DIGEST,
 }

@@ -21,6 +21,7 @@ from services.documents.domain.record_document import (
 )
 from services.documents.domain.rendering import Kind
 from services.documents.domain.stored import ClientErased, Stored
+from services.documents.peers.evidence import read_report
 from services.documents.peers.registers import read_record
 from services.documents.store import erasures, kept, record_documents
 from services.documents.store.objects import CONTENT_TYPES
@@ -53,13 +54,23 @@ async def _freeze(shop: Workshop, tenant_id: UUID, document: RecordDocument) -> 
     """``Unavailable`` when a client that it names was erased while the record was read."""
     async with tenant_transaction(shop.pool, tenant_id) as connection:
         began = await record_documents.now(connection)
-    told = await read_record(shop.contracts, tenant_id, document.kind, document.day)
-    data = printed(document.kind, document.language, document.day, document.told, told)
-    content = content_of(data, told.client_ids)
+    content = await _read(shop, tenant_id, document)
     async with tenant_transaction(shop.pool, tenant_id) as connection:
         if await erasures.ordered_since(connection, content.client_ids, began):
             raise Unavailable("record-moved", "A client was erased; the record is read again.")
         return await record_documents.freeze(connection, document.id, content)
+
+
+async def _read(shop: Workshop, tenant_id: UUID, document: RecordDocument) -> Content:
+    if document.kind == "evidence-report":
+        assert document.change_id is not None, "no other was accepted, nor does the table hold it"
+        language = document.language
+        report = await read_report(shop.notifications, tenant_id, document.change_id, language)
+        head = {"schema": 1, "language": language}
+        return content_of(head | report.data, list(report.client_ids))
+    told = await read_record(shop.contracts, tenant_id, document.kind, document.day)
+    data = printed(document.kind, document.language, document.day, document.told, told)
+    return content_of(data, told.client_ids)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class Workshop:
     contracts: Peer
     press: Press
     sealing: Sealing
+    notifications: Peer
 
 
 class Output(NamedTuple):

@@ -5,10 +5,10 @@ from functools import cache
 from services.documents.domain.field import Field
 from services.documents.domain.kinds import TemplateKind
 from services.documents.domain.printed.agreement import AGREEMENT, ANNEX
+from services.documents.domain.printed.evidence import EVIDENCE_REPORT
 from services.documents.domain.printed.letters import BREACH_LETTER, CHANGE_NOTICE_LETTER
 from services.documents.domain.printed.registers import (
     DATA_PRO_STATEMENT,
-    EVIDENCE_REPORT,
     PROCESSING_RECORD,
 )
 

@@ -191,8 +191,6 @@ DUTCH = {
     "Who gave the notice.": "Wie de mededeling deed.",
     "What was told of.": "Waarover de mededeling ging.",
     "When it was published.": "Wanneer het is bekendgemaakt.",
-    "The notice, and the chain of evidence over it.":
-        "De mededeling, en de keten van bewijs erover.",
     "When it was made.": "Wanneer die is gemaakt.",
     "SHA-256 in hex of the end of the chain.":
         "SHA-256, hexadecimaal, van het eind van de keten.",
@@ -201,7 +199,6 @@ DUTCH = {
         "Van hoeveel daarvan het persoonlijke deel is gewist.",
     "Whether the chain is whole.": "Of de keten heel is.",
     "What is wrong with it, if anything.": "Wat eraan mankeert, als dat zo is.",
-    "How many people were reached.": "Hoeveel mensen zijn bereikt.",
     "All recipients.": "Alle ontvangers.",
     "Who opened it in the portal.": "Wie het in het portaal opende.",
     "Whose mail server took it, seen or not.": "Wiens mailserver het aannam, gelezen of niet.",
@@ -210,7 +207,6 @@ DUTCH = {
     "Who were not reached.": "Wie niet zijn bereikt.",
     "Whose notice was withdrawn before it left.":
         "Wiens mededeling is ingetrokken voor ze wegging.",
-    "Everybody for whom the notice was.": "Iedereen voor wie de mededeling was.",
     "The controller; null once erased.": "De verwerkingsverantwoordelijke; leeg na wissing.",
     "Who it is; null once erased.": "Wie het is; leeg na wissing.",
     "The address; null once erased.": "Het adres; leeg na wissing.",
@@ -218,9 +214,63 @@ DUTCH = {
     "The last day to answer.": "De laatste dag om te antwoorden.",
     "What may be said of it.": "Wat ervan gezegd mag worden.",
     "How many times it was tried.": "Hoe vaak het is geprobeerd.",
-    "When that was reached.": "Wanneer dat is bereikt.",
     "When it was opened in the portal.": "Wanneer het in het portaal is geopend.",
     "The Message-ID of the mail.": "Het Message-ID van de mail.",
     "SHA-256 in hex of the message.": "SHA-256, hexadecimaal, van het bericht.",
     "What the mail server said.": "Wat de mailserver zei.",
+    "Each notice of the change, with the chain of evidence over it.":
+        "Elke mededeling over de wijziging, met de keten van bewijs erover.",
+    "What kind of notice it is.": "Wat voor mededeling het is.",
+    "When a mail server took the first.": "Wanneer een mailserver de eerste aannam.",
+    "When a mail server took the last.": "Wanneer een mailserver de laatste aannam.",
+    "General or specific authorisation.": "Algemene of specifieke toestemming.",
+    "From when the term is counted.": "Vanaf wanneer de termijn telt.",
+    "Where people stand, by the terms of their agreements.":
+        "Hoe het met mensen staat, per soort afspraak in hun overeenkomst.",
+    "Which days count.": "Welke dagen tellen.",
+    "The days of notice.": "De dagen van aankondiging.",
+    "The days to object.": "De dagen om bezwaar te maken.",
+    "Where these agreements stand.": "Hoe het met deze overeenkomsten staat.",
+    "How many people that are.": "Hoeveel mensen dat zijn.",
+    "The earliest last day to object.": "De vroegste laatste dag voor bezwaar.",
+    "The latest last day to object.": "De laatste laatste dag voor bezwaar.",
+    "What clients objected, and what was decided.":
+        "Welk bezwaar klanten maakten, en wat is besloten.",
+    "When it was received.": "Wanneer het is ontvangen.",
+    "Why the client objects.": "Waarom de klant bezwaar maakt.",
+    "The last day to object, where it came later.":
+        "De laatste dag voor bezwaar, als het later kwam.",
+    "What was decided, in order.": "Wat is besloten, op volgorde.",
+    "When that was decided.": "Wanneer dat is besloten.",
+    "How many objections are in the files alone.": "Hoeveel bezwaren alleen in de bestanden staan.",
+    "Who let the change hold before its term.":
+        "Wie de wijziging eerder dan de termijn liet gelden.",
+    "Who decided it.": "Wie het besloot.",
+    "Whether it was for all agreements.": "Of het voor alle overeenkomsten was.",
+    "When it was withdrawn.": "Wanneer het is ingetrokken.",
+    "Over all notices of the change.": "Over alle mededelingen van de wijziging samen.",
+    "How many notices there are.": "Hoeveel mededelingen er zijn.",
+    "How many rows their chains have.": "Hoeveel schakels hun ketens hebben.",
+    "Whether every chain is whole.": "Of elke keten heel is.",
+    "How many messages to a person that are.": "Hoeveel berichten aan een persoon dat zijn.",
+    "How many of these are in the files alone.": "Hoeveel daarvan alleen in de bestanden staan.",
+    "How many notices are in the files alone.":
+        "Hoeveel mededelingen alleen in de bestanden staan.",
+    "The words in which people were told, with nobody in them.":
+        "De woorden waarin mensen zijn ingelicht, zonder iemand erin.",
+    "How many were told in these words.": "Hoeveel mensen in deze woorden zijn ingelicht.",
+    "The subject of the message.": "Het onderwerp van het bericht.",
+    "The text, by paragraph.": "De tekst, per alinea.",
+    "What each level of proof means.": "Wat elke graad van bewijs betekent.",
+    "What that means.": "Wat dat betekent.",
+    "How anybody can check the chain.": "Hoe iedereen de keten kan controleren.",
+    "For whom the notices were; who was not reached for certain comes first.":
+        "Voor wie de mededelingen waren; wie niet zeker is bereikt staat voorop.",
+    "By which way it was sent.": "Langs welke weg het is verstuurd.",
+    "When the recipient was frozen.": "Wanneer de ontvanger is vastgelegd.",
+    "When a mail server took it.": "Wanneer een mailserver het aannam.",
+    "When the recipient said to have taken note of it.":
+        "Wanneer de ontvanger zei er kennis van te hebben genomen.",
+    "Whether this document leaves nothing to the files.":
+        "Of dit document niets aan de bestanden overlaat.",
 }  # fmt: skip

@@ -25,9 +25,7 @@ NAMES: dict[TemplateKind, Text] = {
     "breach-letter": Text(nl="Brief over een datalek", en="Letter on a personal data breach"),
     "processing-record": Text(nl="Verwerkingsregister", en="Record of processing"),
     "data-pro-statement": Text(nl="Data Pro Statement", en="Data Pro Statement"),
-    "evidence-report": Text(
-        nl="Bewijsrapport van een mededeling", en="Evidence report of a notice"
-    ),
+    "evidence-report": Text(nl="Bewijsrapport van een wijziging", en="Evidence report of a change"),
 }
 
 # What a document of this kind says of the law that asks for it.

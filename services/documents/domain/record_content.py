@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.documents.domain.record_document import RecordKind, Told
+from services.documents.domain.record_document import OwnKind, Told
 from services.documents.domain.rendering import Record
 from shared.text import Language
 
@@ -37,7 +37,7 @@ class RecordTold(Record):
         return sorted({UUID(one["client_id"]) for one in self.controllers})
 
 
-def printed(kind: RecordKind, language: Language, day: date, words: Told, told: RecordTold) -> Json:
+def printed(kind: OwnKind, language: Language, day: date, words: Told, told: RecordTold) -> Json:
     """The data of this kind, without their digest; ``words`` are the provider's own."""
     writer = _Writer(language, told)
     head = writer.head(day)

@@ -14,7 +14,8 @@ from services.documents.domain.stored import key_of
 from shared.errors import Conflict, Invalid
 from shared.text import Language
 
-RecordKind = Literal["processing-record", "data-pro-statement"]
+OwnKind = Literal["processing-record", "data-pro-statement"]
+RecordKind = Literal[OwnKind, "evidence-report"]
 State = Literal["waiting", "failing", "complete", "erased"]
 
 # More than this is no document that anybody reads; the tables hold a million.
@@ -24,6 +25,8 @@ _NAMES: dict[tuple[RecordKind, Language], str] = {
     ("processing-record", "en"): "record-of-processing",
     ("data-pro-statement", "nl"): "data-pro-statement",
     ("data-pro-statement", "en"): "data-pro-statement-en",
+    ("evidence-report", "nl"): "bewijsrapport",
+    ("evidence-report", "en"): "evidence-report",
 }
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
@@ -48,7 +51,7 @@ class Told(BaseModel):
 
 class RecordDocumentDraft(BaseModel):
     """``on``: of which day, today if left out; never one to come. ``told`` is printed in a Data Pro
-    Statement alone."""
+    Statement alone. An evidence report is that of ``change_id``, and of today."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -60,6 +63,7 @@ class RecordDocumentDraft(BaseModel):
     language: Language = "nl"
     on: date | None = None
     told: Told = Told()
+    change_id: UUID | None = Field(default=None, examples=[None])
 
 
 class RecordDocument(Record):
@@ -71,6 +75,7 @@ class RecordDocument(Record):
     language: Language
     day: date
     told: Told
+    change_id: UUID | None
     requested_by: UUID | None
     requested_at: datetime
     completed_at: datetime | None
@@ -138,6 +143,22 @@ def refuse_day_to_come(day: date, today: date) -> None:
     if day > today:
         raise Invalid(
             "day-to-come", "Such a document tells of today or of an earlier day.", field="on"
+        )
+
+
+def refuse_other_subject(draft: RecordDocumentDraft) -> None:
+    """An evidence report is of one change as it stands; the rest tells of the provider."""
+    if (draft.kind == "evidence-report") != (draft.change_id is not None):
+        raise Invalid(
+            "record-document-subject",
+            "Name the change of an evidence report, and of no other document.",
+            field="change_id",
+        )
+    if draft.change_id and draft.on:
+        raise Invalid(
+            "record-document-subject",
+            "An evidence report tells what is on record now; leave the day out.",
+            field="on",
         )
 
 

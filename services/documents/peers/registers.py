@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.documents.domain.record_content import RecordTold
-from services.documents.domain.record_document import RecordKind, refuse_too_many
+from services.documents.domain.record_document import OwnKind, refuse_too_many
 from shared.errors import Unavailable
 from shared.http import Peer
 
@@ -14,7 +14,7 @@ _HEAD = ("on", "processor", "products", "transfers", "missing")
 _PAGE = 200
 
 
-async def read_record(contracts: Peer, tenant_id: UUID, kind: RecordKind, on: date) -> RecordTold:
+async def read_record(contracts: Peer, tenant_id: UUID, kind: OwnKind, on: date) -> RecordTold:
     """As it stood on that day. ``Unavailable`` when it changed while it was read."""
     if kind == "processing-record":
         return await _with_controllers(contracts, tenant_id, on)

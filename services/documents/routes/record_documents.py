@@ -11,12 +11,14 @@ from pydantic import BaseModel, Field
 
 from services.documents.domain.record_content import printed
 from services.documents.domain.record_document import (
+    OwnKind,
     RecordDocument,
     RecordDocumentDraft,
     RecordFile,
     RecordKind,
     Told,
     refuse_day_to_come,
+    refuse_other_subject,
 )
 from services.documents.domain.record_document import State as Progress
 from services.documents.domain.rendering import Kind
@@ -24,6 +26,7 @@ from services.documents.peers.registers import read_record
 from services.documents.routes.documents import LIFETIME, LinkOut, refuse_erased
 from services.documents.store import record_documents
 from services.documents.store.objects import CONTENT_TYPES
+from services.documents.store.record_documents import Wanted
 from shared.database import Connection, tenant_transaction
 from shared.errors import Conflict
 from shared.identity import STAFF, WRITERS
@@ -56,6 +59,7 @@ class RecordDocumentOut(BaseModel):
     language: Language
     on: date
     told: Told
+    change_id: UUID | None = Field(examples=[None])
     state: Progress = Field(examples=["complete"])
     requested_at: datetime
     requested_by: UUID | None
@@ -76,7 +80,7 @@ class RecordDocumentsOut(BaseModel):
 class ContentOut(BaseModel):
     """``content`` is what would be printed now; ``missing`` in it says what nobody recorded yet."""
 
-    kind: RecordKind = Field(examples=["data-pro-statement"])
+    kind: OwnKind = Field(examples=["data-pro-statement"])
     language: Language
     on: date
     content: dict[str, Any]
@@ -86,8 +90,10 @@ class ContentOut(BaseModel):
 async def add_record_document(
     request: ActorRequest, state: State, data: JSONBody[RecordDocumentDraft]
 ) -> RecordDocumentOut:
-    """Make the record of processing, or the Data Pro Statement, of a day as DOCX and PDF."""
+    """Make the record of processing or the Data Pro Statement of a day, or the evidence report of a
+    change, as DOCX and PDF."""
     actor = request.user
+    refuse_other_subject(data)
     async with within(request) as connection:
         day = await _day(connection, data.on)
         document = await record_documents.request(connection, data, day, actor.id)
@@ -101,12 +107,15 @@ async def list_record_documents(
     state: State,
     kind: FromQuery[RecordKind | None] = None,
     on: FromQuery[date | None] = None,
+    change_id: FromQuery[UUID | None] = None,
     after: FromQuery[UUID | None] = None,
     limit: Limit = 50,
 ) -> RecordDocumentsOut:
-    """What was made of the record, the newest first; of one day when ``on`` says so."""
+    """What was made of the record, the newest first; of one day when ``on`` says so, and of one
+    change when ``change_id`` does."""
+    wanted = Wanted(kind, on, change_id)
     async with tenant_transaction(state.pool, request.user.tenant) as connection:
-        found = await record_documents.page(connection, kind, on, after, limit)
+        found = await record_documents.page(connection, wanted, after, limit)
         files = await record_documents.files(connection, [one.id for one in found])
     items = [_out(one, files) for one in found]
     return RecordDocumentsOut(items=items, next=items[-1].id if len(items) == limit else None)
@@ -153,7 +162,7 @@ async def link_record_document(
 async def read_record_content(
     request: ActorRequest,
     state: State,
-    kind: FromPath[RecordKind],
+    kind: FromPath[OwnKind],
     language: FromQuery[Language] = "nl",
     on: FromQuery[date | None] = None,
 ) -> ContentOut:

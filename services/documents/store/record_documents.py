@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.documents.domain.record_document import (
@@ -23,6 +23,14 @@ SQL = load(__file__)
 ENTRYPOINT = "record_document"
 
 
+class Wanted(NamedTuple):
+    """Which documents; null is all of them."""
+
+    kind: RecordKind | None
+    on: date | None
+    change_id: UUID | None
+
+
 async def today(connection: Connection) -> date:
     day: date = await connection.fetchval(SQL["today"])
     return day
@@ -31,10 +39,8 @@ async def today(connection: Connection) -> date:
 async def request(
     connection: Connection, draft: RecordDocumentDraft, day: date, requested_by: UUID | None
 ) -> RecordDocument:
-    told = draft.told.model_dump(mode="json")
-    record_document_id: UUID = await connection.fetchval(
-        SQL["request"], draft.kind, draft.language, day, told, requested_by
-    )
+    asked = draft.model_dump(mode="json", exclude={"on"}) | {"day": day.isoformat()}
+    record_document_id: UUID = await connection.fetchval(SQL["request"], asked, requested_by)
     return await read(connection, record_document_id)
 
 
@@ -64,10 +70,10 @@ async def read(connection: Connection, record_document_id: UUID) -> RecordDocume
 
 
 async def page(
-    connection: Connection, kind: RecordKind | None, on: date | None, after: UUID | None, limit: int
+    connection: Connection, wanted: Wanted, after: UUID | None, limit: int
 ) -> list[RecordDocument]:
     """The newest first."""
-    rows = await connection.fetch(SQL["page"], kind, on, after, limit)
+    rows = await connection.fetch(SQL["page"], *wanted, after, limit)
     return [RecordDocument.model_validate(dict(row)) for row in rows]
 
 

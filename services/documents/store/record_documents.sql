@@ -2,8 +2,9 @@
 SELECT clock.today()
 
 -- name: request
-INSERT INTO documents.record_document (kind, language, day, told, requested_by)
-VALUES ($1, $2, $3, $4, $5) RETURNING id
+INSERT INTO documents.record_document (kind, language, day, told, change_id, requested_by)
+SELECT kind, language, day, told, change_id, $2
+FROM jsonb_to_record($1) AS d (kind text, language text, day date, told jsonb, change_id uuid) RETURNING id
 
 -- name: read
 SELECT i.*, c.digest, c.erased_at FROM documents.record_document i
@@ -14,8 +15,8 @@ WHERE i.tenant_id = bus.tenant() AND i.id = $1
 SELECT i.*, c.digest, c.erased_at FROM documents.record_document i
 LEFT JOIN documents.record_document_content c ON (c.tenant_id, c.record_document_id) = (i.tenant_id, i.id)
 WHERE i.tenant_id = bus.tenant() AND ($1::text IS NULL OR i.kind = $1) AND ($2::date IS NULL OR i.day = $2)
-    AND ($3::uuid IS NULL OR i.id < $3)
-ORDER BY i.id DESC LIMIT $4
+    AND ($3::uuid IS NULL OR i.change_id = $3) AND ($4::uuid IS NULL OR i.id < $4)
+ORDER BY i.id DESC LIMIT $5
 
 -- name: freeze
 INSERT INTO documents.record_document_content (record_document_id, canonical, digest, client_ids)

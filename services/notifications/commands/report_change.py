@@ -57,7 +57,7 @@ async def write_change(
         **stated,
         "levels": {level: _both(text) for level, text in LEVELS.items()},
         "how_to_check": [_both(text) for text in CHECK],
-        "messages": [one async for one in _messages(connection, told)],
+        "messages": [one async for one in messages(connection, told)],
         "notices": [one.stated() for one in told],
     }.items():
         yield b",\n%b: %b" % (encode(name), encode(value))
@@ -92,9 +92,10 @@ async def write_people(connection: Connection, told: Sequence[Reported]) -> Asyn
             after = page[-1].id
 
 
-async def _messages(
+async def messages(
     connection: Connection, told: Sequence[Reported]
 ) -> AsyncIterator[dict[str, Any]]:
+    """The words in which everybody was told, with nobody in them."""
     for one in told:
         if one.notice.facts is None:
             continue

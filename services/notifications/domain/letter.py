@@ -165,7 +165,7 @@ def _change(facts: ChangeFacts, who: Recipient, language: Language) -> dict[str,
             "effective_on": facts.effective_on and facts.effective_on.isoformat(),
             "emergency": urgent and urgent.say(language),
         },
-        "lines": [_line(line, language) for line in facts.lines],
+        "lines": [printed_line(line, language) for line in facts.lines],
         "answer": {
             "authorisation": who.authorisation,
             "deadline": who.deadline and who.deadline.isoformat(),
@@ -178,7 +178,7 @@ def _change(facts: ChangeFacts, who: Recipient, language: Language) -> dict[str,
     }
 
 
-def _line(line: Line, language: Language) -> dict[str, Any]:
+def printed_line(line: Line, language: Language) -> dict[str, Any]:
     return {
         "action": line.action,
         "product": line.product.say(language),

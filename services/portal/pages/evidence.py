@@ -1,15 +1,19 @@
 """What proves who was told: live while it goes out, checked when asked, and as files."""
 
+from typing import Any
 from uuid import UUID
 
-from litestar import get
+from litestar import get, post
 from litestar.params import FromPath, FromQuery
-from litestar.response import Stream, Template
+from litestar.response import Redirect, Stream, Template
 
-from services.portal.pages.access import Staff, ThePeers
-from services.portal.pages.reply import page, passed_on
+from services.portal.domain.reader import Reader
+from services.portal.language import current
+from services.portal.pages.access import Editor, Staff, ThePeers
+from services.portal.pages.reply import if_up, page, passed_on, posted, redirect
 from services.portal.peers import changes as asked
-from services.portal.peers import evidence, notifications
+from services.portal.peers import evidence, notifications, record_documents
+from services.portal.peers.call import Peers
 from services.portal.session import PageRequest
 
 
@@ -27,7 +31,34 @@ async def show_evidence(
         notices=notices,
         progress={one.id: await evidence.progress(part, one.id) for one in notices},
         checked={one.id: await evidence.check(part, one.id) for one in notices} if check else {},
+        **await _made(peers, staff, change_id),
     )
+
+
+@post("/changes/{change_id:uuid}/evidence/documents")
+async def make_report(
+    request: PageRequest, change_id: FromPath[UUID], editor: Editor, peers: ThePeers
+) -> Redirect:
+    """As a document; in the reader's language where none is chosen."""
+    chosen = dict(await posted(request)).get("language")
+    language = chosen if chosen in ("nl", "en") else current()
+    draft = {"kind": "evidence-report", "language": language, "change_id": str(change_id)}
+    await record_documents.make(peers.as_reader("documents", editor), draft)
+    return redirect(f"/changes/{change_id}/evidence#made")
+
+
+@get("/changes/{change_id:uuid}/evidence/documents")
+async def list_reports(change_id: FromPath[UUID], staff: Staff, peers: ThePeers) -> Template:
+    """The list alone, for a page that follows how far it is."""
+    return page("parts/record_documents.html", **await _made(peers, staff, change_id))
+
+
+async def _made(peers: Peers, reader: Reader, change_id: UUID) -> dict[str, Any]:
+    part = peers.as_reader("documents", reader)
+    return {
+        "made": await if_up(record_documents.of_change(part, change_id)),
+        "followed": f"/changes/{change_id}/evidence/documents",
+    }
 
 
 @get("/notices/{notice_id:uuid}/progress")
@@ -53,4 +84,4 @@ async def download_evidence(
     return await passed_on(part, path if suffix == "json" else f"{path}.csv", name)
 
 
-HANDLERS = [show_evidence, show_progress, download_evidence]
+HANDLERS = [show_evidence, make_report, list_reports, show_progress, download_evidence]

@@ -16,6 +16,13 @@ async def newest(part: Part, kind: str) -> list[RecordDocument]:
     return [RecordDocument.model_validate(one) for one in found["items"]]
 
 
+async def of_change(part: Part, change_id: UUID) -> list[RecordDocument]:
+    """Evidence reports of one change, the newest first."""
+    asked = {"kind": "evidence-report", "change_id": str(change_id)}
+    found = await part.get("/record-documents", limit=MOST, **asked)
+    return [RecordDocument.model_validate(one) for one in found["items"]]
+
+
 async def make(part: Part, draft: dict[str, Any]) -> RecordDocument:
     """``Refused`` for a day to come, or for words that are too long."""
     return RecordDocument.model_validate(await part.post("/record-documents", draft))

@@ -4,14 +4,12 @@ from services.documents.domain.field import (
     Field,
     boolean,
     date,
-    moment,
     number,
     record,
     rows,
     text,
     texts,
 )
-from services.documents.domain.printed.letters import LINES
 from services.documents.domain.printed.parties import (
     DIGEST,
     LANGUAGE,
@@ -23,10 +21,6 @@ from services.documents.domain.printed.parties import (
     subprocessor,
 )
 
-PROOFS = (
-    "queued", "accepted_by_mail_server", "reported_delivered", "failed", "in_doubt",
-    "seen_in_portal", "acknowledged", "none",
-)  # fmt: skip
 LACKING = (
     "contact", "address", "processings", "measures", "countries", "certificates",
     "intended_use", "breach_procedure", "rights_support",
@@ -119,61 +113,5 @@ DATA_PRO_STATEMENT = (
         texts("certificates", "Certificates and audits that hold."),
     ),
     missing(),
-    DIGEST,
-)
-
-EVIDENCE_REPORT = (
-    number("schema", "The form of these data."),
-    LANGUAGE,
-    moment("made_at", "When the report was made."),
-    record("provider", "Who gave the notice.", *PROVIDER),
-    record(
-        "change",
-        "What was told of.",
-        text("id", "Its identifier."),
-        text("title", "What changes."),
-        text("reason", "Why.", "null"),
-        date("effective_on", "From when."),
-        date("published_on", "When it was published.", "null"),
-    ),
-    LINES,
-    record(
-        "notice",
-        "The notice, and the chain of evidence over it.",
-        text("id", "Its identifier."),
-        moment("created_at", "When it was made."),
-        text("head", "SHA-256 in hex of the end of the chain."),
-        number("rows", "How many rows the chain has."),
-        number("erased", "Of how many of these the personal part was erased."),
-        boolean("sound", "Whether the chain is whole."),
-        texts("faults", "What is wrong with it, if anything."),
-    ),
-    record(
-        "counts",
-        "How many people were reached.",
-        number("total", "All recipients."),
-        number("seen", "Who opened it in the portal."),
-        number("accepted", "Whose mail server took it, seen or not."),
-        number("waiting", "Still to be sent."),
-        number("in_doubt", "Of whom nobody knows."),
-        number("failed", "Who were not reached."),
-        number("stopped", "Whose notice was withdrawn before it left."),
-    ),
-    rows(
-        "recipients",
-        "Everybody for whom the notice was.",
-        text("client", "The controller; null once erased.", "null"),
-        text("name", "Who it is; null once erased.", "null"),
-        text("email", "The address; null once erased.", "null"),
-        text("reference", "The number of the agreement.", "null"),
-        date("deadline", "The last day to answer.", "null"),
-        text("proof", "What may be said of it.", values=PROOFS),
-        number("attempts", "How many times it was tried."),
-        moment("at", "When that was reached.", "null"),
-        moment("seen_at", "When it was opened in the portal.", "null"),
-        text("message_id", "The Message-ID of the mail.", "null"),
-        text("message_digest", "SHA-256 in hex of the message.", "null"),
-        text("reply", "What the mail server said.", "null"),
-    ),
     DIGEST,
 )

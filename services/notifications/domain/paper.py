@@ -1,0 +1,201 @@
+"""The report of a change for paper: what documents prints of it, in one language. It is bounded,
+and says itself of whatever it leaves to the files how much that is."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from services.notifications.domain.delivery import State
+from services.notifications.domain.evidence import Head, Link, moment_of
+from services.notifications.domain.explanation import CHECK, LEVELS
+from services.notifications.domain.facts import ChangeFacts, Kind
+from services.notifications.domain.letter import printed_line
+from services.notifications.domain.telling import Telling
+from shared.text import Language, Text
+
+# As much as anybody reads, and as a printer of letters binds; whatever is more stands in the files.
+MOST_PEOPLE = 500
+MOST_NOTICES = 100
+MOST_OBJECTIONS = 200
+# Whoever was not reached for certain comes first.
+DEVIATING: tuple[State, ...] = ("failed", "in_doubt", "sending", "queued", "stopped")
+REACHED: tuple[State, ...] = ("accepted",)
+
+_PROVIDER = (
+    "name", "legal_name", "registration", "address", "country", "email", "phone", "website",
+    "privacy_contact", "representative", "dpo",
+)  # fmt: skip
+_TERMS = ("authorisation", "counted_from", "day_kind", "notice_days", "objection_days", "standing")
+
+
+class Course:
+    """When a notice went out and how often it was opened, by the rows of its chain."""
+
+    def __init__(self) -> None:
+        self.first: datetime | None = None
+        self.last: datetime | None = None
+        self.seen = 0
+
+    def add(self, link: Link) -> None:
+        if link.kind == "seen":
+            self.seen += 1
+        elif link.kind in ("accepted", "confirmed"):
+            self.first = min(self.first or link.at, link.at)
+            self.last = max(self.last or link.at, link.at)
+
+
+class Standings:
+    """How many people stand where, by the terms of their agreements."""
+
+    def __init__(self) -> None:
+        self._people: Counter[tuple[Any, ...]] = Counter()
+        self._days: dict[tuple[Any, ...], tuple[str, str]] = {}
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        terms = tuple(line.get(name) for name in _TERMS)
+        self._people[terms] += 1
+        if day := line.get("deadline"):
+            first, last = self._days.get(terms, (day, day))
+            self._days[terms] = (min(first, day), max(last, day))
+
+    def printed(self) -> list[dict[str, Any]]:
+        return [
+            dict(zip(_TERMS, terms, strict=True))
+            | {"people": people}
+            | dict(zip(("first_day", "last_day"), self._days.get(terms, (None, None)), strict=True))
+            for terms, people in sorted(self._people.items(), key=lambda one: str(one[0]))
+        ]
+
+
+class Chapter(NamedTuple):
+    """A notice with what its chain says of it."""
+
+    id: str
+    kind: Kind
+    created_at: datetime
+    head: Head
+    erased: int
+    faults: Sequence[str]
+    account: Mapping[str, int]
+    course: Course
+
+    def printed(self) -> dict[str, Any]:
+        account = self.account
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "created_at": moment_of(self.created_at),
+            "first_at": _moment(self.course.first),
+            "last_at": _moment(self.course.last),
+            "head": self.head.digest.hex(),
+            "rows": self.head.length,
+            "erased": self.erased,
+            "sound": not self.faults,
+            "faults": list(self.faults),
+            "total": account["recipients"],
+            "accepted": account["delivered"],
+            "seen": self.course.seen,
+            "waiting": account["waiting"],
+            "in_doubt": account["in_doubt"],
+            "failed": account["unreached"],
+            "stopped": account["stopped"],
+        }
+
+
+def whole(chapters: Sequence[Chapter], people: int, objections_left_out: int) -> dict[str, Any]:
+    """Over all notices; ``people``: how many are printed."""
+    total = sum(one.account["recipients"] for one in chapters)
+    notices = max(len(chapters) - MOST_NOTICES, 0)
+    return {
+        "notices": len(chapters),
+        "rows": sum(one.head.length for one in chapters),
+        "erased": sum(one.erased for one in chapters),
+        "sound": not any(one.faults for one in chapters),
+        "total": total,
+        "people_left_out": total - people,
+        "notices_left_out": notices,
+        "complete": people == total and not notices and not objections_left_out,
+    }
+
+
+def provider(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: told.get(name) for name in _PROVIDER}
+
+
+def change(told: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    return {
+        "id": told["id"],
+        "title": _said(told["title"], language),
+        "reason": _said(told["reason"], language),
+        "effective_on": told["effective_on"],
+        "published_at": told["published_at"],
+        "withdrawn_at": told["withdrawn_at"],
+        "emergency": _said(told["emergency"], language),
+    }
+
+
+def lines(facts: Iterable[object], language: Language) -> list[dict[str, Any]]:
+    """As they were told, by the first notice that says them."""
+    found = next((one for one in facts if isinstance(one, ChangeFacts)), None)
+    return [printed_line(line, language) for line in found.lines] if found else []
+
+
+def override(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "person": told["person"],
+        "reason": told["reason"],
+        "at": told["overridden_at"],
+        "everybody": told["agreement_id"] is None,
+    }
+
+
+def objection(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "client": told["client"],
+        "received_at": told["received_at"],
+        "grounds": told["grounds"],
+        "late_after": told["late_after"],
+        "decisions": [
+            {"decision": one["decision"], "reason": one["reason"], "at": one["decided_at"]}
+            for one in told["decisions"]
+        ],
+    }
+
+
+def person(kind: Kind, telling: Telling) -> dict[str, Any]:
+    who, terms = telling.person, telling.terms
+    return {
+        "notice": kind,
+        "client": who.client if who else None,
+        "name": who.name if who else None,
+        "email": who.email if who else None,
+        "reference": terms.reference,
+        "deadline": terms.deadline.isoformat() if terms.deadline else None,
+        "channel": telling.channel,
+        "proof": telling.proof,
+        "attempts": telling.attempts,
+        "queued_at": _moment(telling.first("queued")),
+        "at": _moment(telling.handed_over_at),
+        "seen_at": _moment(telling.first("seen")),
+        "acknowledged_at": _moment(telling.first("acknowledged")),
+        "message_id": telling.said("message_id"),
+        "message_digest": telling.said("digest"),
+        "reply": telling.said("reply") or telling.said("reason"),
+    }
+
+
+def levels(language: Language) -> list[dict[str, Any]]:
+    return [{"proof": level, "meaning": text.say(language)} for level, text in LEVELS.items()]
+
+
+def how_to_check(language: Language) -> list[str]:
+    return [one.say(language) for one in CHECK]
+
+
+def _said(text: Mapping[str, str] | None, language: Language) -> str | None:
+    return Text.model_validate(text).say(language) if text else None
+
+
+def _moment(at: datetime | None) -> str | None:
+    return moment_of(at) if at else None

@@ -1,0 +1,163 @@
+"""What documents prints of the evidence of a change, held against the report itself."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from services.documents.domain.data_check import refuse_unlike
+from services.notifications.domain import paper
+from shared.events import ChangePublished
+from tests.notifications import samples
+from tests.notifications.conftest import Stage
+from tests.notifications.peers import Told
+from tests.notifications.samples import OTHER_TENANT, SUBJECT, TENANT
+from tests.notifications.test_change_evidence import report
+from tests.notifications.test_checks import api
+
+__all__ = ["api"]
+
+CLIENT = "00000000-0000-4000-8000-0000000000aa"
+CHANGE = {
+    "id": str(SUBJECT),
+    "title": {"nl": "Ander boekhoudpakket", "en": "Another bookkeeping system"},
+    "reason": None,
+    "effective_on": "2026-12-31",
+    "emergency": None,
+    "published_at": "2026-11-22T09:30:00Z",
+    "withdrawn_at": None,
+}
+DECISION = {"decision": "client_held_back", "reason": "Goed.", "decided_at": "2026-11-24T09:00:00Z"}
+OBJECTION = {
+    "client_id": CLIENT,
+    "client": "Bakkerij Voorbeeld 1",
+    "grounds": "Te ver weg.",
+    "received_at": "2026-11-23T09:00:00Z",
+    "late_after": None,
+    "decisions": [DECISION],
+}
+OVERRIDE = {
+    "person": "S. de Boer",
+    "reason": "Failliet.",
+    "overridden_at": "2026-11-24T09:00:00Z",
+    "agreement_id": None,
+}
+
+
+def standing(deadline: str | None) -> dict[str, Any]:
+    return {
+        "authorisation": "general",
+        "counted_from": "published",
+        "day_kind": "calendar",
+        "notice_days": 30,
+        "objection_days": 14,
+        "standing": "notice_running",
+        "deadline": deadline,
+    }
+
+
+async def told(stage: Stage, people: int) -> None:
+    stage.sink.plan("proef2@bakkerij.example", "5xx")
+    some = [samples.recipient(n) for n in range(1, people + 1)]
+    some.sort(key=lambda one: one.recipient_id)
+    stage.peers.told[SUBJECT] = Told(samples.change(), some)
+    stage.peers.record = {
+        str(SUBJECT): CHANGE,
+        "gate": {"overrides": [OVERRIDE]},
+        "objections": {"items": [OBJECTION], "next": None},
+        "standings": {
+            "items": [standing("2026-12-24"), standing("2026-12-22"), standing(None)],
+            "next": None,
+        },
+    }
+    await stage.tell(ChangePublished(tenant_id=TENANT, change_id=SUBJECT))
+    await stage.start_worker()
+    await stage.reach(accepted=people - 1, failed=1)
+
+
+async def printed(stage: Stage, api: httpx.AsyncClient, language: str = "nl") -> dict[str, Any]:
+    headers = stage.token(kind="service", service="documents", role=None, id=None)
+    path = f"/changes/{SUBJECT}/evidence-paper?language={language}"
+    answer = await api.get(path, headers=headers)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_the_paper_says_what_the_report_says_in_the_names_that_documents_prints(
+    stage: Stage, api: httpx.AsyncClient
+) -> None:
+    await told(stage, 3)
+    whole = (await report(stage, api)).json()
+    for language, title in CHANGE["title"].items():  # type: ignore[attr-defined]
+        found = await printed(stage, api, language)
+        data = found["data"]
+        refuse_unlike("evidence-report", data)
+        assert data["change"]["title"] == title
+        (notice,), (stated,) = data["notices"], whole["notices"]
+        for name in ("head", "created_at"):
+            assert notice[name] == stated[name]
+        assert notice["rows"] == stated["length"] == len(whole["rows"])
+        assert (notice["sound"], notice["accepted"], notice["failed"]) == (True, 2, 1)
+        (words,), (told_in,) = data["messages"], whole["messages"]
+        assert words["subject"] == told_in["subject"]
+        assert words["text"] == [line for line in told_in["text"].splitlines() if line.strip()]
+        assert data["lines"][0]["new"]["data_categories"]
+
+
+async def test_who_was_not_reached_comes_first_and_every_answer_is_there(
+    stage: Stage, api: httpx.AsyncClient
+) -> None:
+    await told(stage, 3)
+    found = await printed(stage, api)
+    data = found["data"]
+    first, *others = data["recipients"]
+    assert (first["email"], first["proof"]) == ("proef2@bakkerij.example", "failed")
+    assert {one["proof"] for one in others} == {"accepted_by_mail_server"}
+    assert all(one["queued_at"] and one["at"] and one["message_digest"] for one in others)
+    assert data["whole"]["complete"] is True
+    (kept,) = data["objections"]
+    assert (kept["grounds"], kept["decisions"][0]["reason"]) == ("Te ver weg.", "Goed.")
+    assert data["overrides"][0]["everybody"] is True
+    (dated,) = data["standings"]
+    assert (dated["people"], dated["first_day"], dated["last_day"]) == (
+        3,
+        "2026-12-22",
+        "2026-12-24",
+    )
+    assert CLIENT in found["client_ids"]
+    assert {str(samples.recipient(n).client_id) for n in (1, 2, 3)} < set(found["client_ids"])
+
+
+async def test_whatever_is_left_to_the_files_is_counted(
+    stage: Stage, api: httpx.AsyncClient
+) -> None:
+    people = paper.MOST_PEOPLE + 20
+    await told(stage, people)
+    data = (await printed(stage, api))["data"]
+    assert len(data["recipients"]) == paper.MOST_PEOPLE
+    assert data["recipients"][0]["proof"] == "failed"
+    assert data["whole"]["total"] == people
+    assert data["whole"]["people_left_out"] == 20
+    assert data["whole"]["complete"] is False
+    (notice,) = data["notices"]
+    assert notice["total"] == people
+
+
+async def test_nobody_told_and_another_provider_look_the_same(
+    stage: Stage, api: httpx.AsyncClient
+) -> None:
+    await told(stage, 2)
+    headers = {
+        tenant: stage.token(
+            kind="service", service="documents", role=None, id=None, tenant_id=tenant
+        )
+        for tenant in (TENANT, OTHER_TENANT)
+    }
+    path = "/changes/{}/evidence-paper?language=nl"
+    hidden = await api.get(path.format(SUBJECT), headers=headers[OTHER_TENANT])
+    absent = await api.get(path.format(UUID(int=9)), headers=headers[TENANT])
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.json() == absent.json()
+    assert json.dumps(hidden.json()).count("Nobody was told") == 1
