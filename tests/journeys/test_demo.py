@@ -6,10 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+import pypdf
 import pytest
 
 from deploy.demo.change import APPROVES, ENGLISH, NEW, OBJECTS, OLD, UNREACHABLE, UNTOUCHED
@@ -17,7 +19,7 @@ from deploy.demo.data import read
 from deploy.demo.onboarding import SIGNER
 from deploy.demo.run import STEPS, demonstrate, fresh, play
 from deploy.demo.site import Site
-from deploy.demo.stage import Stage
+from deploy.demo.stage import Stage, fetch
 from deploy.demo.waiting import TooLate, until
 from deploy.local.instance import Instance, running
 from deploy.local.processes import free_port
@@ -217,6 +219,34 @@ async def test_the_evidence_binds_the_very_bytes_that_arrived(
     for path in (played.out / f"mails/{name}.eml" for name in names):
         message_id = str(oracle.mail(path)["Message-ID"])
         assert hashlib.sha256(oracle.as_sent(path)).hexdigest() == opened[message_id]
+
+
+async def test_the_pdf_of_the_evidence_says_what_the_json_says(
+    played: Stage, report: dict[str, Any]
+) -> None:
+    change_id = report["subject_id"]
+    whole = await played.notifications.get(f"/changes/{change_id}/evidence")
+    for language, broken in (("nl", "GESCHONDEN"), ("en", "BROKEN")):
+        draft = {"kind": "evidence-report", "language": language, "change_id": change_id}
+        made = await played.documents.post("/record-documents", draft)
+        path = f"/record-documents/{made['id']}"
+
+        async def ready(path: str = path) -> bool:
+            return bool((await played.documents.get(path))["state"] == "complete")
+
+        await until("the PDF of the evidence", ready, seconds=90)
+        pdf = await fetch((await played.documents.get(f"{path}/link"))["url"])
+        played.keep(f"evidence-report-{language}.pdf", pdf)
+        pages = pypdf.PdfReader(BytesIO(pdf)).pages
+        text = "".join("".join(page.extract_text() for page in pages).split())
+        for notice in whole["notices"]:
+            assert notice["head"] in text
+        for row in whole["rows"]:
+            assert row["payload"].get("digest", "") in text
+            assert "".join(row["payload"].get("email", "").split()) in text
+        for one in whole["objections"]:
+            assert "".join(one["grounds"].split()) in text
+        assert broken not in text
 
 
 async def test_a_row_that_was_changed_behind_its_back_shows_in_the_report(
