@@ -42,6 +42,15 @@ MESSAGES = 50_000
 NAIVE_MESSAGES = 1_000
 FEW = 10_000
 MANY = int(os.environ.get("SCHAKEL_BENCH_MANY", "1000000"))
+# What each measure is held to.
+LEAST = {
+    "fanout-vs-naive": 50,
+    "fanout-vs-ceiling": 0.4,
+    "fanout-two-vs-ceiling": 0.5,
+    "fanout-vs-smtp-source": 1.0,
+    "webhook-vs-httpx": 0.5,
+}
+MOST = {"million-vs-10k": 1.15}
 MEASURED_WITH = ("aiosmtplib", "asyncpg", "pgqueuer")
 
 
@@ -189,6 +198,11 @@ async def measures() -> tuple[list[Result], Growth, list[Stages]]:
 def main() -> None:
     results, growth, asides = asyncio.run(measures())
     publish("notifications", results, [growth], asides)
+    for name, ratio in [*((one.name, one.ratio) for one in results), (growth.name, growth.ratio)]:
+        if name in LEAST or name in MOST:
+            kept = ratio >= LEAST[name] if name in LEAST else ratio <= MOST[name]
+            bound = f"at least {LEAST[name]}" if name in LEAST else f"at most {MOST[name]}"
+            print(f"{name:<24}{ratio:>10} {'is' if kept else 'IS NOT'} {bound}")
 
 
 if __name__ == "__main__":
