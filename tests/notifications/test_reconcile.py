@@ -215,3 +215,31 @@ async def test_the_command_says_what_is_left(
     found = await asyncio.to_thread(reconcile.main)
     assert found == 1
     assert "2  still in doubt: the log doesn't show the whole time" in capsys.readouterr().out
+
+
+async def test_what_a_form_sends_is_read_and_refused_at_its_field(
+    stage: Stage, api: Client
+) -> None:
+    form = {"lines": [line("smtpd[8]: connect")], "zone": None, "server_waits_seconds": "600"}
+    answer = await api.post("/reconciliations", json=form, headers=stage.token())
+    assert (answer.status_code, answer.json()) == (200, counts())
+    for wrong, field, code in (
+        ({"zone": "Mars"}, "zone", "value_error"),
+        ({"server_waits_seconds": ""}, "server_waits_seconds", "int_parsing"),
+        ({"server_waits_seconds": "-1"}, "server_waits_seconds", "greater_than_equal"),
+        ({"lines": ["x", "{"]}, "lines.1", "log-line-unreadable"),
+        ({"lines": [""] * 400_001}, "lines", "too_long"),
+    ):
+        answer = await api.post("/reconciliations", json=form | wrong, headers=stage.token())
+        assert answer.status_code == 400
+        (found,) = answer.json()["errors"]
+        assert (found["field"], found["code"]) == (field, code)
+
+
+async def test_a_log_of_a_hundred_and_fifty_thousand_lines_is_taken(
+    stage: Stage, api: Client
+) -> None:
+    said = line("smtp[8]: 4F2A11A: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, status=sent")
+    form = {"lines": [said] * 150_000}
+    answer = await api.post("/reconciliations", json=form, headers=stage.token())
+    assert (answer.status_code, answer.json()) == (200, counts())
