@@ -278,7 +278,28 @@ def test_what_a_letter_prints_is_what_its_template_asks(facts: Any, language: An
     )
     asked = content(told)
     refuse_unlike(asked["kind"], asked["data"])
-    assert asked["data"]["letter"]["address_lines"][-1] == "BE"
+    assert (
+        asked["data"]["letter"]["address_lines"][-1] == {"nl": "BELGIË", "en": "BELGIUM"}[language]
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "home", "language", "last"),
+    [
+        ("DE", "NL", "nl", "DUITSLAND"),
+        ("DE", None, "en", "GERMANY"),
+        ("NL", "BE", "nl", "NEDERLAND"),
+        ("NL", "NL", "en", "1234 AB Voorbeelddam"),
+        ("BE", "BE", "nl", "1234 AB Voorbeelddam"),
+        (None, "BE", "nl", "1234 AB Voorbeelddam"),
+        ("XX", "NL", "nl", "XX"),
+    ],
+)
+def test_abroad_the_address_ends_with_the_name_of_the_country(
+    country: str | None, home: str | None, language: Any, last: str
+) -> None:
+    client = {"name": "B.", "address": "Kade 1, 1234 AB Voorbeelddam", "country": country}
+    assert address_lines(client, "J.", language, home)[-1] == last
 
 
 def test_an_address_of_many_parts_still_fits_the_window() -> None:

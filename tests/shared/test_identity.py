@@ -41,3 +41,35 @@ def test_nobody_signs_for_another(issuer: str, claims: dict[str, Any]) -> None:
 def test_a_token_for_another_service_is_refused() -> None:
     with pytest.raises(Unauthenticated):
         VERIFIER.verify(signed("documents", "notifications", kind="service", service="documents"))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "claims", "code"),
+    [
+        ("documents", {"kind": "service", "service": "documents"}, "clock-behind"),
+        ("portal", OWNER, "token-invalid"),
+        ("documents", OWNER, "token-invalid"),
+    ],
+)
+def test_a_service_whose_clock_lags_is_told_so(
+    issuer: str, claims: dict[str, Any], code: str
+) -> None:
+    signer = Signer(issuer, SecretStr(KEYS[issuer][0]))
+    late = signer.sign(Actor(tenant_id=uuid4(), **claims), "contracts", timedelta(seconds=-1))
+    with pytest.raises(Unauthenticated) as refused:
+        VERIFIER.verify(late)
+    assert refused.value.code == code
+    if code == "clock-behind":
+        assert "documents" in refused.value.detail
+        assert "contracts" in refused.value.detail
+        assert "NTP" in refused.value.detail
+
+
+def test_a_late_token_that_is_not_of_that_service_says_nothing_of_clocks() -> None:
+    actor = Actor(kind="service", tenant_id=uuid4(), service="documents")
+    forged = Signer("documents", SecretStr(new_key()[0]))
+    elsewhere = Signer("documents", SecretStr(KEYS["documents"][0]))
+    for signer, audience in ((forged, "contracts"), (elsewhere, "notifications")):
+        with pytest.raises(Unauthenticated) as refused:
+            VERIFIER.verify(signer.sign(actor, audience, timedelta(seconds=-1)))
+        assert refused.value.code == "token-invalid"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from babel import Locale
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifications.domain.delivery import Frozen
@@ -124,8 +125,12 @@ def content(told: Told) -> dict[str, Any]:
     return {"kind": kind, "language": language, "data": data}
 
 
-def address_lines(client: Mapping[str, Any], name: str, language: Language) -> tuple[str, ...]:
-    """For the window of an envelope; the address of a client is one line with commas."""
+def address_lines(
+    client: Mapping[str, Any], name: str, language: Language, home: str | None = None
+) -> tuple[str, ...]:
+    """For the window of an envelope; the address of a client is one line with commas. Abroad, seen
+    from ``home``, the last line is the country: its name in capitals, as the post asks.
+    """
     address = [part.strip() for part in (client.get("address") or "").split(",") if part.strip()]
     if not address:
         raise Invalid(
@@ -137,8 +142,13 @@ def address_lines(client: Mapping[str, Any], name: str, language: Language) -> t
     if rest:
         kept[-1] = ", ".join([kept[-1], *rest])
     country = client.get("country")
-    abroad = [country] if country and country != _HOME else []
+    abroad = [_country(country, language)] if country and country != (home or _HOME) else []
     return (client["name"], f"{_ATTENTION[language]} {name}", *kept, *abroad)
+
+
+def _country(code: str, language: Language) -> str:
+    named: str = Locale(language).territories.get(code, code)
+    return named.upper()
 
 
 def _letter(told: Told, language: Language) -> dict[str, Any]:
@@ -150,7 +160,9 @@ def _letter(told: Told, language: Language) -> dict[str, Any]:
         "letter": {
             "reference": who.agreement_reference,
             "date": told.on.isoformat(),
-            "address_lines": list(address_lines(told.client, who.name, language)),
+            "address_lines": list(
+                address_lines(told.client, who.name, language, told.provider.get("country"))
+            ),
         },
         "agreement": {"reference": who.agreement_reference},
     }
