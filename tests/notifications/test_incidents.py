@@ -81,7 +81,7 @@ def test_what_it_is_about_is_a_heading_of_its_own(
 
 def test_what_nobody_knows_yet_is_said_to_be_so_in_the_row_and_in_a_sentence() -> None:
     text = shown(samples.incident(**NOTHING))
-    assert text.count("nog niet bekend") == 10
+    assert text.count("nog niet bekend") == 9
     assert "Nog niet bekend: de aard van het datalek, om welke mensen" in text
     assert "not known yet" in shown(samples.incident(**NOTHING), language="en")
 
@@ -226,3 +226,14 @@ async def test_staff_reads_the_text_before_and_the_progress_after(
     (notice,) = listed.json()["items"]
     assert (notice["kind"], notice["counts"]) == ("incident_notified", {"accepted": 1})
     assert notice["id"] == str(notice_id(TENANT, "incident_notified", STAGE))
+
+
+def test_without_a_contact_point_it_is_where_answers_arrive() -> None:
+    facts = samples.incident(contact_point=None)
+    row = next(line for line in shown(facts).splitlines() if "Contactpunt" in line)
+    assert str(facts.provider.email) in row
+    silent = facts.model_copy(
+        update={"provider": facts.provider.model_copy(update={"email": None})}
+    )
+    row = next(line for line in shown(silent).splitlines() if "Contactpunt" in line)
+    assert "nog niet bekend" in row

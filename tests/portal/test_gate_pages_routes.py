@@ -136,3 +136,24 @@ async def test_a_viewer_reads_and_finds_no_way_to_change_anything(portal: Portal
     for action in ("activations", "withdrawals"):
         assert not page.tree.xpath(f"//form[@action='{PATH}/{action}']")
     assert not page.tree.xpath("//a[contains(@href, '/override') or contains(@href, '/answer')]")
+
+
+async def test_what_a_withdrawal_does_is_said_before_it_is_done(portal: Portal) -> None:
+    page = await (await portal.staff("officer")).open(PATH)
+    (form,) = page.tree.xpath(f"//form[@action='{PATH}/withdrawals']")
+    (folded,) = form.xpath("ancestor::details[not(@open)]")
+    assert "can’t be undone" in folded.text_content()
+
+
+async def test_of_a_withdrawn_change_nothing_runs_any_more(portal: Portal) -> None:
+    withdrawn = {
+        **record.CHANGE_RECORD,
+        "state": "withdrawn",
+        "withdrawn_at": "2026-11-23T10:00:00Z",
+    }
+    portal.contracts.say("GET", PATH, withdrawn)
+    page = await (await portal.staff("officer")).open(PATH)
+    assert "Was to take effect on" in page.text
+    assert "Anna de Vries" in page.text
+    for over in ("Who may go and who is held", "Free from", "Term", "Record an answer"):
+        assert over not in page.text

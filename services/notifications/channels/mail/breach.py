@@ -22,7 +22,7 @@ _ASKED = {
 
 
 def of_breach(facts: IncidentFacts, language: Language) -> dict[str, Any]:
-    told = facts.told
+    told = _reachable(facts)
     last = facts.stage == "closing"
     unknown = [] if last else [words for name, words in _ASKED.items() if not _known(told, name)]
     return {
@@ -38,6 +38,12 @@ def of_breach(facts: IncidentFacts, language: Language) -> dict[str, Any]:
         "note": told.numbers_note and told.numbers_note.say(language),
         **{name: _say(told, name, language, last=last) for name in _ASKED},
     }
+
+
+def _reachable(facts: IncidentFacts) -> Breach:
+    """Where nobody named a contact point, it is where answers to this message arrive."""
+    point = facts.told.contact_point or facts.provider.email
+    return facts.told.model_copy(update={"contact_point": point})
 
 
 def _known(told: Breach, name: str) -> bool:
