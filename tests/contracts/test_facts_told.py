@@ -70,3 +70,5 @@ async def test_an_approval_is_told(house: House) -> None:
     (event,) = await house.events("ChangeApproved")
     assert event["approval_id"] == approval["id"]
     assert event["client_id"] == approval["client_id"]
+    (told,) = (await house.owner.get(f"{change.path}/recipients"))["items"]
+    assert (told["approved_at"], told["approved_by"]) == (approval["approved_at"], "contact")

@@ -1,13 +1,15 @@
 """What documents prints of the evidence of a change, held against the report itself."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import httpx
 
 from services.documents.domain.data_check import refuse_unlike
 from services.notifications.domain import paper
+from services.notifications.domain.evidence import Proof
+from services.notifications.domain.explanation import LEVELS
 from shared.events import ChangePublished
 from tests.notifications import samples
 from tests.notifications.conftest import Stage
@@ -18,12 +20,26 @@ from tests.notifications.test_checks import api
 
 __all__ = ["api"]
 
+APPROVER = "00000000-0000-4000-8000-0000000000bb"
 CLIENT = "00000000-0000-4000-8000-0000000000aa"
 CHANGE = {
     "id": str(SUBJECT),
     "title": {"nl": "Ander boekhoudpakket", "en": "Another bookkeeping system"},
     "reason": None,
-    "effective_on": "2026-12-31",
+    "announced_for": "2026-12-31",
+    "effective_on": "2027-02-01",
+    "postponements": [
+        {
+            "effective_on": "2027-02-01",
+            "reason": {"nl": "Later klaar.", "en": "Ready later."},
+            "confirmed_at": "2026-11-23T09:00:00Z",
+        },
+        {
+            "effective_on": "2027-03-01",
+            "reason": {"nl": "Nog later.", "en": "Later still."},
+            "confirmed_at": None,
+        },
+    ],
     "emergency": None,
     "published_at": "2026-11-22T09:30:00Z",
     "withdrawn_at": None,
@@ -54,6 +70,12 @@ def standing(deadline: str | None) -> dict[str, Any]:
         "objection_days": 14,
         "standing": "notice_running",
         "deadline": deadline,
+        "client_id": APPROVER,
+        "client": "Vervoer Voorbeeld",
+        "agreement_id": APPROVER,
+        "agreement_reference": "VWO-2026-0003",
+        "approved_at": None if deadline else "2026-11-25T09:00:00Z",
+        "approved_by": None if deadline else "staff",
     }
 
 
@@ -161,3 +183,29 @@ async def test_nobody_told_and_another_provider_look_the_same(
     assert hidden.status_code == absent.status_code == 404
     assert hidden.json() == absent.json()
     assert json.dumps(hidden.json()).count("Nobody was told") == 1
+
+
+async def test_later_days_and_approvals_are_there_as_far_as_they_hold(
+    stage: Stage, api: httpx.AsyncClient
+) -> None:
+    await told(stage, 3)
+    found = await printed(stage, api)
+    data = found["data"]
+    assert (data["change"]["announced_for"], data["change"]["effective_on"]) == (
+        "2026-12-31",
+        "2027-02-01",
+    )
+    (later,) = data["postponements"]
+    assert (later["effective_on"], later["reason"]) == ("2027-02-01", "Later klaar.")
+    (yes,) = data["approvals"]
+    assert (yes["client"], yes["reference"], yes["by"]) == (
+        "Vervoer Voorbeeld",
+        "VWO-2026-0003",
+        "staff",
+    )
+    assert APPROVER in found["client_ids"]
+    assert data["approvals_left_out"] == 0
+
+
+def test_every_level_of_proof_is_explained() -> None:
+    assert set(LEVELS) == set(get_args(Proof))

@@ -87,7 +87,8 @@ class Activation(Record):
 class RecipientLine(Record):
     """One person who is told, with where the client's agreement stands. Who has ``departed`` since
     is told nothing more: what had not been sent goes to the next contact. ``instead_of``: the
-    recipients at this client that were not, or not for certain, reached before."""
+    recipients at this client that were not, or not for certain, reached before. ``approved_at``:
+    when the client last said yes; ``approved_by``: itself, or staff that recorded its word."""
 
     recipient_id: UUID
     contact_id: UUID
@@ -112,6 +113,8 @@ class RecipientLine(Record):
     standing: Standing
     until: date | None
     instead_of: tuple[UUID, ...]
+    approved_at: datetime | None
+    approved_by: Literal["contact", "staff"] | None
 
 
 class RecipientPage(Record):

@@ -15,7 +15,9 @@ SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.cause,
     CASE WHEN r.cause = 'escalation' THEN ARRAY(
         SELECT e.id FROM contracts.recipient e
         WHERE (e.tenant_id, e.change_id, e.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id) AND e.id < r.id
-        ORDER BY e.id) ELSE '{}' END AS instead_of
+        ORDER BY e.id) ELSE '{}' END AS instead_of,
+    y.approved_at, CASE WHEN y.contact_id IS NOT NULL THEN 'contact' WHEN y.staff_id IS NOT NULL THEN 'staff' END
+        AS approved_by
 FROM page r
 JOIN contracts.affected_agreement a
     ON (a.tenant_id, a.change_id, a.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id)
@@ -27,6 +29,11 @@ LEFT JOIN LATERAL (
     SELECT x.outcome FROM contracts.outcome x
     WHERE (x.tenant_id, x.recipient_id) = (r.tenant_id, r.id) ORDER BY x.at DESC, x.outcome DESC LIMIT 1
 ) o ON true
+LEFT JOIN LATERAL (
+    SELECT v.approved_at, v.contact_id, v.staff_id FROM contracts.approval v
+    WHERE (v.tenant_id, v.change_id, v.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id)
+    ORDER BY v.id DESC LIMIT 1
+) y ON true
 ORDER BY r.id
 
 -- name: lock

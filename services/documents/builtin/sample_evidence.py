@@ -95,6 +95,19 @@ _OVERRIDE: Data = {
     "everybody": True,
 }
 
+_POSTPONEMENT: Data = {
+    "effective_on": "2027-01-08",
+    "reason": say("Postduif is later klaar.", "Postduif is ready later."),
+    "at": "2026-11-23T13:00:00Z",
+}
+
+_APPROVAL: Data = {
+    "client": "Verzonnen Vervoer B.V.",
+    "reference": "VWO-2026-0003",
+    "at": "2026-11-24T11:20:00Z",
+    "by": "contact",
+}
+
 _LEVEL: Data = {
     "proof": "accepted_by_mail_server",
     "meaning": say(
@@ -111,6 +124,7 @@ EVIDENCE_REPORT: Data = {
     "change": CHANGE
     | {
         "id": "01938c1e-0000-7000-8000-000000000021",
+        "announced_for": "2027-01-02",
         "published_at": "2026-11-22T10:15:00Z",
         "withdrawn_at": "2026-11-24T08:00:00Z",
         "emergency": say(
@@ -119,6 +133,9 @@ EVIDENCE_REPORT: Data = {
         ),
     },
     "lines": LINES,
+    "postponements": [_POSTPONEMENT, _POSTPONEMENT | {"effective_on": "2027-01-15"}],
+    "approvals": [_APPROVAL, _APPROVAL | {"by": "staff"}],
+    "approvals_left_out": 4,
     "whole": {
         "notices": 5,
         "rows": 9,

@@ -242,6 +242,14 @@ DUTCH = {
         "De laatste dag voor bezwaar, als het later kwam.",
     "What was decided, in order.": "Wat is besloten, op volgorde.",
     "When that was decided.": "Wanneer dat is besloten.",
+    "Which clients approved, the last time they did.":
+        "Welke opdrachtgevers goedkeurden, de laatste keer dat zij dat deden.",
+    "When that was received.": "Wanneer dat is ontvangen.",
+    "Who recorded it.": "Wie het vastlegde.",
+    "How many approvals are in the files alone.":
+        "Hoeveel goedkeuringen alleen in de bestanden staan.",
+    "From when, as it was announced.": "Vanaf wanneer, zoals het is aangekondigd.",
+    "Later days that were told since.": "Latere dagen die sindsdien zijn meegedeeld.",
     "How many objections are in the files alone.": "Hoeveel bezwaren alleen in de bestanden staan.",
     "Who let the change hold before its term.":
         "Wie de wijziging eerder dan de termijn liet gelden.",

@@ -44,8 +44,9 @@ async def print_report(
         "made_at": moment_of(await proofs.now(connection)),
         "provider": paper.provider(stated["provider"]),
         "change": paper.change(stated["change"], language),
+        "postponements": paper.postponements(stated["change"]["postponements"], language),
         "lines": paper.lines((one.notice.facts for one in told), language),
-        "whole": paper.whole(chapters, len(people), answers["objections_left_out"]),
+        "whole": paper.whole(chapters, len(people), _left_out(answers)),
         "notices": [one.printed() for one in chapters[: paper.MOST_NOTICES]],
         "messages": [one async for one in _words(connection, told[: paper.MOST_NOTICES])],
         **answers,
@@ -111,8 +112,13 @@ async def _words(connection: Connection, told: Sequence[Reported]) -> AsyncItera
 async def _answers(record: Record, clients: set[str]) -> Json:
     """What each client said, and where each stands."""
     standings, printed, more = Standings(), list[Json](), 0
+    approved: dict[str, Json] = {}
     async for line in record.standings():
         standings.add(line)
+        if line.get("approved_at"):
+            approved.setdefault(line["agreement_id"], line)
+    approvals = list(approved.values())
+    clients.update(one["client_id"] for one in approvals[: paper.MOST_APPROVALS])
     async for told in record.objections():
         if len(printed) == paper.MOST_OBJECTIONS:
             more += 1
@@ -123,4 +129,10 @@ async def _answers(record: Record, clients: set[str]) -> Json:
         "standings": standings.printed(),
         "objections": printed,
         "objections_left_out": more,
+        "approvals": [paper.approval(one) for one in approvals[: paper.MOST_APPROVALS]],
+        "approvals_left_out": max(len(approvals) - paper.MOST_APPROVALS, 0),
     }
+
+
+def _left_out(answers: Json) -> int:
+    return int(answers["objections_left_out"] + answers["approvals_left_out"])

@@ -14,6 +14,12 @@ LEVELS: dict[Proof, Text] = {
         en="The mail server took the message and responsibility for it (SMTP 250, RFC 5321 4.2.5)."
         " That does not prove that anybody read it.",
     ),
+    "reported_delivered": Text(
+        nl="De ontvangende kant meldde dat zij het bericht in de postbus heeft gelegd"
+        " (RFC 3464). Dat bewijst niet dat iemand het las.",
+        en="The receiving side reported that it put the message in the mailbox (RFC 3464)."
+        " That does not prove that anybody read it.",
+    ),
     "in_doubt": Text(
         nl="De verbinding brak na de laatste byte: of het bericht is aangenomen weet niemand"
         " (RFC 1047), tot het logboek van de mailserver het zegt.",

@@ -18,6 +18,7 @@ from shared.text import Language, Text
 MOST_PEOPLE = 500
 MOST_NOTICES = 100
 MOST_OBJECTIONS = 200
+MOST_APPROVALS = 200
 # Whoever was not reached for certain comes first.
 DEVIATING: tuple[State, ...] = ("failed", "in_doubt", "sending", "queued", "stopped")
 REACHED: tuple[State, ...] = ("accepted",)
@@ -103,7 +104,7 @@ class Chapter(NamedTuple):
         }
 
 
-def whole(chapters: Sequence[Chapter], people: int, objections_left_out: int) -> dict[str, Any]:
+def whole(chapters: Sequence[Chapter], people: int, answers_left_out: int) -> dict[str, Any]:
     """Over all notices; ``people``: how many are printed."""
     total = sum(one.account["recipients"] for one in chapters)
     notices = max(len(chapters) - MOST_NOTICES, 0)
@@ -115,7 +116,7 @@ def whole(chapters: Sequence[Chapter], people: int, objections_left_out: int) ->
         "total": total,
         "people_left_out": total - people,
         "notices_left_out": notices,
-        "complete": people == total and not notices and not objections_left_out,
+        "complete": people == total and not notices and not answers_left_out,
     }
 
 
@@ -128,6 +129,7 @@ def change(told: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "id": told["id"],
         "title": _said(told["title"], language),
         "reason": _said(told["reason"], language),
+        "announced_for": told["announced_for"],
         "effective_on": told["effective_on"],
         "published_at": told["published_at"],
         "withdrawn_at": told["withdrawn_at"],
@@ -139,6 +141,28 @@ def lines(facts: Iterable[object], language: Language) -> list[dict[str, Any]]:
     """As they were told, by the first notice that says them."""
     found = next((one for one in facts if isinstance(one, ChangeFacts)), None)
     return [printed_line(line, language) for line in found.lines] if found else []
+
+
+def postponements(told: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """Those that were confirmed, which alone are told."""
+    return [
+        {
+            "effective_on": one["effective_on"],
+            "reason": _said(one["reason"], language),
+            "at": one["confirmed_at"],
+        }
+        for one in told
+        if one["confirmed_at"]
+    ]
+
+
+def approval(standing: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "client": standing["client"],
+        "reference": standing["agreement_reference"],
+        "at": standing["approved_at"],
+        "by": standing["approved_by"],
+    }
 
 
 def override(told: Mapping[str, Any]) -> dict[str, Any]:
