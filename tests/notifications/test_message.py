@@ -16,7 +16,7 @@ import pytest
 from services.notifications.channels.mail import bodies, quoting
 from services.notifications.channels.mail.compose import Composer, Letterhead
 from services.notifications.channels.mail.context import context, shape, values
-from services.notifications.channels.mail.wording import Line, one_line, word
+from services.notifications.channels.mail.wording import filled, one_line, word
 from services.notifications.domain.facts import Kind
 from services.notifications.domain.subscription import PUBLIC
 from tests.notifications import samples
@@ -84,21 +84,11 @@ def oracle(kind: Kind, link: str, **more: object) -> EmailMessage:
     delivery = samples.delivery(kind, **more)
     facts, form = samples.EVERY_KIND[kind], shape(delivery.terms)
     wording = word(kind, form.language, context(facts, form))
-    filled = {name: one_line(text) for name, text in values(delivery, link).items()}
-
-    def fill(line: Line, html: bool) -> str:
-        return "".join(
-            piece
-            if isinstance(piece, str)
-            else escape(filled[piece.name])
-            if html
-            else filled[piece.name]
-            for piece in line
-        )
-
+    ready = {name: one_line(text) for name, text in values(delivery, link).items()}
+    marked = {name: escape(text) for name, text in ready.items()}
     message = EmailMessage(policy=SMTP)
-    message.set_content(fill(bodies.text(wording), html=False))
-    message.add_alternative(fill(bodies.html(wording, facts.provider.name), html=True), "html")
+    message.set_content(filled(bodies.text(wording), ready))
+    message.add_alternative(filled(bodies.html(wording, facts.provider.name), marked), "html")
     return parse(message.as_bytes())
 
 

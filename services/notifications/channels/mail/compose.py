@@ -19,7 +19,7 @@ import msgspec
 from services.notifications.channels.mail import bodies, quoting
 from services.notifications.channels.mail.context import shape, values
 from services.notifications.channels.mail.dressing import dressed
-from services.notifications.channels.mail.wording import Line, Piece, Slot, one_line
+from services.notifications.channels.mail.wording import Line, Piece, Slot, closed, one_line, stops
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.facts import Kind, NoticeFacts, PublicFacts
 from services.notifications.domain.wording import PLAIN, Dress
@@ -44,6 +44,8 @@ class Compiled:
         self._whole[::2] = pieces
         self._headers = list(dict.fromkeys(name for form, name in slots if form == "header"))
         self._values = list(dict.fromkeys(name for form, name in slots if form != "header"))
+        # Whether a full stop follows, which goes with the value.
+        self._texts = [(name.removesuffix("."), name.endswith(".")) for name in self._values]
         # Values stand in the bodies as they are, then with their marks escaped.
         ready = [("header", name) for name in self._headers]
         ready += [(form, name) for form in ("text", "html") for name in self._values]
@@ -51,7 +53,7 @@ class Compiled:
 
     def build(self, headers: Mapping[str, bytes], body: Mapping[str, str]) -> bytes:
         """``headers`` are ready to stand in a header; ``body`` is plain text of any kind."""
-        texts = [body[name] for name in self._values]
+        texts = [closed(one_line(body[name])) if stop else body[name] for name, stop in self._texts]
         plain = quoting.plain(texts)
         ready = [headers[name] for name in self._headers]
         if plain is None:
@@ -179,14 +181,18 @@ def _part(pieces: Line, form: Form, slots: list[tuple[Form, str]]) -> bytes:
         b"Content-Type: text/" + subtype + b"; charset=utf-8\r\n"
         b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
-    body = b""
+    body, after_slot = b"", False
     for piece in _merged(pieces):
         at_start = not body or body.endswith(b"\r\n")
         if isinstance(piece, Slot):
             slots.append((form, piece.name))
             body += (b"" if at_start else b"=\r\n") + _HOLE + b"=\r\n"
         else:
+            if after_slot and stops(piece):  # it goes with the value, which may have one
+                slots[-1] = (form, f"{slots[-1][1]}.")
+                piece = piece[1:]
             body += _static(piece, at_start)
+        after_slot = isinstance(piece, Slot)
     return head + body + b"\r\n"
 
 

@@ -1,13 +1,12 @@
 """The words of a message for somebody who wants to read them before they are sent."""
 
-from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 
 from services.notifications.channels.mail import bodies
 from services.notifications.channels.mail.context import shape, values
 from services.notifications.channels.mail.dressing import dressed
-from services.notifications.channels.mail.wording import Line, one_line
+from services.notifications.channels.mail.wording import filled, one_line
 from services.notifications.domain.delivery import NewDelivery, Terms
 from services.notifications.domain.facts import Kind, NoticeFacts
 from services.notifications.domain.wording import PLAIN, Dress
@@ -51,8 +50,8 @@ def whole(
     ready = {name: one_line(value) for name, value in values(delivery, link).items()}
     marked = {name: escape(value) for name, value in ready.items()}
     page = bodies.html(wording, facts.provider.name, dress.brand)
-    text = _fill(bodies.text(wording), ready).strip()
-    return Whole(_fill(wording.subject, ready), text, _fill(page, marked))
+    text = filled(bodies.text(wording), ready).strip()
+    return Whole(filled(wording.subject, ready), text, filled(page, marked))
 
 
 def blank(kind: Kind, facts: NoticeFacts, terms: Terms, dress: Dress = PLAIN) -> Words:
@@ -61,8 +60,4 @@ def blank(kind: Kind, facts: NoticeFacts, terms: Terms, dress: Dress = PLAIN) ->
     wording = dressed(kind, facts, form, dress)
     names = {name: f"[{said.say(form.language)}]" for name, said in _BLANKS.items()}
     names["link"] = _LINK.say(form.language)
-    return Words(_fill(wording.subject, names), _fill(bodies.text(wording), names).strip())
-
-
-def _fill(line: Line, ready: Mapping[str, str]) -> str:
-    return "".join(part if isinstance(part, str) else ready[part.name] for part in line)
+    return Words(filled(wording.subject, names), filled(bodies.text(wording), names).strip())

@@ -62,6 +62,8 @@ class Wording:
 _FOLDER = Path(__file__).with_suffix("")
 _INCLUDE = re.compile(r'\{% include "([a-z_]+\.(?:nl|en)\.txt)" %\}')
 _MARK = re.compile("\ue000(\\d+)\ue001")
+# Of a sentence that ends here; in HTML a tag follows.
+_STOP = re.compile(r"\.(?=[\s<]|$)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -125,6 +127,29 @@ def one_line(value: str) -> str:
     return _SPACE.sub(" ", value).strip()
 
 
+def stops(text: str) -> bool:
+    """Whether what comes before it ends a sentence."""
+    return _STOP.match(text) is not None
+
+
+def closed(value: str) -> str:
+    """A value at the end of a sentence: B.V. has its full stop already."""
+    return value if value.endswith(".") else f"{value}."
+
+
+def filled(line: Line, ready: Mapping[str, str]) -> str:
+    """With the values of one recipient in the slots."""
+    text, value = "", ""
+    for piece in line:
+        if isinstance(piece, Slot):
+            value = ready[piece.name]
+            text += value
+        else:
+            text += piece[1:] if value.endswith(".") and stops(piece) else piece
+            value = ""
+    return text
+
+
 def _joins(character: str) -> bool:
     """Joiners and direction marks are invisible and yet part of how a name is written."""
     return character in "\u061c\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069"
@@ -149,8 +174,15 @@ def _line(source: str, values: list[Piece]) -> Line:
     pieces: list[Piece] = []
     for number, part in enumerate(_MARK.split(source)):
         piece = values[int(part)] if number % 2 else part
+        if not number % 2 and _ended(pieces) and stops(part):
+            piece = part[1:]
         if pieces and isinstance(piece, str) and isinstance(pieces[-1], str):
             pieces[-1] += piece
         elif piece != "":
             pieces.append(piece)
     return tuple(pieces)
+
+
+def _ended(pieces: list[Piece]) -> bool:
+    last = pieces[-1] if pieces else ""
+    return isinstance(last, str) and last.endswith(".")
