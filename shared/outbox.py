@@ -15,6 +15,7 @@ from shared.database import Connection, Pool, enter_tenant
 from shared.events import EVENTS, Event
 from shared.logs import log
 from shared.sql import load
+from shared.worker import pause
 
 SQL = load(__file__)
 
@@ -80,6 +81,7 @@ class Consumer:
                     self._wake.clear()
                     while await self.take_one():
                         pass
+                    await pause(0)
                     await self._rest()
             finally:
                 await listener.remove_listener("bus", self._on_notify)

@@ -6,6 +6,16 @@ from collections.abc import Coroutine
 from typing import Any
 
 
+async def pause(seconds: float) -> None:
+    """Sleep, in a loop that goes on until its task is cancelled; ``CancelledError`` when it was
+    while it worked: a wait for a connection that is lost at that moment swallows the only word of
+    it (python/cpython#86296)."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+    await asyncio.sleep(seconds)
+
+
 async def run(*tasks: Coroutine[Any, Any, None]) -> None:
     """Run side by side until SIGTERM or SIGINT; the first that fails ends all and raises."""
     stop = asyncio.Event()

@@ -243,7 +243,7 @@ async def rounds(pool: Pool, seconds: float) -> None:
             await forget_answers(pool)
         except Exception as error:
             log.error("round failed", error=type(error).__name__)
-        await asyncio.sleep(seconds)
+        await worker.pause(seconds)
 
 
 async def annexes(pool: Pool, seconds: float) -> None:
@@ -255,7 +255,7 @@ async def annexes(pool: Pool, seconds: float) -> None:
             await weigh_groups(pool)
         except Exception as error:
             log.error("annexes failed", error=type(error).__name__)
-        await asyncio.sleep(seconds)
+        await worker.pause(seconds)
 
 
 async def imports(pool: Pool, seconds: float) -> None:
@@ -265,7 +265,7 @@ async def imports(pool: Pool, seconds: float) -> None:
             await imports_of(pool)
         except Exception as error:
             log.error("imports failed", error=type(error).__name__)
-        await asyncio.sleep(seconds)
+        await worker.pause(seconds)
 
 
 async def imports_of(pool: Pool) -> None:

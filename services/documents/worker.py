@@ -35,7 +35,7 @@ from shared.http import Peer
 from shared.identity import Signer
 from shared.logs import log
 from shared.outbox import Consumer, Handler
-from shared.worker import run
+from shared.worker import pause, run
 
 _SWEEP_SECONDS = 5
 # A job whose worker has died is taken up by another after this long.
@@ -87,7 +87,7 @@ async def sweep_for_ever(shop: Workshop) -> None:
             await queue.forget_old(shop.pool, "documents")
         except (OSError, asyncpg.PostgresError, Unavailable) as failure:
             log.warning("sweep postponed", error=type(failure).__name__)
-        await asyncio.sleep(_SWEEP_SECONDS)
+        await pause(_SWEEP_SECONDS)
 
 
 async def main(settings: DocumentsSettings) -> None:

@@ -44,7 +44,7 @@ from shared.http import Peer
 from shared.identity import Signer
 from shared.logs import log
 from shared.outbox import Consumer
-from shared.worker import run
+from shared.worker import pause, run
 
 _SWEEP_SECONDS = 20
 _AT_ONCE = 4
@@ -166,7 +166,7 @@ async def sweep_for_ever(pool: Pool) -> None:
             await queue.forget_old(pool, SCHEMA)
         except PASSING as error:
             log.warning("sweep postponed", error=type(error).__name__)
-        await asyncio.sleep(_SWEEP_SECONDS)
+        await pause(_SWEEP_SECONDS)
 
 
 def mail_channel(settings: Settings) -> tuple[Relay, MailChannel]:

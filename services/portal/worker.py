@@ -30,7 +30,7 @@ from shared.limits import forget_full
 from shared.logs import log
 from shared.outbox import Consumer
 from shared.queue import forget_old, manager
-from shared.worker import run
+from shared.worker import pause, run
 
 SWEEP_SECONDS = 10
 LEFT_BEHIND = timedelta(seconds=10)
@@ -83,7 +83,7 @@ async def sweep_for_ever(pool: Pool) -> None:
             await forget_full(pool)
         except (OSError, asyncpg.PostgresError) as failure:
             log.warning("sweep postponed", error=type(failure).__name__)
-        await asyncio.sleep(SWEEP_SECONDS)
+        await pause(SWEEP_SECONDS)
 
 
 async def work(settings: PortalSettings) -> None:
