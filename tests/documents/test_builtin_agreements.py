@@ -136,7 +136,7 @@ def test_every_combination_of_terms_makes_one_whole_agreement(language: Language
         ({"on_objection": "terminate"}, "zonder opzegtermijn en zonder kosten"),
         ({"counted_from": "published"}, "de dag waarop de Verwerker de Wijziging bekendmaakt"),
         ({"counted_from": "sent"}, "de dag waarop de Verwerker de mededeling verzendt"),
-        ({"counted_from": "delivered"}, "de dag waarop de mededeling is afgeleverd"),
+        ({"counted_from": "delivered"}, "is aangenomen door de mailserver die haar aflevert"),
         ({"day_kind": "business"}, "Alleen Werkdagen tellen."),
         ({"day_kind": "calendar"}, "Alle kalenderdagen tellen"),
         ({"notice_days": 1, "day_kind": "calendar"}, "ten minste 1 kalenderdag voor"),
