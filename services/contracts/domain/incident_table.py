@@ -30,10 +30,10 @@ HEADINGS: tuple[Text, ...] = (
     _t("waarschijnlijke gevolgen", "likely consequences"),
     _t("maatregelen", "measures"),
     _t("bij de aantallen", "on the numbers"),
-    _t("klanten ingelicht op", "clients told on"),
-    _t("minuten van ontdekking tot bericht", "minutes from found to told"),
+    _t("bericht aan klanten vrijgegeven op", "message to clients released on"),
+    _t("minuten van ontdekking tot vrijgave", "minutes from found to released"),
     _t("berichten", "stages"),
-    _t("klanten ingelicht", "clients told"),
+    _t("klanten aangeschreven", "clients written to"),
     _t("door een ander gelezen", "read by somebody else"),
     _t("waarom niet ingelicht", "why not told"),
 )
