@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,8 +11,8 @@ import pytest
 from services.documents.domain.data_check import refuse_unlike
 from services.notifications.channels.mail.preview import preview
 from services.notifications.domain.delivery import addressed
+from services.notifications.domain.letter import Letter, address_lines, content, refuse_posting
 from services.notifications.domain.letter import Told as LetterTold
-from services.notifications.domain.letter import address_lines, content
 from services.notifications.domain.unreached import Try, what_next
 from shared.database import tenant_transaction
 from shared.errors import Invalid
@@ -341,3 +341,22 @@ def test_a_second_contact_reads_why_it_is_told(language: Any, words: str) -> Non
         shown = preview(samples.change(), addressed(SUBJECT, "mail", who))
         assert (words in shown.text) == bool(instead_of)
         assert "Ander boekhoudpakket" in shown.text or "Another bookkeeping" in shown.text
+
+
+def test_a_letter_asked_for_after_midnight_is_posted_on_that_day_at_the_earliest() -> None:
+    asked = Letter(
+        id=SUBJECT,
+        notice_id=SUBJECT,
+        client_id=SUBJECT,
+        requested_at=datetime(2026, 11, 22, 23, 30, tzinfo=UTC),
+        address_lines=("Bakkerij Voorbeeld",),
+        problem=None,
+        document_id=SUBJECT,
+        digest="ab" * 32,
+        posted_on=None,
+        recorded_at=None,
+    )
+    today = date(2026, 11, 23)
+    refuse_posting(asked, today, today)
+    with pytest.raises(Invalid):
+        refuse_posting(asked, date(2026, 11, 22), today)

@@ -20,6 +20,7 @@ from services.notifications.domain.facts import (
     Recipient,
     Words,
 )
+from services.notifications.domain.phrases import legal_day
 from shared.errors import Conflict, Invalid
 from shared.text import Language
 
@@ -105,7 +106,7 @@ def refuse_posting(letter: Letter, posted_on: date, today: date) -> None:
         raise Conflict("letter-unfinished", "It is still being made; post it when it is there.")
     if letter.posted_on is not None:
         raise Conflict("letter-posted", "That this letter was posted is on record already.")
-    if not letter.requested_at.date() <= posted_on <= today:
+    if not legal_day(letter.requested_at) <= posted_on <= today:
         raise Invalid(
             "posted-on-impossible",
             "A letter is posted between the day on which it was asked for and today.",

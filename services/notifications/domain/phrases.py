@@ -58,6 +58,11 @@ def day(value: date, language: Language) -> str:
     return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
 
 
+def legal_day(value: datetime) -> date:
+    """The day in the Netherlands; ``value`` carries its zone."""
+    return value.astimezone(_HERE).date()
+
+
 def moment(value: datetime, language: Language) -> str:
     """Day and time in the Netherlands; ``value`` carries its zone."""
     here = value.astimezone(_HERE)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from services.notifications.commands.ask_letters import ask_letters, record_posting
 from services.notifications.domain.letter import Letter, LettersDraft, PostingDraft
+from services.notifications.domain.phrases import legal_day
 from services.notifications.domain.unreached import UnreachedPage
 from services.notifications.routes.notices import Limit
 from services.notifications.store import letters, unreached
@@ -139,7 +140,7 @@ def _sheet(kept: list[letters.Line], language: Language) -> Iterator[tuple[objec
     yield (*known, *(f"{line} {number}" for number in range(1, _LINES + 1)))
     for one in kept:
         told = one.told["letter"]
-        day = one.requested_at.date().isoformat()
+        day = legal_day(one.requested_at).isoformat()
         posted = one.posted_on and one.posted_on.isoformat()
         lines = told["address_lines"]
         padded = (*lines, *("" for _ in range(_LINES - len(lines))))
