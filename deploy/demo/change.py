@@ -7,7 +7,7 @@ from typing import Any
 from deploy.demo import sign_in
 from deploy.demo.data import DemoProvider
 from deploy.demo.mailbox import link_in, text_of
-from deploy.demo.site import Refused
+from deploy.demo.site import Refused, legal_day
 from deploy.demo.stage import Case, Stage
 from deploy.demo.visitor import Visitor
 from deploy.demo.waiting import until
@@ -26,7 +26,7 @@ OUTCOMES = ("accepted", "failed", "in_doubt")
 async def publish_change(stage: Stage, data: DemoProvider) -> dict[str, Any]:
     """e: MoneyBird makes way for Exact Online in 30 days; recipients are frozen and told."""
     clock = await stage.contracts.get("/clock")
-    effective = datetime.fromisoformat(clock["now"]).date() + timedelta(days=30)
+    effective = legal_day(clock) + timedelta(days=30)
     draft = await stage.contracts.post("/changes", await _draft(stage, effective))
     stage.change_id = draft["id"]
     impact = await stage.contracts.get(f"/changes/{stage.change_id}/impact")
@@ -145,7 +145,7 @@ async def let_the_day_come(stage: Stage, _: DemoProvider) -> dict[str, Any]:
 
 async def _move_clock(stage: Stage, days: int) -> None:
     clock = await stage.contracts.get("/clock")
-    day = datetime.fromisoformat(clock["now"]).date() + timedelta(days=days)
+    day = legal_day(clock) + timedelta(days=days)
     moment = datetime.combine(day, time(9), UTC)
     await stage.contracts.post("/clock", {"to": moment.isoformat()})
 
@@ -181,7 +181,7 @@ async def _processors(stage: Stage, case: Case, on: date | None = None) -> list[
 
 async def ask_who_processes(stage: Stage, _: DemoProvider) -> dict[str, Any]:
     """h: the list for yesterday, today and next month, and the evidence of who was told."""
-    now = datetime.fromisoformat((await stage.contracts.get("/clock"))["now"]).date()
+    now = legal_day(await stage.contracts.get("/clock"))
     case = stage.cases[ENGLISH]
     days = {
         "yesterday": now - timedelta(days=1),

@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
 from deploy.demo.mailbox import Mailbox
+
+
+def legal_day(clock: Mapping[str, Any]) -> date:
+    """The day in the Netherlands, by what contracts says of its clock."""
+    now = datetime.fromisoformat(clock["now"])
+    return now.astimezone(ZoneInfo("Europe/Amsterdam")).date()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 
 from deploy.demo import load
 from deploy.demo.data import DemoProvider, read
-from deploy.demo.site import Api, Site
+from deploy.demo.site import Api, Site, legal_day
 from deploy.demo.waiting import until
 from deploy.local.instance import Instance
 
@@ -60,7 +60,7 @@ async def publish(api: Api) -> str:
         "/changes",
         {
             "title": {"nl": "MoneyBird gaat weg", "en": "MoneyBird goes"},
-            "effective_on": (await api.get("/clock"))["now"][:10],
+            "effective_on": str(legal_day(await api.get("/clock"))),
             "ends": [old["link_id"]],
             "begins": [],
         },

@@ -17,7 +17,7 @@ import pytest
 from deploy.demo import change, load, sign_in
 from deploy.demo.data import DemoProvider
 from deploy.demo.mailbox import link_in
-from deploy.demo.site import Refused, Site
+from deploy.demo.site import Refused, Site, legal_day
 from deploy.demo.stage import Case, Stage
 from deploy.demo.visitor import Visitor
 from deploy.demo.waiting import TooLate, until
@@ -70,7 +70,7 @@ class Left:
         return {line["category"]: line["state"] for line in plan["lines"]}
 
     async def today(self) -> Any:
-        return datetime.fromisoformat((await self.stage.contracts.get("/clock"))["now"]).date()
+        return legal_day(await self.stage.contracts.get("/clock"))
 
     async def go_to(self, day: Any) -> None:
         await self.post("/clock", to=datetime.combine(day, time(9), UTC).isoformat())
