@@ -11,7 +11,7 @@ import pytest
 
 from deploy.demo import onboarding, sign_in
 from deploy.demo.data import DemoProvider
-from deploy.demo.site import Site
+from deploy.demo.site import Site, legal_day
 from deploy.demo.stage import Case, Stage
 from deploy.demo.visitor import Visitor
 from tests.journeys.pages_of_docs import Example, differences, examples, prelude
@@ -86,7 +86,7 @@ async def named(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     stage, data = Stage(site, tmp_path_factory.mktemp("examples")), provider()
     await onboarding.describe_provider(stage, data)
     await onboarding.onboard_clients(stage, data)
-    today = date.fromisoformat((await stage.contracts.get("/clock"))["now"][:10])
+    today = legal_day(await stage.contracts.get("/clock"))
     first, *_, last = stage.cases.values()
     await leave(stage, last, today)
     addresses = {
