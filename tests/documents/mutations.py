@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -139,5 +139,6 @@ def _zipped(files: dict[str, bytes], chance: random.Random) -> bytes:
     written = BytesIO()
     with ZipFile(written, "w", chance.choice((ZIP_DEFLATED, ZIP_STORED))) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            # A ZipInfo of its own: by name alone the hour of writing would go in.
+            archive.writestr(ZipInfo(name), data, archive.compression)
     return written.getvalue()
