@@ -94,7 +94,6 @@ class Limits(ASGIMiddleware):
 
     def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
-        self._buckets = Buckets()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         verdict = await self._weigh(scope) if self._per_minute else None
@@ -117,9 +116,9 @@ class Limits(ASGIMiddleware):
     async def _weigh(self, scope: Scope) -> tuple[int, Verdict] | None:
         """The tightest limit that the request falls under; ``TooMany`` when one is used up."""
         found: tuple[int, Verdict] | None = None
-        pool = scope["litestar_app"].state.pool
+        state = scope["litestar_app"].state
         for caller, limit in _limits(scope, self._per_minute):
-            said = await self._buckets.take(pool, caller, limit)
+            said = await state.buckets.take(state.pool, caller, limit)
             if not said.allowed:
                 raise TooMany(
                     "rate-exceeded",

@@ -24,7 +24,7 @@ from litestar.static_files import create_static_files_router
 from shared.endings import Endings
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import Actor, Verifier
-from shared.limits import Limits
+from shared.limits import Buckets, Limits
 from shared.openapi import DocumentConfig, operation_id
 from shared.problems import HANDLERS
 from shared.settings import Settings
@@ -124,8 +124,12 @@ def create_litestar(
 
 
 def token_checks(service: str, settings: Settings) -> dict[str, Any]:
-    """What ``Authentication`` finds on the app's state, beside its pool."""
-    return {"verifier": Verifier(service, settings.public_keys), "endings": Endings()}
+    """What ``Authentication`` and ``Limits`` find on the app's state, beside its pool."""
+    return {
+        "verifier": Verifier(service, settings.public_keys),
+        "endings": Endings(),
+        "buckets": Buckets(),
+    }
 
 
 def document_config(

@@ -132,10 +132,10 @@ def create_app(settings: PortalSettings) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with (
-            connect(settings.database_url) as pool,
+            connect(app.state.settings.database_url) as pool,
             httpx.AsyncClient(timeout=20) as client,
         ):
-            app.state.pool, app.state.peers = pool, Peers(settings, client)
+            app.state.pool, app.state.peers = pool, Peers(app.state.settings, client)
             app.state.steps = LongSteps(pool)
             yield
             await app.state.steps.close()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from litestar import Litestar
 from pydantic import SecretStr
 
 from deploy.local.processes import free_port
@@ -22,6 +23,7 @@ from services.portal.settings import PortalSettings
 from services.portal.store import people
 from shared.database import Pool, connect, system_transaction, tenant_transaction
 from shared.identity import Verifier, new_key
+from shared.web import token_checks
 from tests.conftest import Database
 from tests.portal import record
 from tests.portal.browser import Browser
@@ -133,11 +135,11 @@ class Portal:
         return [one.body for one in self.notifications.to("POST", "/messages")]
 
 
-def _settings(database: Database, stubs: dict[str, Stub]) -> PortalSettings:
+def _settings(stubs: dict[str, Stub]) -> PortalSettings:
     private, public = new_key()
     port = free_port()
     return PortalSettings(
-        database_url=SecretStr(database.url("portal")),
+        database_url=SecretStr(""),
         signing_key=SecretStr(private),
         public_keys=json.dumps({"portal": public, "notifications": NOTIFICATIONS[1]}),
         port=port,
@@ -227,14 +229,24 @@ async def stubs() -> AsyncIterator[dict[str, Stub]]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def app(stubs: dict[str, Stub]) -> Litestar:
+    """Once for all tests, for it takes longer than most of them; ``portal`` furnishes it."""
+    return create_app(_settings(stubs))
+
+
 @pytest.fixture
-async def portal(database: Database, stubs: dict[str, Stub]) -> AsyncIterator[Portal]:
+async def portal(
+    database: Database, stubs: dict[str, Stub], app: Litestar
+) -> AsyncIterator[Portal]:
     for stub in stubs.values():
         stub.forget()
     _everyday(**stubs)
-    settings = _settings(database, stubs)
+    url = SecretStr(database.url("portal"))
+    settings = app.state.settings.model_copy(update={"database_url": url})
+    app.state.update({"settings": settings, **token_checks("portal", settings)})
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(serving(create_app(settings), settings.port))
+        await stack.enter_async_context(serving(app, settings.port))
         pool = await stack.enter_async_context(connect(settings.database_url, size=4))
         client = await stack.enter_async_context(httpx.AsyncClient())
         yield Portal(
