@@ -46,8 +46,20 @@ async def ordered(client: Client, tenant_id: UUID, language: str) -> Json:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nl", ("niet bereikt", "Wat dit rapport niet bewijst", "Amsterdam", "artikel 28, lid 2")),
-        ("en", ("not reached", "What this report does not prove", "Amsterdam", "Article 28(2)")),
+        (
+            "nl",
+            (
+                *("niet bereikt", "Wat dit rapport niet bewijst", "Amsterdam", "artikel 28, lid 2"),
+                *("brief gepost 24 november 2026", "telt hierboven als niet bereikt"),
+            ),
+        ),
+        (
+            "en",
+            (
+                *("not reached", "What this report does not prove", "Amsterdam", "Article 28(2)"),
+                *("letter posted 24 November 2026", "counts as not reached above"),
+            ),
+        ),
     ],
 )
 async def test_it_is_made_as_a_pdf_that_says_all_that_was_told(

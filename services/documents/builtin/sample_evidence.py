@@ -26,6 +26,7 @@ def _recipient(client: str, name: str, **more: object) -> Data:
         "at": "2026-11-22T10:15:02Z",
         "seen_at": "2026-11-22T11:02:40Z",
         "acknowledged_at": "2026-11-22T11:03:10Z",
+        "posted_on": None,
         "message_id": "<5f0c.1@voorbeeldhost.example>",
         "message_digest": DIGEST,
         "reply": "250 2.0.0 Ok: queued as 4B1F",
@@ -50,6 +51,7 @@ _NOTICE: Data = {
     "in_doubt": 0,
     "failed": 1,
     "stopped": 0,
+    "posted": 1,
 }
 
 _MESSAGE: Data = {
@@ -175,6 +177,7 @@ EVIDENCE_REPORT: Data = {
             at=None,
             seen_at=None,
             acknowledged_at=None,
+            posted_on="2026-11-24",
             reply="550 5.1.1 no such user",
         ),
         _recipient("Bakkerij Het Verzonnen Brood V.O.F.", "Fenna Fictief"),

@@ -207,6 +207,8 @@ DUTCH = {
     "Who were not reached.": "Wie niet zijn bereikt.",
     "Whose notice was withdrawn before it left.":
         "Wiens mededeling is ingetrokken voor ze wegging.",
+    "To how many a letter was posted instead, by the word of staff.":
+        "Aan hoeveel in plaats daarvan een brief is gepost, op het woord van een medewerker.",
     "The controller; null once erased.": "De verwerkingsverantwoordelijke; leeg na wissing.",
     "Who it is; null once erased.": "Wie het is; leeg na wissing.",
     "The address; null once erased.": "Het adres; leeg na wissing.",
@@ -279,6 +281,8 @@ DUTCH = {
     "When a mail server took it.": "Wanneer een mailserver het aannam.",
     "When the recipient said to have taken note of it.":
         "Wanneer de ontvanger zei er kennis van te hebben genomen.",
+    "On which day a letter was posted instead, by the word of staff.":
+        "Op welke dag in plaats daarvan een brief is gepost, op het woord van een medewerker.",
     "Whether this document leaves nothing to the files.":
         "Of dit document niets aan de bestanden overlaat.",
 }  # fmt: skip

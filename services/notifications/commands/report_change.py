@@ -31,7 +31,7 @@ _COLUMNS = (
     *("notice", "notice_id", "delivery_id", "client", "name", "email", "agreement", "language"),
     *("authorisation", "deadline_as_told", "channel", "state", "proof", "attempts"),
     *("handed_over_at", "code", "reply", "reason", "message_id", "message_digest"),
-    *("seen_at", "acknowledged_at", "happened"),
+    *("seen_at", "acknowledged_at", "letter_posted_on", "happened"),
 )
 
 
@@ -134,6 +134,7 @@ def _how(telling: Telling) -> Iterator[object]:
     yield _moment(telling.handed_over_at)
     yield from (telling.said(name) for name in ("code", "reply", "reason", "message_id", "digest"))
     yield from (_moment(telling.first("seen")), _moment(telling.first("acknowledged")))
+    yield telling.posted_on or ""
     yield "; ".join(f"{one.kind} {_moment(one.at)}" for one in telling.happened)
 
 

@@ -31,16 +31,19 @@ _TERMS = ("authorisation", "counted_from", "day_kind", "notice_days", "objection
 
 
 class Course:
-    """When a notice went out and how often it was opened, by the rows of its chain."""
+    """When a notice went out, how often it was opened, and how many letters were posted instead, by
+    the rows of its chain."""
 
     def __init__(self) -> None:
         self.first: datetime | None = None
         self.last: datetime | None = None
-        self.seen = 0
+        self.seen = self.posted = 0
 
     def add(self, link: Link) -> None:
         if link.kind == "seen":
             self.seen += 1
+        elif link.kind == "posted":
+            self.posted += 1
         elif link.kind in ("accepted", "confirmed"):
             self.first = min(self.first or link.at, link.at)
             self.last = max(self.last or link.at, link.at)
@@ -101,6 +104,7 @@ class Chapter(NamedTuple):
             "in_doubt": account["in_doubt"],
             "failed": account["unreached"],
             "stopped": account["stopped"],
+            "posted": self.course.posted,
         }
 
 
@@ -203,6 +207,7 @@ def person(kind: Kind, telling: Telling) -> dict[str, Any]:
         "at": _moment(telling.handed_over_at),
         "seen_at": _moment(telling.first("seen")),
         "acknowledged_at": _moment(telling.first("acknowledged")),
+        "posted_on": telling.posted_on and telling.posted_on.isoformat(),
         "message_id": telling.said("message_id"),
         "message_digest": telling.said("digest"),
         "reply": telling.said("reply") or telling.said("reason"),

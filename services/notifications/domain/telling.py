@@ -1,6 +1,6 @@
 """What happened to one delivery, summed up from its rows of evidence."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,9 +47,19 @@ class Telling(Frozen):
         found = (one.at for one in self.happened if one.kind in _HANDED_OVER)
         return next(found, None)
 
+    @property
+    def posted_on(self) -> date | None:
+        """The day on which staff says that a letter in its place was handed to the post."""
+        found = (one.details["posted_on"] for one in self.happened if one.kind == "posted")
+        return next((date.fromisoformat(day) for day in found), None)
+
     def said(self, name: str) -> Any:
-        """What was put on record last under this name: a code, an answer, a Message-ID."""
+        """What was put on record last of the message itself under this name: a code, an answer, a
+        Message-ID."""
         for one in reversed(self.happened):
+            # A letter has a digest of its own.
+            if one.kind == "posted":
+                continue
             known = {**(one.payload or {}), **one.details}
             if known.get(name) is not None:
                 return known[name]

@@ -57,6 +57,9 @@ def _notices() -> Field:
         number("in_doubt", "Of whom nobody knows."),
         number("failed", "Who were not reached."),
         number("stopped", "Whose notice was withdrawn before it left."),
+        number(
+            "posted", "To how many a letter was posted instead, by the word of staff.", "absent"
+        ),
     )
 
 
@@ -189,6 +192,9 @@ EVIDENCE_REPORT = (
         moment("at", "When a mail server took it.", "null"),
         moment("seen_at", "When it was opened in the portal.", "null"),
         moment("acknowledged_at", "When the recipient said to have taken note of it.", "null"),
+        date(
+            "posted_on", "On which day a letter was posted instead, by the word of staff.", "absent"
+        ),
         text("message_id", "The Message-ID of the mail.", "null"),
         text("message_digest", "SHA-256 in hex of the message.", "null"),
         text("reply", "What the mail server said.", "null"),
