@@ -179,7 +179,7 @@ class Peers:
 
     def _answer(self, subject: UUID, asked: dict[str, str]) -> Response[Any]:
         if asked.get("standing") == "true":
-            return Response(self.record["standings"])
+            return Response(self.record["listed"])
         told = self.told.get(subject)
         if told is None:
             problem = {"type": "urn:schakel:problem:missing", "detail": "There is no such thing."}
@@ -205,7 +205,7 @@ class Peers:
         )
 
 
-_RECORD = ("", "/gate", "/objections")
+_RECORD = ("", "/gate", "/objections", "/standings")
 _NOUNS = (
     *("changes", "versions", "objections", "terminations", "incident-stages", "waves"),
     "postponements",

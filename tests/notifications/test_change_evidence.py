@@ -39,7 +39,7 @@ async def told(stage: Stage) -> None:
         str(SUBJECT): {"id": str(SUBJECT), "published_at": "2026-11-22T09:30:00Z"},
         "gate": {"reasons": [], "waves": [], "overrides": [{"person": "S. de Boer"}]},
         "objections": {"items": [OBJECTION], "next": None},
-        "standings": {"items": [STANDING], "next": None},
+        "listed": {"items": [STANDING], "next": None},
     }
     await stage.tell(ChangePublished(tenant_id=TENANT, change_id=SUBJECT))
     await stage.start_worker()

@@ -122,6 +122,41 @@ class RecipientPage(Record):
     next: str | None
 
 
+class StandingCount(Record):
+    """How many people are told under these terms and stand there; ``first_day`` and ``last_day``:
+    between which days their last day to object lies, null while no term runs."""
+
+    authorisation: Authorisation
+    counted_from: CountedFrom
+    day_kind: DayKind
+    notice_days: int
+    objection_days: int
+    standing: Standing
+    people: int
+    first_day: date | None
+    last_day: date | None
+
+
+class ClientApproval(Record):
+    """The last approval under one agreement."""
+
+    client_id: UUID
+    client: str
+    agreement_id: UUID
+    agreement_reference: str
+    approved_at: datetime
+    approved_by: Literal["contact", "staff"]
+
+
+class Standings(Record):
+    """Of a change by count, however many are told. ``approvals``: the first 200 by agreement, of
+    ``approved`` in all."""
+
+    counts: tuple[StandingCount, ...]
+    approvals: tuple[ClientApproval, ...]
+    approved: int
+
+
 class Concern(Record):
     """What a change means for one client; ``objection_id`` is the last that it made.
 

@@ -23,7 +23,14 @@ from services.contracts.domain.change import (
     Impact,
 )
 from services.contracts.domain.found import found
-from services.contracts.domain.gate import Activation, Gate, HeldPage, RecipientPage, Standing
+from services.contracts.domain.gate import (
+    Activation,
+    Gate,
+    HeldPage,
+    RecipientPage,
+    Standing,
+    Standings,
+)
 from services.contracts.domain.notice import NoticePage
 from services.contracts.domain.override import OverrideDraft, OverrideMade
 from services.contracts.domain.review import Review, ReviewDraft
@@ -218,6 +225,15 @@ async def list_recipients(
         return await recipients.list_page(connection, change_id, after, limit, recipient_id)
 
 
+@get("/changes/{change_id:uuid}/standings", guards=[staff_or_notifications])
+async def read_standings(request: ActorRequest, change_id: FromPath[UUID]) -> Standings:
+    """How many people stand where, by the terms of their agreements, and who approved: counts,
+    however many are told."""
+    async with within(request) as connection:
+        found(await changes.read(connection, change_id), "change")
+        return await gate.standings(connection, change_id)
+
+
 @get("/waves/{wave_id:uuid}/recipients", guards=[only("notifications")])
 async def list_wave_recipients(
     request: ActorRequest,
@@ -246,5 +262,6 @@ HANDLERS = [
     list_held,
     override,
     list_recipients,
+    read_standings,
     list_wave_recipients,
 ]

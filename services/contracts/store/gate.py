@@ -5,7 +5,17 @@ from uuid import UUID
 import asyncpg
 
 from services.contracts.domain.change import Counts
-from services.contracts.domain.gate import Concern, Held, HeldCount, HeldPage, Standing, Wave
+from services.contracts.domain.gate import (
+    ClientApproval,
+    Concern,
+    Held,
+    HeldCount,
+    HeldPage,
+    Standing,
+    StandingCount,
+    Standings,
+    Wave,
+)
 from services.contracts.domain.page import FIRST
 from services.contracts.store import links
 from shared.database import Connection
@@ -16,6 +26,7 @@ SQL = load(__file__)
 
 # Below this many rows a wrong plan is quick too.
 MANY = 1000
+_APPROVALS = 200
 
 
 class DueChange(NamedTuple):
@@ -64,6 +75,16 @@ async def held_page(
 async def reasons(connection: Connection, change_id: UUID) -> tuple[HeldCount, ...]:
     rows = await connection.fetch(SQL["reasons"], change_id)
     return tuple(HeldCount.model_validate(dict(row)) for row in rows)
+
+
+async def standings(connection: Connection, change_id: UUID) -> Standings:
+    counted = await connection.fetch(SQL["standings"], change_id)
+    approved = await connection.fetch(SQL["approvals"], change_id, _APPROVALS)
+    return Standings(
+        counts=tuple(StandingCount.model_validate(dict(row)) for row in counted),
+        approvals=tuple(ClientApproval.model_validate(dict(row)) for row in approved),
+        approved=await connection.fetchval(SQL["approved"], change_id),
+    )
 
 
 async def waves(connection: Connection, change_id: UUID) -> tuple[Wave, ...]:

@@ -39,6 +39,36 @@ GROUP BY 1, 2
 HAVING sum(t.agreements) <> 0
 ORDER BY 1, 2
 
+-- name: standings
+-- How many people stand where, by the terms of their agreements, in as few rows as that takes.
+WITH c AS MATERIALIZED (SELECT * FROM contracts.dated_change WHERE id = $1),
+told AS MATERIALIZED (
+    SELECT r.agreement_id, count(*) AS people FROM contracts.recipient r WHERE r.change_id = $1 GROUP BY r.agreement_id
+)
+SELECT a.authorisation, a.counted_from, a.day_kind, a.notice_days, a.objection_days, s.standing,
+    sum(t.people)::bigint AS people, min(a.deadline) AS first_day, max(a.deadline) AS last_day
+FROM contracts.affected_agreement a
+JOIN told t ON t.agreement_id = a.agreement_id
+JOIN c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
+CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
+WHERE a.change_id = $1
+GROUP BY 1, 2, 3, 4, 5, 6
+ORDER BY 1, 2, 3, 4, 5, 6
+
+-- name: approvals
+SELECT v.agreement_id, g.reference AS agreement_reference, g.client_id, k.name AS client, v.approved_at,
+    CASE WHEN v.contact_id IS NOT NULL THEN 'contact' ELSE 'staff' END AS approved_by
+FROM (
+    SELECT DISTINCT ON (x.agreement_id) x.tenant_id, x.agreement_id, x.approved_at, x.contact_id
+    FROM contracts.approval x WHERE x.change_id = $1 ORDER BY x.agreement_id, x.id DESC LIMIT $2
+) v
+JOIN contracts.agreement g ON (g.tenant_id, g.id) = (v.tenant_id, v.agreement_id)
+JOIN contracts.client k ON (k.tenant_id, k.id) = (g.tenant_id, g.client_id)
+ORDER BY v.agreement_id
+
+-- name: approved
+SELECT count(DISTINCT agreement_id) FROM contracts.approval WHERE change_id = $1
+
 -- name: waves
 SELECT w.number, w.activated_by, w.activated_at, (
     SELECT count(*) FROM contracts.activation x

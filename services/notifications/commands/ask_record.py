@@ -25,6 +25,11 @@ class Record:
             "overrides": (await self._ask(f"{self._path}/gate"))["overrides"],
         }
 
+    async def counted(self) -> Any:
+        """How many people stand where by their terms, and the first approvals: one question,
+        however many were told."""
+        return await self._ask(f"{self._path}/standings")
+
     def objections(self) -> AsyncIterator[Any]:
         """With the decisions on them, the first received first."""
         return self._pages(f"{self._path}/objections", {})

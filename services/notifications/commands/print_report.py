@@ -12,7 +12,7 @@ from services.notifications.commands.write_report import Reported
 from services.notifications.domain import paper
 from services.notifications.domain.delivery import State
 from services.notifications.domain.evidence import moment_of
-from services.notifications.domain.paper import Chapter, Course, Standings
+from services.notifications.domain.paper import Chapter, Course
 from services.notifications.domain.telling import Telling
 from services.notifications.store import evidence, proofs
 from shared.database import Connection
@@ -111,14 +111,9 @@ async def _words(connection: Connection, told: Sequence[Reported]) -> AsyncItera
 
 async def _answers(record: Record, clients: set[str]) -> Json:
     """What each client said, and where each stands."""
-    standings, printed, more = Standings(), list[Json](), 0
-    approved: dict[str, Json] = {}
-    async for line in record.standings():
-        standings.add(line)
-        if line.get("approved_at"):
-            approved.setdefault(line["agreement_id"], line)
-    approvals = list(approved.values())
-    clients.update(one["client_id"] for one in approvals[: paper.MOST_APPROVALS])
+    printed, more, counted = list[Json](), 0, await record.counted()
+    approvals = counted["approvals"][: paper.MOST_APPROVALS]
+    clients.update(one["client_id"] for one in approvals)
     async for told in record.objections():
         if len(printed) == paper.MOST_OBJECTIONS:
             more += 1
@@ -126,11 +121,11 @@ async def _answers(record: Record, clients: set[str]) -> Json:
         clients.add(told["client_id"])
         printed.append(paper.objection(told))
     return {
-        "standings": standings.printed(),
+        "standings": counted["counts"],
         "objections": printed,
         "objections_left_out": more,
-        "approvals": [paper.approval(one) for one in approvals[: paper.MOST_APPROVALS]],
-        "approvals_left_out": max(len(approvals) - paper.MOST_APPROVALS, 0),
+        "approvals": [paper.approval(one) for one in approvals],
+        "approvals_left_out": counted["approved"] - len(approvals),
     }
 
 

@@ -1,7 +1,6 @@
 """The report of a change for paper: what documents prints of it, in one language. It is bounded,
 and says itself of whatever it leaves to the files how much that is."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -27,7 +26,6 @@ _PROVIDER = (
     "name", "legal_name", "registration", "address", "country", "email", "phone", "website",
     "privacy_contact", "representative", "dpo",
 )  # fmt: skip
-_TERMS = ("authorisation", "counted_from", "day_kind", "notice_days", "objection_days", "standing")
 
 
 class Course:
@@ -47,29 +45,6 @@ class Course:
         elif link.kind in ("accepted", "confirmed"):
             self.first = min(self.first or link.at, link.at)
             self.last = max(self.last or link.at, link.at)
-
-
-class Standings:
-    """How many people stand where, by the terms of their agreements."""
-
-    def __init__(self) -> None:
-        self._people: Counter[tuple[Any, ...]] = Counter()
-        self._days: dict[tuple[Any, ...], tuple[str, str]] = {}
-
-    def add(self, line: Mapping[str, Any]) -> None:
-        terms = tuple(line.get(name) for name in _TERMS)
-        self._people[terms] += 1
-        if day := line.get("deadline"):
-            first, last = self._days.get(terms, (day, day))
-            self._days[terms] = (min(first, day), max(last, day))
-
-    def printed(self) -> list[dict[str, Any]]:
-        return [
-            dict(zip(_TERMS, terms, strict=True))
-            | {"people": people}
-            | dict(zip(("first_day", "last_day"), self._days.get(terms, (None, None)), strict=True))
-            for terms, people in sorted(self._people.items(), key=lambda one: str(one[0]))
-        ]
 
 
 class Chapter(NamedTuple):
