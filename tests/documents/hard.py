@@ -1,5 +1,6 @@
 """The same data with the names that people really have, and with what somebody might try."""
 
+from collections.abc import Callable
 from itertools import cycle
 from typing import Any
 
@@ -24,18 +25,25 @@ _FIXED = {"digest", "head", "message_digest", "id", "link_id", "language", "coun
 
 def hardened(field: Field, value: Any) -> Any:
     """Every free text is replaced; what the model fixes stays."""
+    return replaced(field, value, lambda _: next(_NAMES))
+
+
+def replaced(field: Field, value: Any, by: Callable[[str], str]) -> Any:
+    """Every free text as ``by`` makes it of what stood there."""
     if value is None:
         return None
     if field.type == "record":
-        return _record(field, value)
+        return _record(field, value, by)
     if field.type == "list":
         if field.children:
-            return [_record(field, one) for one in value]
-        return value if field.name == "duties" else [next(_NAMES) for _ in value]
+            return [_record(field, one, by) for one in value]
+        return value if field.name == "duties" else [by(one) for one in value]
     if field.type != "text" or field.values or field.name in _FIXED:
         return value
-    return next(_NAMES)
+    return by(value)
 
 
-def _record(field: Field, value: dict[str, Any]) -> dict[str, Any]:
-    return {one.name: hardened(one, value[one.name]) for one in field.children if one.name in value}
+def _record(field: Field, value: dict[str, Any], by: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        one.name: replaced(one, value[one.name], by) for one in field.children if one.name in value
+    }
