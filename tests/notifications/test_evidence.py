@@ -22,6 +22,7 @@ from services.notifications.domain.evidence import (
     extend,
     genesis,
 )
+from services.notifications.domain.fault import sentences
 from tests.notifications.samples import MOMENT, SPACE
 
 # How the digests of the first rows began when chains were first written.
@@ -62,7 +63,7 @@ def verify(head: Head, rows: Rows) -> Verification:
 
 def test_a_whole_chain_verifies_to_its_head() -> None:
     head, rows = chain()
-    assert verify(head, rows) == Verification(sound=True, rows=6, erased=0, faults=())
+    assert verify(head, rows) == Verification(sound=True, rows=6, erased=0, findings=())
 
 
 def test_erasing_a_person_leaves_the_chain_sound() -> None:
@@ -98,7 +99,7 @@ def test_an_altered_row_is_found(change: dict[str, object]) -> None:
     rows[2] = (rows[2][0].model_copy(update=change), rows[2][1])
     checked = verify(head, rows)
     assert not checked.sound
-    assert any("row 3" in fault for fault in checked.faults)
+    assert any("row 3" in fault for fault in sentences(checked.findings))
 
 
 def test_an_altered_address_no_longer_opens_its_commitment() -> None:
@@ -106,7 +107,9 @@ def test_an_altered_address_no_longer_opens_its_commitment() -> None:
     link, disclosure = rows[1]
     assert disclosure is not None
     rows[1] = (link, disclosure.model_copy(update={"payload": {"email": "ander@x.example"}}))
-    assert verify(head, rows).faults == ("the personal part of row 2 was altered",)
+    (found,) = verify(head, rows).findings
+    assert (found.code, found.number) == ("person-altered", 2)
+    assert sentences([found]) == ("the personal part of row 2 was altered",)
 
 
 def test_rows_that_changed_places_or_were_added_are_noticed() -> None:

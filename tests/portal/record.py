@@ -264,5 +264,5 @@ CHECKED: dict[str, Any] = {
     "notice_id": str(NOTICE), "kind": "change_announced", "sound": True, "rows": 12, "erased": 0,
     "account": {"recipients": 4000, "delivered": 3990, "unreached": 10, "in_doubt": 0,
                 "waiting": 0, "stopped": 0},
-    "list": {"recipients": 4000, "untold": 0, "unlisted": 0}, "faults": [],
+    "list": {"recipients": 4000, "untold": 0, "unlisted": 0}, "findings": [], "faults": [],
 }  # fmt: skip

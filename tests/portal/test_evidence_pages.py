@@ -50,12 +50,18 @@ async def test_a_check_says_that_all_is_whole_and_everybody_in_the_account(porta
 
 
 async def test_a_check_says_what_is_not_whole(portal: Portal) -> None:
-    broken = record.CHECKED | {"sound": False, "faults": ["row 2 was altered"]}
-    portal.notifications.say("GET", f"/notices/{record.NOTICE}/check", broken)
+    detail = {"nl": "rij 2 is veranderd", "en": "row 2 was altered"}
+    altered = {"code": "row-altered", "number": 2, "other": None, "count": None, "detail": detail}
+    broken = {"sound": False, "findings": [altered], "faults": ["row 2 was altered"]}
+    portal.notifications.say("GET", f"/notices/{record.NOTICE}/check", record.CHECKED | broken)
     browser = await portal.staff()
     page = await browser.open(f"{PATH}?check=true")
     assert "The evidence is not whole" in page.text
     assert "row 2 was altered" in page.text
+    await browser.open("/sign-in?language=nl")
+    page = await browser.open(f"{PATH}?check=true")
+    assert "rij 2 is veranderd" in page.text
+    assert "row 2 was altered" not in page.text
 
 
 async def test_before_anything_was_sent_the_page_says_so(portal: Portal) -> None:

@@ -47,7 +47,7 @@ async def print_report(
         "postponements": paper.postponements(stated["change"]["postponements"], language),
         "lines": paper.lines((one.notice.facts for one in told), language),
         "whole": paper.whole(chapters, len(people), _left_out(answers)),
-        "notices": [one.printed() for one in chapters[: paper.MOST_NOTICES]],
+        "notices": [one.printed(language) for one in chapters[: paper.MOST_NOTICES]],
         "messages": [one async for one in _words(connection, told[: paper.MOST_NOTICES])],
         **answers,
         "overrides": [paper.override(one) for one in stated["overrides"]],
@@ -70,7 +70,7 @@ async def _proven(connection: Connection, one: Reported) -> AsyncIterator[Chapte
         found = proof.conclude(one.head, one.counts)
     notice = one.notice
     account = found.account.model_dump()
-    known = (str(notice.id), notice.kind, notice.created_at, one.head, found.erased, found.faults)
+    known = (str(notice.id), notice.kind, notice.created_at, one.head, found.erased, found.findings)
     yield Chapter(*known, account, course)
 
 

@@ -2,25 +2,29 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from typing import get_args
 from uuid import UUID
 
 from services.notifications.domain.account import Account, account
 from services.notifications.domain.delivery import Frozen
 from services.notifications.domain.evidence import Check, Disclosure, Head, Link
+from services.notifications.domain.fault import Count, Fault, fault, sentences
 from services.notifications.store import evidence, notices
 from services.notifications.store.ledger import Ledger
 from shared.database import Connection
 
 
 class Proven(Frozen):
-    """``account`` is what the rows of the chain themselves say; ``faults`` are those of the chain
-    and of the account together, ``erased`` the rows whose personal part is gone, which is none."""
+    """``account`` is what the rows of the chain themselves say; ``findings`` are the faults of the
+    chain and of the account together, ``faults`` the same as English sentences, ``erased`` the rows
+    whose personal part is gone, which is none."""
 
     notice_id: UUID
     sound: bool
     rows: int
     erased: int
     account: Account
+    findings: tuple[Fault, ...]
     faults: tuple[str, ...]
 
 
@@ -42,29 +46,30 @@ class Proof:
         states = self._ledger.states()
         told = account(sum(states.values()), states)
         beside = account(sum(stated.values()), stated)
-        faults = (*checked.faults, *self._unlike(told, beside))
+        findings = (*checked.findings, *self._unlike(told, beside))
         return Proven(
             notice_id=self._notice_id,
-            sound=not faults,
+            sound=not findings,
             rows=checked.rows,
             erased=checked.erased,
             account=told,
-            faults=faults,
+            findings=findings,
+            faults=sentences(findings),
         )
 
     def close(self) -> None:
         self._ledger.close()
 
-    def _unlike(self, told: Account, beside: Account) -> Iterator[str]:
+    def _unlike(self, told: Account, beside: Account) -> Iterator[Fault]:
         if strays := self._ledger.strays():
-            yield f"{strays} deliveries have rows and were not frozen once"
+            yield fault("delivery-not-frozen", strays)
         for one in (told, beside):
             if not one.balanced:
-                yield f"the account does not add up to its {one.recipients} recipients"
-        for name, number in told:
-            other = getattr(beside, name)
+                yield fault("account-unbalanced", one.recipients)
+        for name in get_args(Count):
+            number, other = getattr(told, name), getattr(beside, name)
             if number != other:
-                yield f"{name}: {number} by the chain, {other} by the record beside it"
+                yield fault("count-differs", number, other, name)
 
 
 async def prove_notice(connection: Connection, notice_id: UUID) -> Proven:

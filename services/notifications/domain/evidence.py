@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from services.notifications.domain.delivery import Frozen, State
+from services.notifications.domain.fault import Fault, fault
 
 Occurrence = Literal[
     "queued",  # the recipient was frozen
@@ -149,7 +150,7 @@ class Verification(Frozen):
     sound: bool
     rows: int
     erased: int
-    faults: tuple[str, ...]
+    findings: tuple[Fault, ...]
 
 
 # RFC 8785 for what this chain holds.
@@ -239,30 +240,27 @@ class Check:
     def __init__(self, notice: UUID) -> None:
         self._expected = genesis(notice)
         self._rows = self._erased = 0
-        self._faults: list[str] = []
+        self._faults: list[Fault] = []
 
     def add(self, link: Link, disclosure: Disclosure | None) -> None:
         self._rows += 1
         if link.position != self._expected.length + 1:
-            self._faults.append(f"row {self._expected.length + 1} is missing")
+            self._faults.append(fault("row-missing", self._expected.length + 1))
         elif link.digest != digest_of(self._expected.digest, link):
-            self._faults.append(f"row {link.position} was altered")
+            self._faults.append(fault("row-altered", link.position))
         if disclosure is None:
             self._erased += 1
         elif commit(disclosure.salt, disclosure.payload) != link.commitment:
-            self._faults.append(f"the personal part of row {link.position} was altered")
+            self._faults.append(fault("person-altered", link.position))
         self._expected = Head(length=link.position, digest=link.digest)
 
     def conclude(self, head: Head) -> Verification:
         """``head`` is where the chain says that it ends."""
         faults = list(self._faults)
         if self._expected != head:
-            faults.append(
-                f"the chain ends at row {self._expected.length}, not as its head says "
-                f"at row {head.length}"
-            )
+            faults.append(fault("end-differs", self._expected.length, head.length))
         return Verification(
-            sound=not faults, rows=self._rows, erased=self._erased, faults=tuple(faults)
+            sound=not faults, rows=self._rows, erased=self._erased, findings=tuple(faults)
         )
 
 

@@ -9,6 +9,7 @@ from services.notifications.domain.delivery import State
 from services.notifications.domain.evidence import Head, Link, moment_of
 from services.notifications.domain.explanation import CHECK, LEVELS
 from services.notifications.domain.facts import ChangeFacts, Kind
+from services.notifications.domain.fault import Fault
 from services.notifications.domain.letter import printed_line
 from services.notifications.domain.telling import Telling
 from shared.text import Language, Text
@@ -55,11 +56,11 @@ class Chapter(NamedTuple):
     created_at: datetime
     head: Head
     erased: int
-    faults: Sequence[str]
+    findings: Sequence[Fault]
     account: Mapping[str, int]
     course: Course
 
-    def printed(self) -> dict[str, Any]:
+    def printed(self, language: Language) -> dict[str, Any]:
         account = self.account
         return {
             "id": self.id,
@@ -70,8 +71,8 @@ class Chapter(NamedTuple):
             "head": self.head.digest.hex(),
             "rows": self.head.length,
             "erased": self.erased,
-            "sound": not self.faults,
-            "faults": list(self.faults),
+            "sound": not self.findings,
+            "faults": [one.detail.say(language) for one in self.findings],
             "total": account["recipients"],
             "accepted": account["delivered"],
             "seen": self.course.seen,
@@ -91,7 +92,7 @@ def whole(chapters: Sequence[Chapter], people: int, answers_left_out: int) -> di
         "notices": len(chapters),
         "rows": sum(one.head.length for one in chapters),
         "erased": sum(one.erased for one in chapters),
-        "sound": not any(one.faults for one in chapters),
+        "sound": not any(one.findings for one in chapters),
         "total": total,
         "people_left_out": total - people,
         "notices_left_out": notices,

@@ -22,6 +22,7 @@ from services.notifications.commands.write_report import (
 from services.notifications.domain.account import Account
 from services.notifications.domain.evidence import Occurrence, Proof
 from services.notifications.domain.facts import Kind
+from services.notifications.domain.fault import Fault
 from services.notifications.routes.notices import READERS
 from services.notifications.store import notices
 from shared.database import Connection, Pool, snapshot, tenant_transaction
@@ -49,12 +50,14 @@ class EvidenceRow(BaseModel):
 
 class VerificationOut(BaseModel):
     """``erased`` counts rows whose personal part is gone, which is no fault; ``account`` is what
-    became of everybody, by the rows alone."""
+    became of everybody, by the rows alone. ``findings`` are what is wrong, by code, ``faults`` the
+    same as English sentences."""
 
     sound: bool
     rows: int
     erased: int
     account: Account
+    findings: list[Fault]
     faults: list[str]
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.portal.domain.seen import Seen
+from services.portal.domain.seen import Seen, Words
 
 
 class Cause(Seen):
@@ -51,10 +51,15 @@ class Listed(Seen):
     recipients: int
 
 
+class Fault(Seen):
+    code: str
+    detail: Words = None
+
+
 class Checked(Seen):
     sound: bool
     rows: int
     erased: int
     account: Account
     list: Listed | None = None
-    faults: tuple[str, ...] = ()
+    findings: tuple[Fault, ...] = ()
