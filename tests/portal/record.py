@@ -233,8 +233,8 @@ TENANT = {
     "website": None, "privacy_contact": None, "eu_only": False,
 }  # fmt: skip
 MESSAGE = {
-    "id": str(NOTICE), "kind": "change_announced", "subject_id": str(CHANGE),
-    "contact_id": str(CONTACT), "name": "Anna de Boer",
+    "id": str(NOTICE), "notice_id": str(NOTICE), "kind": "change_announced",
+    "subject_id": str(CHANGE), "contact_id": str(CONTACT), "name": "Anna de Boer",
     "about": {"nl": "Ander boekhoudpakket", "en": "Another bookkeeping system"},
     "reference": "VO-2026-0001", "at": "2026-11-20T09:00:00Z", "state": "accepted",
     "proof": "accepted_by_mail_server", "seen_at": None, "acknowledged_at": None,

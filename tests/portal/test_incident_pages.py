@@ -191,3 +191,30 @@ async def test_the_page_stands_while_notices_are_down(portal: Portal, down: str)
     page = await browser.open(PAGE)
     assert "What is known now" in page.text
     assert "temporarily unavailable" in page.text
+
+
+async def test_the_evidence_of_each_message_of_a_breach_is_checked_from_its_page(
+    portal: Portal,
+) -> None:
+    browser = await portal.staff("auditor")
+    tell(portal, RELEASED)
+    page = await browser.open(PAGE)
+    check = f"/notices/{record.NOTICE}/check"
+    assert not portal.notifications.to("GET", check)
+    (at,) = page.tree.xpath("//main//a[contains(@href, 'check=')]/@href")
+    assert at == f"{PAGE}?check={record.NOTICE}#stage-1"
+    page = await browser.open(at.partition("#")[0])
+    assert "The evidence is whole" in page.text
+    detail = {"nl": "rij 2 ontbreekt", "en": "row 2 is missing"}
+    fault = {"code": "row-missing", "number": 2, "other": None, "count": None, "detail": detail}
+    portal.notifications.say("GET", check, record.CHECKED | {"sound": False, "findings": [fault]})
+    page = await browser.open(f"{PAGE}?check={record.NOTICE}")
+    assert "row 2 is missing" in page.text
+
+
+async def test_a_notice_of_something_else_is_not_checked_at_a_breach(portal: Portal) -> None:
+    browser = await portal.staff()
+    tell(portal, RELEASED)
+    page = await browser.open(f"{PAGE}?check={record.CHANGE}")
+    assert page.status == 200
+    assert not portal.notifications.to("GET", f"/notices/{record.CHANGE}/check")

@@ -136,3 +136,25 @@ async def test_a_contact_opens_no_list_of_a_whole_client(portal: Portal) -> None
     browser = await portal.contact(language="en")
     for path in (PATH, ONE):
         assert (await browser.open(path)).status == 403
+
+
+async def test_staff_checks_the_evidence_of_a_message_in_the_same_words_as_at_a_change(
+    portal: Portal,
+) -> None:
+    browser = await portal.staff("auditor")
+    page = await browser.open(ONE)
+    assert "Check the evidence" in page.text
+    assert not portal.notifications.to("GET", f"/notices/{record.NOTICE}/check")
+    (at,) = page.tree.xpath("//main//a[contains(@href, 'check=true')]/@href")
+    page = await browser.open(at.partition("#")[0])
+    for words in ("The evidence is whole", "everybody is in the account", "3,990"):
+        assert words in page.text
+
+
+async def test_who_is_not_staff_checks_no_chain_which_tells_of_others_too(portal: Portal) -> None:
+    for browser, path in ((await mila(portal), ONE), (await portal.contact(language="en"), OWN)):
+        page = await browser.open(f"{path}?check=true")
+        assert page.status == 200
+        assert "Check the evidence" not in page.text
+        assert "The evidence is whole" not in page.text
+    assert not portal.notifications.to("GET", f"/notices/{record.NOTICE}/check")

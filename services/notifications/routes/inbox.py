@@ -31,11 +31,13 @@ READERS = (*STAFF, "contact", "reseller")
 
 
 class MessageOut(BaseModel):
-    """``about`` is the change or the breach that it tells of; ``name`` is null once the person was
-    erased. ``at`` is when it was made, ``seen_at`` when its recipient opened it in the portal,
-    ``acknowledged_at`` when they said to have taken note."""
+    """``notice_id``: the notice that it is one message of. ``about`` is the change or the breach
+    that it tells of; ``name`` is null once the person was erased. ``at`` is when it was made,
+    ``seen_at`` when its recipient opened it in the portal, ``acknowledged_at`` when they said to
+    have taken note."""
 
     id: UUID
+    notice_id: UUID
     kind: Kind
     subject_id: UUID
     contact_id: UUID
@@ -150,7 +152,16 @@ def _reader(actor: Actor, client_id: UUID) -> tuple[UUID, UUID]:
 
 
 def _told(message: Message) -> dict[str, object]:
-    known = ("id", "kind", "subject_id", "contact_id", "state", "seen_at", "acknowledged_at")
+    known = (
+        "id",
+        "notice_id",
+        "kind",
+        "subject_id",
+        "contact_id",
+        "state",
+        "seen_at",
+        "acknowledged_at",
+    )
     seen, noted = message.seen_at is not None, message.acknowledged_at is not None
     return message.model_dump(include=set(known)) | {
         "name": message.person and message.person.name,

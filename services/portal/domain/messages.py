@@ -7,9 +7,11 @@ from services.portal.domain.seen import Seen, Words
 
 
 class Message(Seen):
-    """``about`` is the change or the breach that it tells of; none where the kind says enough."""
+    """``about`` is the change or the breach that it tells of; none where the kind says enough.
+    ``notice_id``: the notice that it is one message of."""
 
     id: UUID
+    notice_id: UUID | None = None
     kind: str
     name: str | None = None
     about: Words = None

@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from services.portal.domain.changes import Preview
+from services.portal.domain.evidence import Checked
 from services.portal.domain.incident_form import FIELDS, gathered
 from services.portal.domain.incidents import FACTS, Incident
 from services.portal.domain.papers import Notice
@@ -19,7 +20,7 @@ from services.portal.pages.access import Contact, Editor, Server, Staff, ThePeer
 from services.portal.pages.record_form import Open, opened, saved
 from services.portal.pages.register_entries import MATCHES, as_table, number_of
 from services.portal.pages.reply import Trouble, if_up, page, posted, redirect, trouble_of
-from services.portal.peers import changes, contracts, notifications
+from services.portal.peers import changes, contracts, evidence, notifications
 from services.portal.peers import incidents as asked
 from services.portal.peers.call import Part, Peers
 from services.portal.session import PageRequest
@@ -74,9 +75,14 @@ async def report(request: PageRequest, editor: Editor, peers: ThePeers) -> Templ
 
 @get(ONE)
 async def show(
-    incident_id: FromPath[UUID], staff: Staff, peers: ThePeers, pool: ThePool
+    incident_id: FromPath[UUID],
+    staff: Staff,
+    peers: ThePeers,
+    pool: ThePool,
+    check: FromQuery[UUID | None] = None,
 ) -> Template:
-    return await _page(peers, pool, staff, incident_id)
+    """``check``: a notice of it, of which the chain is checked; that may take minutes."""
+    return await _page(peers, pool, staff, incident_id, check=check)
 
 
 @get(f"{ONE}/edit")
@@ -208,11 +214,17 @@ async def _form(
 
 
 async def _page(
-    peers: Peers, pool: Pool, staff: Reader, incident_id: UUID, trouble: Trouble | None = None
+    peers: Peers,
+    pool: Pool,
+    staff: Reader,
+    incident_id: UUID,
+    trouble: Trouble | None = None,
+    check: UUID | None = None,
 ) -> Template:
     part = peers.as_reader("contracts", staff)
     incident, seen = await asked.read(part, incident_id)
     previews, nothing_to_send = await _previews(peers, staff, incident_id)
+    notices = await _notices(peers, staff, incident)
     return page(
         "staff/incident.html",
         trouble.status if trouble else 200,
@@ -223,7 +235,8 @@ async def _page(
         reach=await asked.reach(part, incident_id),
         previews=previews,
         nothing_to_send=nothing_to_send,
-        notices=await _notices(peers, staff, incident),
+        notices=notices,
+        checked=await _checked(peers, staff, notices, check),
         names=await _names(pool, staff),
         trouble=trouble,
     )
@@ -254,6 +267,17 @@ async def _notices(
             return None
         found[stage.id] = notices
     return found
+
+
+async def _checked(
+    peers: Peers, staff: Reader, notices: dict[UUID, list[Notice]] | None, check: UUID | None
+) -> dict[UUID, Checked]:
+    """Of this one of the notices; of none while that part is down."""
+    known = {one.id for of_stage in (notices or {}).values() for one in of_stage}
+    if check not in known:
+        return {}
+    found = await if_up(evidence.check(peers.as_reader("notifications", staff), check))
+    return {check: found} if found else {}
 
 
 async def _names(pool: Pool, staff: Reader) -> dict[UUID, str]:

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 from services.portal.domain.reader import Reader
 from services.portal.pages.access import Contact, Server, ThePeers
 from services.portal.pages.reply import page, redirect
-from services.portal.peers import contracts, messages
+from services.portal.peers import contracts, evidence, messages
 from services.portal.peers.call import Part, Peers
 
 OWN = "/messages"
@@ -51,13 +51,22 @@ async def list_of_client(
 
 @get(f"{OF_CLIENT}/{{message_id:uuid}}")
 async def read_of_client(
-    client_id: FromPath[UUID], message_id: FromPath[UUID], server: Server, peers: ThePeers
+    client_id: FromPath[UUID],
+    message_id: FromPath[UUID],
+    server: Server,
+    peers: ThePeers,
+    check: FromQuery[bool] = False,
 ) -> Template:
-    """Who serves a client reads along; that proves nothing of the recipient."""
+    """Who serves a client reads along; that proves nothing of the recipient. ``check``: the chain
+    of its notice, which tells of other clients too, so that staff alone can."""
     client = await contracts.client(peers.as_reader("contracts", server), client_id)
     part = peers.about_client("notifications", server, client_id)
     message = await messages.read(part, client_id, message_id)
-    return page("client/message.html", message=message, client=client, path=_path(client_id))
+    result = None
+    if check and server.is_staff and message.notice_id:
+        result = await evidence.check(peers.as_reader("notifications", server), message.notice_id)
+    path = _path(client_id)
+    return page("client/message.html", message=message, client=client, path=path, result=result)
 
 
 def _own(peers: Peers, contact: Reader) -> tuple[Part, UUID]:
