@@ -21,6 +21,8 @@ from services.notifications.domain.facts import NoticeFacts, Recipient
 from shared.identity import Verifier
 
 SPACE = UUID(int=4)
+# How far documents is with a letter.
+_PRESSED = {"state": "complete", "problem": None, "detail": None}
 
 
 @dataclass
@@ -48,6 +50,7 @@ class Peers:
     history: dict[str, Any] = field(default_factory=dict)
     addresses: dict[UUID, str] = field(default_factory=dict)
     letters: dict[str, Any] = field(default_factory=dict)
+    pressed: dict[str, Any] = field(default_factory=lambda: dict(_PRESSED))
     record: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -150,7 +153,8 @@ class Peers:
             standing = self.letters.setdefault(asked["key"], asked)
             assert standing == asked, "the same under the same key"
             document = str(uuid5(SPACE, asked["key"]))
-            return Response({"id": document, "digest": "ab" * 32}, status_code=202)
+            told = {"id": document, "digest": "ab" * 32} | self.pressed
+            return Response(told, status_code=202)
 
         return [tenant, client, letters]
 

@@ -188,6 +188,30 @@ async def test_a_letter_is_made_once_and_its_posting_stands_in_the_chain(
     assert report["counts"] == {"accepted": 2, "failed": 1}, "paper is no mail that was accepted"
 
 
+async def test_a_letter_is_there_to_be_posted_once_its_files_are(stage: Stage, api: Client) -> None:
+    notice = await refused(stage, api)
+    stage.peers.addresses[TWO.client_id] = "Dorpsstraat 1, 9000 AA Voorbeelddam"
+    stage.peers.pressed["state"] = "waiting"
+    await ask(stage, api, notice)
+
+    async def asked() -> bool:
+        return bool(stage.peers.letters)
+
+    await until(asked)
+    (waiting,) = (await api.get("/letters", headers=stage.token())).json()["items"]
+    assert (waiting["document_id"], waiting["problem"]) == (None, None)
+    early = await post(stage, api, waiting["id"], await today(stage))
+    assert early.json()["type"].endswith("letter-unfinished")
+    assert (await listed(stage, api))[0]["next_step"] == "letter_made"
+    stage.peers.pressed |= {"state": "failing", "problem": "storage-down", "detail": "No room."}
+
+    async def problem() -> Any:
+        (one,) = (await api.get("/letters", headers=stage.token())).json()["items"]
+        return one["problem"]
+
+    assert (await until(problem))["code"] == "storage-down"
+
+
 async def test_bad_postings_are_refused_whole(stage: Stage, api: Client) -> None:
     notice = await refused(stage, api)
     await ask(stage, api, notice)

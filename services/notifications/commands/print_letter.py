@@ -29,7 +29,8 @@ class Press(NamedTuple):
 
 
 async def print_letter(press: Press, tenant_id: UUID, letter_id: UUID) -> Again | None:
-    """Once, however often it is asked for: what it prints is frozen before, under its own key."""
+    """Once, however often it is asked for: what it prints is frozen before, under its own key.
+    It counts as made when documents says that both of its files are there."""
     async with tenant_transaction(press.pool, tenant_id) as connection:
         letter = await letters.open_letter(connection, letter_id)
         if letter is None or letter.document_id or letter.erased_at:
@@ -44,7 +45,13 @@ async def print_letter(press: Press, tenant_id: UUID, letter_id: UUID) -> Again 
         async with tenant_transaction(press.pool, tenant_id) as connection:
             await letters.state_problem(connection, letter_id, problem_of(error))
         return Again(_LATER)
+    if made["state"] == "waiting":
+        return Again(_SOON)
     async with tenant_transaction(press.pool, tenant_id) as connection:
+        if made["state"] != "complete":
+            problem = {"code": made["problem"], "detail": made["detail"], "field": None}
+            await letters.state_problem(connection, letter_id, problem)
+            return Again(_LATER)
         await letters.made(connection, letter_id, UUID(made["id"]), made["digest"])
     return None
 

@@ -40,7 +40,7 @@ _MOST_LINES = 3
 
 
 class Letter(Frozen):
-    """``document_id`` is that of documents once it is being made there; ``digest`` that of what it
+    """``document_id`` is that of documents once its files are there; ``digest`` that of what it
     prints. ``problem`` says why not yet: mend it, and it goes on by itself."""
 
     id: UUID
