@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from deploy.local.assets import fetch
 from services.portal.commands.set_up_provider import owner_link
@@ -127,4 +127,32 @@ async def test_more_clients_join_the_list(portal: Portal, chromium: Chromium) ->
     # The line of the link is a row too: only its going says that the answer is there.
     await page.wait_for_selector("text=Show more clients", state="detached")
     assert await page.locator("#clients th").count() == 2
+    await page.close()
+
+
+# What a form shows while it is on its way, kept for the page that follows.
+WATCH = """form => new MutationObserver(() => {
+  sessionStorage.said = form.querySelector("[role=status]").textContent;
+  sessionStorage.off = form.querySelector("button").disabled;
+}).observe(form, {subtree: true, childList: true, attributes: true})"""
+
+
+async def test_a_file_on_its_way_says_so_and_is_not_sent_twice(
+    portal: Portal, chromium: Chromium
+) -> None:
+    page, complaints = await signed_in(portal, chromium)
+    portal.notifications.say("POST", "/reconciliations", {"confirmed": 1})
+    await page.goto(f"{portal.url}/unreached/mail-log")
+    file = {"name": "mail.log", "mimeType": "text/plain", "buffer": b"one\ntwo\n"}
+    await page.locator("#file").set_input_files([file])
+    await page.locator("main form").evaluate(WATCH)
+    button = page.get_by_role("button", name="Settle by this log")
+    await button.click()
+    await expect(page.locator("#came")).to_contain_text("Lines read")
+    assert "is being read" in await page.evaluate("sessionStorage.said")
+    assert await page.evaluate("sessionStorage.off") == "true"
+    assert len(portal.notifications.to("POST", "/reconciliations")) == 1
+    await page.go_back()
+    await expect(button).to_be_enabled()
+    assert complaints == []
     await page.close()

@@ -36,7 +36,8 @@ async def show_form(staff: Staff) -> Template:
 @post(PATH, status_code=200, request_max_body_size=LARGEST_FORM)
 async def hand_in(request: PageRequest, editor: Editor, peers: ThePeers) -> Template:
     """What came of it stands on the same page; the same log again changes nothing."""
-    values, result, trouble = dict(await posted(request)), None, None
+    values, lines = dict(await posted(request)), list[str]()
+    result, trouble = None, None
     try:
         lines = await _lines(request)
         part = peers.as_reader("notifications", editor)
@@ -46,7 +47,14 @@ async def hand_in(request: PageRequest, editor: Editor, peers: ThePeers) -> Temp
     except ValueError as error:
         trouble = Trouble(400, str(error), {"file": str(error)})
     status = trouble.status if trouble else 200
-    return page("staff/mail_log.html", status, values=values, result=result, trouble=trouble)
+    return page(
+        "staff/mail_log.html",
+        status,
+        values=values,
+        lines=len(lines),
+        result=result,
+        trouble=trouble,
+    )
 
 
 @get(NOTICE)
