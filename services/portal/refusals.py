@@ -317,12 +317,16 @@ AT: dict[tuple[str, str], str] = {
     ("email", "string_pattern_mismatch"): _("Fill in an e-mail address, such as name@company.nl."),
     ("country", "string_pattern_mismatch"): _("Fill in two capitals, such as NL."),
     ("name", "missing"): _("Fill this in."),
+    ("name", "string_pattern_mismatch"): _("Leave out line breaks and other invisible signs."),
     ("website", "string_pattern_mismatch"): _("Fill in an address that begins with https://."),
     ("countries", "string_pattern_mismatch"): _("Fill in two capitals each, such as NL, DE."),
     ("country", "missing"): _("Fill in two capitals, such as NL."),
     **dict.fromkeys(
         [("url", code) for code in ("value_error", "url_parsing", "url_type", "string_too_short")],
-        _("Give a whole address that begins with https://, without a name, a password or a #."),
+        _(
+            "Give a whole address that begins with https://, without spaces, a name, a password or"
+            " a #."
+        ),
     ),
 }
 AT |= doubt_refusals.AT

@@ -88,6 +88,17 @@ async def test_the_answer_to_an_addition_bears_the_tag_of_what_can_be_read(
     [
         ({"url": "ftp://x.example"}, "url"),
         ({"url": "https://a:b@x.example"}, "url"),
+        ({"url": "https://x.example/a b"}, "url"),
+        ({"url": "https://x.example/a\r\nHost: elders.example"}, "url"),
+        ({"url": "https://x.example/a\tb"}, "url"),
+        ({"url": "https://x.example\\@elders.example"}, "url"),
+        ({"url": "https:///x.example"}, "url"),
+        ({"url": "https:x.example"}, "url"),
+        ({"name": "Boekhouding\r\nBcc: iemand@elders.example"}, "name"),
+        ({"name": "Boek\u0000houding"}, "name"),
+        ({"name": "Boek\u0085houding"}, "name"),
+        ({"name": "Boek\u2028houding"}, "name"),
+        ({"name": "Boek\u202egniduoh"}, "name"),
         ({"events": []}, "events"),
         ({"events": ["everything"]}, "events"),
         ({"name": ""}, "name"),
@@ -220,3 +231,17 @@ async def test_every_change_is_told_to_the_audit_trail_with_who_and_of_what(
         ("staff", "owner")
     }
     assert made["secret"] not in repr(trail)
+
+
+async def test_an_address_is_told_in_the_form_in_which_it_is_kept(office: Office) -> None:
+    made = await office.endpoint("https://Boekhouding.EXAMPLE:443")
+    assert made["url"] == "https://boekhouding.example/"
+    path = f"/webhook-endpoints/{made['id']}"
+    assert (await office.get(path))["url"] == made["url"]
+    edit = {"url": "https://b\u00fccher.example/\u00e9", "name": "B\u00fccher 📚 & Zn."}
+    edited = await office.ask("PATCH", path, edit, 200, **{"If-Match": "*"})
+    assert edited["url"] == "https://xn--bcher-kva.example/%C3%A9"
+    assert edited["name"] == edit["name"]
+    broken = {"name": "een\ntwee", "url": "https://x.example/ y"}
+    problem = await office.ask("PATCH", path, broken, 400, **{"If-Match": "*"})
+    assert {one["field"] for one in problem["errors"]} == {"name", "url"}

@@ -156,3 +156,33 @@ async def test_only_owners_see_webhooks(portal_with_webhooks: Portal, role: str)
     for path in ("/settings/webhooks", HERE, f"{HERE}/messages/{MESSAGE}"):
         assert (await browser.open(path)).status == 403
     assert "/settings/webhooks" not in (await browser.open("/settings")).text
+
+
+async def test_an_owner_reads_in_which_form_an_address_is_kept(
+    portal_with_webhooks: Portal,
+) -> None:
+    told = portal_with_webhooks.notifications
+    browser = await portal_with_webhooks.staff()
+    words = "The address is kept in the form in which it is used:"
+    told.say("POST", "/webhook-endpoints", RECORD | {"secret": "whsec_geheim"}, 201)
+    told.say("PATCH", f"/webhook-endpoints/{ENDPOINT}", RECORD)
+    for typed, said in ((RECORD["url"], False), ("HTTPS://Boekhouding.example/schakel", True)):
+        page = await browser.open("/settings/webhooks")
+        page = await browser.submit(page, "/settings/webhooks", name="x", url=typed)
+        assert (words in page.text, "whsec_geheim" in page.text) == (said, True)
+        page = await browser.submit(await browser.open(HERE), f"{HERE}/edits", url=typed)
+        assert (words in page.text) == said
+    assert words not in (await browser.open(HERE)).text
+
+
+async def test_a_name_with_a_line_break_is_refused_at_its_field(
+    portal_with_webhooks: Portal,
+) -> None:
+    told = portal_with_webhooks.notifications
+    errors = [{"field": "name", "code": "string_pattern_mismatch", "message": "x"}]
+    told.refuse("POST", "/webhook-endpoints", 400, "request-invalid", errors=errors)
+    browser = await portal_with_webhooks.staff()
+    page = await browser.open("/settings/webhooks")
+    page = await browser.submit(page, "/settings/webhooks", name="een\ntwee", url="https://x")
+    (wrong,) = page.tree.xpath('//*[@id="name-wrong"]/text()')
+    assert wrong == "Leave out line breaks and other invisible signs."

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -19,12 +20,18 @@ AT_MOST = 50
 """Endpoints of one provider."""
 
 _URL = TypeAdapter(AnyUrl)
+_WHOLE = re.compile(r"https?://[^/]", re.IGNORECASE)
+# No control characters, line breaks, or signs that turn the direction of what follows.
+_VISIBLE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+$"
 
 
 def _address(value: str) -> str:
-    """As it is written, once it can be read as an address."""
+    """In the form in which it is used: host in small letters and as DNS knows it, a path. What
+    would be left out or read as something else on the way there is refused."""
+    if not value.isprintable() or " " in value or "\\" in value:
+        raise ValueError("leave out spaces, line breaks, backslashes and other invisible signs")
     url = _URL.validate_python(value)
-    if url.scheme not in ("https", "http") or not url.host:
+    if url.scheme not in ("https", "http") or not url.host or not _WHOLE.match(value):
         raise ValueError("give a whole address, such as https://boekhouding.example/schakel")
     if url.username or url.password or url.fragment:
         raise ValueError("leave name, password and fragment out; the signature is the proof")
@@ -45,11 +52,13 @@ Events = Annotated[
     Field(min_length=1, max_length=50, examples=[["agreement.signed", "objection.received"]]),
     AfterValidator(_each_once),
 ]
-Name = Annotated[str, Field(min_length=1, max_length=200, examples=["Boekhouding"])]
+Name = Annotated[
+    str, Field(min_length=1, max_length=200, pattern=_VISIBLE, examples=["Boekhouding"])
+]
 
 
 class EndpointDraft(BaseModel):
-    """``events``: what it hears of."""
+    """``events``: what it hears of. ``url`` is kept, and told, in the form in which it is used."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 

@@ -45,7 +45,7 @@ async def add_webhook(request: PageRequest, owner: Owner, peers: ThePeers) -> Te
         made = await peer.add(part, draft)
     except Refused as error:
         return await _all(part, draft, trouble_of(error))
-    return await _one(part, made.id, secret=made.secret)
+    return await _one(part, made.id, secret=made.secret, kept=made.url != draft["url"])
 
 
 @get(HERE + "/{endpoint_id:uuid}")
@@ -55,9 +55,11 @@ async def one_webhook(
     peers: ThePeers,
     only: FromQuery[str] = "",
     after: FromQuery[str] = "",
+    kept: FromQuery[bool] = False,
 ) -> Template:
+    """``kept``: the address is in another form than it was typed in."""
     asked = {"only": only if only in STATES else "", "after": after}
-    return await _one(_part(peers, owner), endpoint_id, asked=asked)
+    return await _one(_part(peers, owner), endpoint_id, asked=asked, kept=kept)
 
 
 @post(HERE + "/{endpoint_id:uuid}/edits")
@@ -67,10 +69,10 @@ async def edit_webhook(
     sent, part = await posted(request), _part(peers, owner)
     draft = _draft(sent)
     try:
-        await peer.edit(part, endpoint_id, draft, dict(sent).get("seen", ""))
+        edited = await peer.edit(part, endpoint_id, draft, dict(sent).get("seen", ""))
     except Refused as error:
         return await _one(part, endpoint_id, draft=draft, trouble=trouble_of(error))
-    return redirect(f"{HERE}/{endpoint_id}")
+    return redirect(f"{HERE}/{endpoint_id}" + ("?kept=true" if edited.url != draft["url"] else ""))
 
 
 @post(HERE + "/{endpoint_id:uuid}/secrets")
@@ -162,9 +164,10 @@ async def _one(
     draft: dict[str, Any] | None = None,
     secret: str = "",
     asked: dict[str, str] | None = None,
+    kept: bool = False,
     trouble: Trouble | None = None,
 ) -> Template:
-    """``secret`` is shown this once."""
+    """``secret`` is shown this once; ``kept``: and in which form the address is kept."""
     shown = asked or {"only": "", "after": ""}
     endpoint, seen = await peer.endpoint(part, endpoint_id)
     values = draft or endpoint.model_dump(include={"name", "url", "events"})
@@ -174,6 +177,7 @@ async def _one(
         endpoint=endpoint,
         seen=seen,
         secret=secret,
+        kept=kept,
         every=EVENTS,
         values={key: values[key] for key in ("name", "url")},
         chosen=list(values["events"]),

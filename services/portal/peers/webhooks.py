@@ -29,8 +29,9 @@ async def add(part: Part, draft: dict[str, Any]) -> Endpoint:
     return Endpoint.model_validate(await part.post("/webhook-endpoints", draft))
 
 
-async def edit(part: Part, endpoint_id: UUID, draft: dict[str, Any], seen: str) -> None:
-    await part.patch(f"/webhook-endpoints/{endpoint_id}", draft, seen)
+async def edit(part: Part, endpoint_id: UUID, draft: dict[str, Any], seen: str) -> Endpoint:
+    answer = await part.patch(f"/webhook-endpoints/{endpoint_id}", draft, seen)
+    return Endpoint.model_validate(answer)
 
 
 async def rotate(part: Part, endpoint_id: UUID) -> str:
