@@ -90,3 +90,18 @@ async def test_a_notice_that_nobody_can_be_sent_is_not_offered_for_publication(
     page = await browser.open(PATH)
     assert main_steps(page) == []
     assert "Something is missing from what will be sent" in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "comes on top"), ("nl", "komt daar bovenop")]
+)
+async def test_a_draft_says_whom_it_counts_and_that_others_may_be_told_later(
+    portal: Portal, language: str, words: str
+) -> None:
+    browser = await portal.staff()
+    await browser.open(f"/sign-in?language={language}")
+    portal.contracts.say("GET", PATH, DRAFT)
+    assert words in (await browser.open(PATH)).text
+    nobody = record.IMPACT | {"recipients": 0}
+    portal.contracts.say("GET", f"{PATH}/impact", nobody)
+    assert words not in (await browser.open(PATH)).text

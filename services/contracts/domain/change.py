@@ -135,7 +135,8 @@ class Impact(Record):
     ``latest_deadline`` null: it touches no agreement. ``everybody_from`` is the first day on which
     it may hold for all under general authorisation. ``slack_days``: how many days lie between that
     day and the one on which the supplier switches; negative when the supplier is first.
-    ``emergency`` counts the agreements for which it needn't wait for the term.
+    ``emergency`` counts the agreements for which it needn't wait for the term. ``recipients`` are
+    those who would be frozen; who is told later in the place of others comes on top.
     """
 
     agreements: int
