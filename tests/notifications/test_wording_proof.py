@@ -162,7 +162,33 @@ def test_a_fault_tells_its_line() -> None:
     (found,) = findings("sign_in", "nl", WordingDraft(subject="x", text="een\n\ndrie {{ nee }}"))
     assert (found.code, found.name, found.line) == ("name-unknown", "nee", 3)
     (found,) = findings("sign_in", "nl", WordingDraft(subject="{{ nee }}", text="een"))
-    assert found.line is None
+    assert (found.field, found.line) == ("subject", None)
+
+
+def test_all_faults_are_told_at_once_each_with_its_field_and_line() -> None:
+    text = (
+        "{{ namme }}\n{% if nomme %}{{ name | upper }}{% endif %}\nstil\u0007\n"
+        "{% set x = 1 %}\n{% for a in lines %}{{ a.neww }}{% endfor %}\n"
+        "{% for b in title %}{{ b.wie }}{% endfor %}{{ lines }}\nook\u200b hier"
+    )
+    found = findings("change_announced", "nl", WordingDraft(subject="{{ wat }}", text=text))
+    assert {(one.code, one.name, one.field, one.line) for one in found} == {
+        ("name-unknown", "wat", "subject", None),
+        ("name-unknown", "namme", "text", 1),
+        ("name-unknown", "nomme", "text", 2),
+        ("name-personal", "name", "text", 2),
+        ("sign-refused", None, "text", 3),
+        ("tag-refused", None, "text", 4),
+        ("name-unknown", "a.neww", "text", 5),
+        ("not-a-list", None, "text", 6),
+        ("not-a-value", None, "text", 6),
+        ("sign-refused", None, "text", 7),
+    }
+
+
+def test_of_very_many_faults_no_more_are_told_than_anybody_reads() -> None:
+    text = "\n".join(f"{{{{ n{number} }}}}" for number in range(900))
+    assert len(findings("sign_in", "nl", WordingDraft(subject="x", text=text))) == 100
 
 
 def test_the_subject_is_the_same_for_everybody() -> None:
@@ -178,7 +204,7 @@ def test_each_name_has_a_meaning_and_is_known_to_the_gate(kind: Kind) -> None:
     assert all(one.meaning.nl for one in told)
     plain = [one.name for one in told if "." not in one.name and one.personal]
     text = "\n\n".join(f"{{{{ {name} }}}}" for name in plain)
-    assert unreadable(kind, WordingDraft(subject="x", text=text)) is None
+    assert unreadable(kind, WordingDraft(subject="x", text=text)) == []
 
 
 def test_a_message_without_a_link_offers_no_name_for_one() -> None:

@@ -85,6 +85,7 @@ async def test_what_leaves_out_a_mandatory_fact_can_not_be_published_and_says_wh
     problem = await desk.publish(version, 409)
     assert problem["type"] == f"{PROBLEM}wording-has-faults"
     assert "place of processing" in problem["detail"]
+    assert [(one["field"], one["code"]) for one in problem["errors"]] == [("text", "fact-left-out")]
     assert problem["findings"][0]["name"] == "location"
     assert problem["findings"][0]["detail"]["nl"].startswith("In dit bericht ontbreekt")
     assert await desk.in_force() is None

@@ -162,3 +162,28 @@ async def test_who_may_change_nothing_sees_the_words_and_no_form(desk: Portal, r
         page = await browser.open(path)
         assert page.status == 200
         assert not page.tree.xpath("//main//form[@method='post']")
+
+
+async def test_every_fault_of_a_draft_stands_at_its_field(desk: Portal) -> None:
+    told = desk.notifications
+    unknown = {
+        "code": "name-unknown", "name": "namme", "field": "text", "line": 1,
+        "detail": {"nl": "Die naam kent dit bericht niet.", "en": "That name is not known."},
+    }  # fmt: skip
+    personal = {
+        "code": "subject-personal", "name": None, "field": "subject", "line": None,
+        "detail": {"nl": "Dat verschilt per ontvanger.", "en": "That differs per recipient."},
+    }  # fmt: skip
+    findings = [unknown, personal, FINDING]
+    told.say("GET", f"/wording-versions/{VERSION}", RECORD | {"findings": findings})
+    browser = await desk.staff()
+    page = await browser.open(ONE)
+    for one in findings:
+        assert one["detail"]["en"] in page.text
+    assert "can be seen once this is mended" in page.text
+    form = await browser.open(f"{HERE}?version={VERSION}")
+    assert form.tree.xpath("string(//*[@id='subject-wrong'])") == "That differs per recipient."
+    (wrong,) = form.tree.xpath("//*[@id='text-wrong']/text()")
+    assert wrong == "line 1: That name is not known. line 3: The place is missing."
+    told.say("GET", f"/wording-versions/{VERSION}", RECORD | {"findings": [FINDING]})
+    assert "can be seen once this is mended" not in (await browser.open(ONE)).text

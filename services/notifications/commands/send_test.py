@@ -45,8 +45,7 @@ async def oneself(portal: Peer, actor: Actor) -> Colleague:
 async def send_test(connection: Connection, tenant_id: UUID, to: Colleague, test: Test) -> UUID:
     """The notice. It leaves at once, says that it is a test, and proves nothing to anybody."""
     version = test.version
-    refused = unreadable(version.kind, version.draft)
-    refuse_faulty([refused] if refused else [])
+    refuse_faulty(unreadable(version.kind, version.draft))
     example = example_of(version.kind, version.language, test.situation)
     provider = example.facts.provider.model_copy(update={"name": to.provider, "email": None})
     facts = example.facts.model_copy(update={"provider": provider})

@@ -58,8 +58,7 @@ async def show(
 async def dress_of(
     connection: Connection, kind: Kind, language: Language, draft: WordingDraft
 ) -> Dress:
-    refused = unreadable(kind, draft)
-    refuse_faulty([refused] if refused else [])
+    refuse_faulty(unreadable(kind, draft))
     brands = await wordings.brands(connection, None, 1)
     return Dress(words={language: draft}, brand=brands[0] if brands else None)
 

@@ -88,11 +88,13 @@ class WordingVersion(Frozen):
 
 
 class Finding(Frozen):
-    """What keeps a wording from being published. ``name``: the fact or the name at fault; ``line``:
-    in the text, from 1, or null for the subject or the whole."""
+    """What keeps a wording from being published. ``name``: the fact or the name at fault;
+    ``field``: where it stands, or should; ``line``: in the text, from 1, or null for the subject or
+    the whole."""
 
     code: str
     name: str | None = None
+    field: Literal["subject", "text"] = "text"
     line: int | None = None
     detail: Text
 
@@ -158,11 +160,14 @@ def refuse_pale(brand: BrandDraft) -> None:
 
 
 def refuse_faulty(findings: list[Finding]) -> None:
-    """``Conflict`` with what is wrong, which may not go out to anybody."""
+    """``Conflict`` with all that is wrong, which may not go out to anybody."""
     if findings:
         raise Conflict(
             "wording-has-faults",
-            f"This wording can't be published: {findings[0].detail.en}",
+            f"This wording can't be published: {' '.join(one.detail.en for one in findings)}",
+            errors=[
+                {"field": one.field, "code": one.code, "message": one.detail.en} for one in findings
+            ],
             findings=[one.model_dump(mode="json") for one in findings],
         )
 

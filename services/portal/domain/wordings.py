@@ -10,9 +10,19 @@ LANGUAGES = ("nl", "en")
 ACCENT = "#0b5b6d"
 
 
+# As long as one of these is there, what else is wrong can't be seen.
+UNREAD = frozenset(
+    {
+        *("tag-broken", "tag-refused", "tags-too-many", "sign-refused"),
+        *("name-unknown", "name-personal", "not-a-list", "not-a-value"),
+    }
+)
+
+
 class Finding(Seen):
     code: str
     name: str | None = None
+    field: str = "text"
     line: int | None = None
     detail: Words
 
@@ -35,6 +45,13 @@ class Version(Seen):
     retired_by: UUID | None = None
     reason: str | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        return any(one.code in UNREAD for one in self.findings)
+
+    def wrong(self, field: str) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.field == field)
 
 
 class Wording(Seen):

@@ -8,7 +8,8 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from services.portal.domain.problem import Refused
-from services.portal.domain.wordings import ACCENT, LANGUAGES, SITUATIONS, Preview
+from services.portal.domain.wordings import ACCENT, LANGUAGES, SITUATIONS, Preview, Version
+from services.portal.language import gettext, say
 from services.portal.pages.access import Editor, Staff, ThePeers, ThePool
 from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
 from services.portal.peers import wordings as peer
@@ -68,7 +69,7 @@ async def show_message(
     part = peers.as_reader("notifications", staff)
     kept = await peer.version(part, version) if version else None
     draft = {"subject": kept.subject, "text": kept.text} if kept else None
-    return await _message(part, (kind, language), draft, after=after)
+    return await _message(part, (kind, language), draft, _wrong(kept), after=after)
 
 
 @post(f"{HERE}/{{kind:str}}/{{language:str}}")
@@ -234,6 +235,22 @@ async def _version(
         names=names,
         trouble=trouble,
     )
+
+
+def _wrong(kept: Version | None) -> Trouble | None:
+    """All that keeps these words from being published, at the field where it stands."""
+    if not kept or not kept.findings:
+        return None
+    fields = {
+        field: " ".join(
+            (gettext("line %(number)s") % {"number": one.line} + ": " if one.line else "")
+            + say(one.detail)
+            for one in kept.wrong(field)
+        )
+        for field in ("subject", "text")
+    }
+    message = gettext("This can’t be published yet. What is wrong stands at its field.")
+    return Trouble(200, message, {name: text for name, text in fields.items() if text})
 
 
 def _as_mail(shown: Preview) -> Response[str]:

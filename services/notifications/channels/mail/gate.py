@@ -1,7 +1,8 @@
 """What the words of a message may say to the template engine: names of the kind's own data, if,
 for, comparisons and a few filters. Judged over the tree; whatever is not named here is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeAlias, Union
 
 from jinja2 import nodes
@@ -13,6 +14,7 @@ FILTERS = frozenset({"default", "length", "lower", "upper"})
 _MOST_CONDITIONS = 10
 _MOST_NODES = 5000
 _DEEPEST = 20
+_MOST_REFUSALS = 100
 
 # What a name stands for: a value to print, one that differs per person, parts, or a list of those.
 Model: TypeAlias = Mapping[str, Union["Model", "Each", Slot, None]]
@@ -33,14 +35,34 @@ class Refusal(Exception):
         self.code, self.detail, self.line, self.name = code, detail, line, name
 
 
-def judge(tree: nodes.Template, model: Model) -> None:
-    """``Refusal`` for the first thing that is not allowed."""
-    _Judge().statements(tree.body, dict(model), 0)
+class _TooMuch(Refusal):
+    """Nothing after it is looked at."""
+
+
+def judge(tree: nodes.Template, model: Model) -> list[Refusal]:
+    """Everything that is not allowed, as it comes; a hundred at most."""
+    one = _Judge()
+    try:
+        one.statements(tree.body, dict(model), 0)
+    except _TooMuch as last:
+        one.found.append(last)
+    return one.found[:_MOST_REFUSALS]
 
 
 class _Judge:
     def __init__(self) -> None:
         self._seen = 0
+        self.found: list[Refusal] = []
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """What follows is looked at all the same."""
+        try:
+            yield
+        except _TooMuch:
+            raise
+        except Refusal as refusal:
+            self.found.append(refusal)
 
     def statements(
         self, found: list[nodes.Node], model: Model, conditions: int, within: bool = False
@@ -50,19 +72,22 @@ class _Judge:
             if isinstance(node, nodes.Output):
                 for printed in node.nodes:
                     if not isinstance(printed, nodes.TemplateData):
-                        self._printed(printed, model)
+                        with self._kept():
+                            self._printed(printed, model)
             elif isinstance(node, nodes.If):
                 self._if(node, model, conditions + 1, within)
             elif isinstance(node, nodes.For) and not within:
-                self._for(node, model, conditions)
+                with self._kept():
+                    self._for(node, model, conditions)
             else:
-                raise _refused(node)
+                self.found.append(_refused(node))
 
     def _if(self, node: nodes.If, model: Model, conditions: int, within: bool) -> None:
         if conditions > _MOST_CONDITIONS:
             raise _too_much(node)
         for branch in (node, *node.elif_):
-            self._value(branch.test, model, 0)
+            with self._kept():
+                self._value(branch.test, model, 0)
             self.statements(branch.body, model, conditions, within)
         self.statements(node.else_, model, conditions, within)
 
@@ -199,7 +224,7 @@ def _personal(node: nodes.Node, name: str) -> Refusal:
 
 
 def _too_much(node: nodes.Node) -> Refusal:
-    return Refusal(
+    return _TooMuch(
         "tags-too-many",
         Text(
             nl="Dit zijn te veel of te diep geneste tags.", en="Too many tags, or nested too deep."

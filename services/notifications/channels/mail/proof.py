@@ -10,7 +10,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
 from services.notifications.channels.mail.context import context, shape, values
 from services.notifications.channels.mail.examples import Example, examples
-from services.notifications.channels.mail.gate import Refusal, judge
+from services.notifications.channels.mail.gate import judge
 from services.notifications.channels.mail.mandatory import WORDS, lacking, musts
 from services.notifications.channels.mail.names import model
 from services.notifications.channels.mail.wording import (
@@ -31,9 +31,10 @@ _MARKS = ("\ue000", "\ue001")
 
 
 def findings(kind: Kind, language: Language, draft: WordingDraft) -> list[Finding]:
-    """Each fault once; none: it can be published."""
+    """Each fault once; none: it can be published. What it leaves out is known once all of it can be
+    read."""
     if refused := unreadable(kind, draft):
-        return [refused]
+        return refused
     template = Template(draft.source)
     found: dict[tuple[str, str | None], Finding] = {}
     # Unknown to the author is enough.
@@ -43,22 +44,23 @@ def findings(kind: Kind, language: Language, draft: WordingDraft) -> list[Findin
     return list(found.values())
 
 
-def unreadable(kind: Kind, draft: WordingDraft) -> Finding | None:
-    """What keeps a wording from being rendered at all, be it for its author alone."""
-    if stray := _stray(draft):
-        return stray
+def unreadable(kind: Kind, draft: WordingDraft) -> list[Finding]:
+    """All that keeps a wording from being rendered at all, be it for its author alone."""
+    found = [*_stray(draft), *_tags(kind, draft)]
+    return list({(one.code, one.name, one.field, one.line): one for one in found}.values())
+
+
+def _tags(kind: Kind, draft: WordingDraft) -> list[Finding]:
     try:
-        judge(Template(draft.source).tree, model(kind))
-    except Refusal as refusal:
-        return _at(refusal.code, refusal.detail, refusal.line, refusal.name)
+        refused = judge(Template(draft.source).tree, model(kind))
     except TemplateSyntaxError as error:
         why = (error.message or "")[:200]
         detail = Text(nl=f"Deze tag is niet te lezen: {why}", en=f"Unreadable tag: {why}")
-        return _at("tag-broken", detail, error.lineno)
+        return [_at("tag-broken", detail, error.lineno)]
     except (TemplateError, RecursionError, ArithmeticError, ValueError):
         told = Text(nl="Deze tags zijn niet te lezen.", en="These tags can't be read.")
-        return Finding(code="tag-broken", detail=told)
-    return None
+        return [Finding(code="tag-broken", detail=told)]
+    return [_at(one.code, one.detail, one.line, one.name) for one in refused]
 
 
 def _of_example(kind: Kind, template: Template, example: Example) -> Iterator[Finding]:
@@ -98,11 +100,11 @@ def _of_form(wording: Wording, filled: dict[str, str]) -> Iterator[Finding]:
             nl="In het onderwerp kan niets staan dat per ontvanger verschilt.",
             en="Nothing that differs per recipient can stand in the subject.",
         )
-        yield Finding(code="subject-personal", detail=told)
+        yield Finding(code="subject-personal", field="subject", detail=told)
     subject = _said(wording.subject, filled).strip()
     if not subject or len(subject) > _LONGEST_SUBJECT + 100:
         told = Text(nl="Het onderwerp is leeg of te lang.", en="The subject is empty or too long.")
-        yield Finding(code="subject-length", detail=told)
+        yield Finding(code="subject-length", field="subject", detail=told)
     for block in wording.blocks:
         if isinstance(block, Action) and not _leads(block, filled):
             told = Text(
@@ -130,7 +132,7 @@ def _said(line: Line, filled: dict[str, str]) -> str:
     return "".join(piece if isinstance(piece, str) else filled[piece.name] for piece in line)
 
 
-def _stray(draft: WordingDraft) -> Finding | None:
+def _stray(draft: WordingDraft) -> Iterator[Finding]:
     """Signs that nobody reads, and with which values are marked while a template is read."""
     for number, line in enumerate(draft.source.split("\n")):
         if any(mark in line for mark in _MARKS) or not line.replace("\t", " ").isprintable():
@@ -138,10 +140,11 @@ def _stray(draft: WordingDraft) -> Finding | None:
                 nl="Hier staat een onzichtbaar teken dat niet in een bericht hoort.",
                 en="An invisible sign stands here that does not belong in a message.",
             )
-            return _at("sign-refused", told, number + 1)
-    return None
+            yield _at("sign-refused", told, number + 1)
 
 
 def _at(code: str, detail: Text, line: int, name: str | None = None) -> Finding:
     """``line`` of the whole template: the text begins behind the subject and an empty line."""
-    return Finding(code=code, name=name, line=line - 2 if line > 2 else None, detail=detail)
+    if line <= 2:
+        return Finding(code=code, name=name, field="subject", detail=detail)
+    return Finding(code=code, name=name, line=line - 2, detail=detail)
