@@ -23,6 +23,7 @@ LABELS: dict[str, dict[str, str]] = {
         "upstream_expiring": _("Agreement with a supplier ends"),
         "subscription_asked": _("Confirmation of a follower"),
         "public_announced": _("Change on the public list"),
+        "public_altered": _("Change on the public list put off"),
         "public_withdrawn": _("Withdrawal on the public list"),
     },
     # What came back to the return path of a mail.

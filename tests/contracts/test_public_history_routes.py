@@ -8,6 +8,7 @@ import pytest
 
 from tests.contracts.house import House, Json, link
 from tests.contracts.running import Running
+from tests.contracts.test_postponement_routes import body, put_off
 
 
 async def _all(house: House, limit: int = 50) -> list[Json]:
@@ -101,3 +102,27 @@ async def test_a_place_that_no_page_gave_is_refused(house: House, after: str) ->
     asked = house.service("notifications")
     problem = await asked.get("/public-history", params={"after": after}, expect=400)
     assert [one["field"] for one in problem["errors"]] == ["after"]
+
+
+async def test_what_is_put_off_is_told_with_the_days_before_it(running: Running) -> None:
+    for days in (60, 90):
+        await put_off(running, days)
+    first, once, twice = (str(running.published_on + timedelta(days=n)) for n in (30, 60, 90))
+    last, before, announced, *_ = await _all(running.house)
+    assert (before["kind"], before["effective_on"], before["earlier_days"]) == (
+        "altered",
+        once,
+        [first],
+    )
+    assert (last["effective_on"], last["earlier_days"]) == (twice, [first, once])
+    assert last["change_id"] == running.change["id"]
+    assert last["lines"] == before["lines"] != []
+    assert announced["effective_on"] == first, "an entry never changes what it tells"
+    problem = "De leverancier is later klaar."
+    assert problem not in str(last), "why it is put off was written for clients"
+
+
+async def test_what_is_proposed_and_not_confirmed_is_not_public(running: Running) -> None:
+    day = running.published_on + timedelta(days=60)
+    await running.house.owner.post(f"{running.path}/postponements", body(day))
+    assert "altered" not in {one["kind"] for one in await _all(running.house)}

@@ -277,6 +277,7 @@ EVERY_KIND: dict[Kind, NoticeFacts] = {
     "upstream_expiring": expiring(),
     "subscription_asked": subscription(),
     "public_announced": public(),
+    "public_altered": public(earlier_days=(date(2027, 2, 1),)),
     "public_withdrawn": public(),
     "message_test": change(),
 }

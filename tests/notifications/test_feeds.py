@@ -99,7 +99,7 @@ def ids(document: bytes) -> list[str]:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_an_atom_feed_is_what_its_schema_asks(language: Any) -> None:
-    kinds = ("began", "ended", "withdrawn")
+    kinds = ("began", "ended", "altered", "withdrawn")
     made = feed(announced(), *(entry(k, n) for n, k in enumerate(kinds)), language=language)
     tree = etree.fromstring(atom.write(made))
     assert SCHEMA.validate(tree), SCHEMA.error_log

@@ -14,7 +14,14 @@ from services.contracts.domain.public import (
     public_line,
 )
 from services.contracts.domain.tenant import PublicTenant
-from services.contracts.store import changes, clock, links, public_history, tenants
+from services.contracts.store import (
+    changes,
+    clock,
+    links,
+    postponements,
+    public_history,
+    tenants,
+)
 from services.contracts.store.public_history import Event
 from shared.database import Connection
 
@@ -43,7 +50,7 @@ async def show_history(connection: Connection, after: str | None, limit: int) ->
     wanted = [one.id for one in events if one.kind in ("began", "ended")]
     held = {link.link_id: link for link in await links.read_many(connection, wanted)}
     items = [
-        _of_link(one, held[one.id]) if one.id in held else await _of_change(connection, one)
+        _of_link(one, held[one.id]) if one.id in held else await _of_act(connection, one)
         for one in events
     ]
     return PublicHistory(
@@ -61,14 +68,25 @@ def _of_link(event: Event, link: Link) -> PublicEntry:
     return PublicEntry(**event._asdict(), lines=(public_line(line),))
 
 
-async def _of_change(connection: Connection, event: Event) -> PublicEntry:
-    change = found(await changes.read(connection, event.id), "change")
+async def _of_act(connection: Connection, event: Event) -> PublicEntry:
+    if event.kind != "altered":
+        return await _of_change(connection, event, event.id)
+    postponed = found(await postponements.read(connection, event.id), "postponement")
+    entry = await _of_change(connection, event, postponed.change_id)
+    days = await postponements.days_before(connection, postponed.id)
+    told = {"effective_on": postponed.effective_on, "change_id": postponed.change_id}
+    return entry.model_copy(update=told | {"earlier_days": days})
+
+
+async def _of_change(connection: Connection, event: Event, change_id: UUID) -> PublicEntry:
+    change = found(await changes.read(connection, change_id), "change")
+    announced = event.kind == "announced"
     return PublicEntry(
         **event._asdict(),
         title=change.title,
         reason=change.reason,
-        effective_on=change.effective_on,
-        lines=tuple(public_line(line) for line in await changes.lines(connection, event.id)),
+        effective_on=change.announced_for if announced else change.effective_on,
+        lines=tuple(public_line(line) for line in await changes.lines(connection, change_id)),
     )
 
 

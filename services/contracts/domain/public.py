@@ -12,7 +12,7 @@ from services.contracts.domain.tenant import PublicTenant
 from services.contracts.domain.transfer import Capacity
 from shared.text import Text
 
-Happened = Literal["announced", "withdrawn", "began", "ended"]
+Happened = Literal["announced", "altered", "withdrawn", "began", "ended"]
 
 
 class PublicChange(Record):
@@ -46,7 +46,8 @@ class PublicLine(Record):
 
 class PublicEntry(Record):
     """What became public at one moment. ``id`` is the change where one was announced or withdrawn,
-    elsewhere the link that came to hold or ceased to; that has no title."""
+    the postponement where one was put off, elsewhere the link that came to hold or ceased to; that
+    has no title. ``change_id`` and ``earlier_days``, the first first, are of what was put off."""
 
     kind: Happened
     id: UUID
@@ -54,6 +55,8 @@ class PublicEntry(Record):
     title: Text | None = None
     reason: Text | None = None
     effective_on: date | None = None
+    change_id: UUID | None = None
+    earlier_days: tuple[date, ...] = ()
     lines: tuple[PublicLine, ...]
 
 

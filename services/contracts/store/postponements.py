@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 from services.contracts.domain.postponement import Postponement, PostponementDraft
@@ -26,6 +27,11 @@ async def confirm(connection: Connection, postponement_id: UUID, by: UUID) -> No
 async def read(connection: Connection, postponement_id: UUID) -> Postponement | None:
     row = await connection.fetchrow(SQL["read"], postponement_id)
     return Postponement.model_validate(dict(row)) if row else None
+
+
+async def days_before(connection: Connection, postponement_id: UUID) -> tuple[date, ...]:
+    """The days on which the change was to take effect before this, the first first."""
+    return tuple(row["day"] for row in await connection.fetch(SQL["days_before"], postponement_id))
 
 
 async def list_all(connection: Connection, change_id: UUID) -> tuple[Postponement, ...]:

@@ -25,3 +25,15 @@ FROM contracts.postponement p
 LEFT JOIN contracts.postponement_confirmation k ON (k.tenant_id, k.postponement_id) = (p.tenant_id, p.id)
 WHERE p.change_id = $1
 ORDER BY p.id
+
+-- name: days_before
+SELECT c.effective_on AS day FROM contracts.change c
+JOIN contracts.postponement p ON (p.tenant_id, p.change_id) = (c.tenant_id, c.id)
+WHERE p.id = $1
+UNION
+SELECT e.effective_on FROM contracts.postponement_confirmation k
+JOIN contracts.postponement_confirmation b
+    ON (b.tenant_id, b.change_id) = (k.tenant_id, k.change_id) AND b.number < k.number
+JOIN contracts.postponement e ON (e.tenant_id, e.id) = (b.tenant_id, b.postponement_id)
+WHERE k.postponement_id = $1
+ORDER BY day

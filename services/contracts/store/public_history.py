@@ -11,7 +11,8 @@ SQL = load(__file__)
 
 
 class Event(NamedTuple):
-    """``id`` is the change where one was announced or withdrawn, elsewhere the link."""
+    """``id`` is the change where one was announced or withdrawn, the postponement where one was put
+    off, elsewhere the link."""
 
     kind: Happened
     id: UUID

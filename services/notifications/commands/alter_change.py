@@ -9,7 +9,13 @@ from services.notifications.commands.stop_notice import stop_notice
 from services.notifications.commands.wear_wording import state_facts
 from services.notifications.domain.delivery import addressed, announcement_id, delivery_id
 from services.notifications.domain.facts import ChangeFacts, RecipientPage
-from services.notifications.store import alterations, departures, evidence, notices
+from services.notifications.store import (
+    alterations,
+    departures,
+    evidence,
+    notices,
+    subscribers,
+)
 from services.notifications.store.alterations import EVERY
 from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, tenant_transaction
@@ -25,6 +31,14 @@ async def alter_change(connection: Connection, event: ChangeAltered) -> None:
         event.postponement_id,
         change_id=event.change_id,
     )
+    if await subscribers.any_confirmed(connection):
+        await open_notice(
+            connection,
+            event.tenant_id,
+            "public_altered",
+            event.postponement_id,
+            change_id=event.change_id,
+        )
 
 
 async def announcement(

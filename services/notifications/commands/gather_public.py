@@ -7,13 +7,18 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from services.notifications.commands.jobs import Again
 from services.notifications.commands.queue_deliveries import queue_deliveries
-from services.notifications.commands.stop_notice import stop_notice
+from services.notifications.commands.stop_notice import is_over, stop_notice
 from services.notifications.commands.subscribe import end_subscription, to_subscriber
-from services.notifications.domain.delivery import notice_id
 from services.notifications.domain.facts import Provider, PublicFacts, PublicLine
 from services.notifications.domain.feed import Entry, History
 from services.notifications.domain.notice import require_complete
-from services.notifications.store import evidence, gatherings, notices, subscribers
+from services.notifications.store import (
+    alterations,
+    evidence,
+    gatherings,
+    notices,
+    subscribers,
+)
 from services.notifications.store.gatherings import Gathering
 from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, tenant_transaction
@@ -39,7 +44,7 @@ class Sources:
     def __init__(self, contracts: Peer, portal: Peer) -> None:
         self.contracts, self.portal = contracts, portal
 
-    async def announced(self, tenant_id: UUID, change_id: UUID) -> PublicFacts:
+    async def told(self, tenant_id: UUID, notice: Notice) -> PublicFacts:
         """As the public page and its feeds have it: no word of any client."""
         told = await self.portal.ask("GET", "/public-page", tenant_id=tenant_id)
         home = Home.model_validate(told)
@@ -51,7 +56,7 @@ class Sources:
             )
             page = History.model_validate(answer)
             for entry in page.items:
-                if entry.kind == "announced" and entry.id == change_id:
+                if (f"public_{entry.kind}", entry.id) == (notice.kind, notice.subject_id):
                     return _facts(page, entry, home.url.rstrip("/"))
             after = page.next
             if after is None:
@@ -63,12 +68,13 @@ def _facts(page: History, entry: Entry, home: str) -> PublicFacts:
         raise Missing("change-not-public", "This change has no title on the public page.")
     return PublicFacts(
         kind="public_announced",
-        subject_id=entry.id,
+        subject_id=entry.change_id or entry.id,
         provider=Provider(name=page.tenant.name, email=page.tenant.email),
         home=home,
         title=entry.title,
         reason=entry.reason,
         effective_on=entry.effective_on,
+        earlier_days=entry.earlier_days,
         lines=tuple(PublicLine(**line.model_dump()) for line in entry.lines),
     )
 
@@ -79,13 +85,17 @@ async def gather_public(
     """One page a transaction, as for clients; None when there may be more."""
     if notice.kind == "public_withdrawn":
         return await _page_of_withdrawal(pool, tenant_id, notice, gathering)
-    if notice.facts is None:
-        again = await _read_facts(pool, sources, tenant_id, notice, gathering)
-        if again:
-            return again
+    facts = notice.facts
+    if not isinstance(facts, PublicFacts):
+        told = await _read_facts(pool, sources, tenant_id, notice, gathering)
+        if not isinstance(told, PublicFacts):
+            return told
+        facts = told
+    if not await _stop_earlier(pool, tenant_id, facts):
+        return Again(_SOON)
     async with tenant_transaction(pool, tenant_id) as connection:
         chain = await evidence.lock(connection, notice.id)
-        if await notices.is_withdrawn(connection, notice.subject_id):
+        if await is_over(connection, notice, facts):
             await gatherings.advance(connection, gathering.id, None, finished=True)
             return None
         page = await subscribers.page(connection, notice.created_at, _place(gathering), PAGE)
@@ -98,9 +108,10 @@ async def gather_public(
 
 async def _read_facts(
     pool: Pool, sources: Sources, tenant_id: UUID, notice: Notice, gathering: Gathering
-) -> Again | None:
+) -> PublicFacts | Again | None:
+    """None where there is nothing to tell any more."""
     try:
-        facts = await sources.announced(tenant_id, notice.subject_id)
+        facts = await sources.told(tenant_id, notice)
         require_complete(facts)
     except Unavailable:
         return Again(_SOON)
@@ -108,8 +119,7 @@ async def _read_facts(
         code = error.code if isinstance(error, DomainError) else "facts-malformed"
         detail = error.detail if isinstance(error, DomainError) else "What contracts told is amiss."
         async with tenant_transaction(pool, tenant_id) as connection:
-            # Withdrawn meanwhile: then there is nothing to tell.
-            if await notices.is_withdrawn(connection, notice.subject_id):
+            if await is_over(connection, notice):
                 await gatherings.advance(connection, gathering.id, None, finished=True)
                 return None
             await gatherings.state_problem(
@@ -118,22 +128,31 @@ async def _read_facts(
         return Again(_LATER)
     async with tenant_transaction(pool, tenant_id) as connection:
         await notices.state_facts(connection, notice.id, facts)
-    return None
+    return facts
+
+
+async def _stop_earlier(pool: Pool, tenant_id: UUID, facts: PublicFacts) -> bool:
+    """False while something is on its way that tells an earlier day."""
+    async with tenant_transaction(pool, tenant_id) as connection:
+        number = len(facts.earlier_days)
+        earlier = await alterations.public_before(connection, facts.subject_id, number)
+    return all([await stop_notice(pool, tenant_id, one) for one in earlier])
 
 
 async def _page_of_withdrawal(
     pool: Pool, tenant_id: UUID, notice: Notice, gathering: Gathering
 ) -> Again | None:
-    """To those whom the announcement reached, or may have reached, and who are still there."""
-    announced = notice_id(tenant_id, "public_announced", notice.subject_id)
-    if not await stop_notice(pool, tenant_id, announced):
+    """To those whom what told of the change reached, or may have, and who are still there."""
+    async with tenant_transaction(pool, tenant_id) as connection:
+        telling = await alterations.public(connection, notice.subject_id)
+    if not all([await stop_notice(pool, tenant_id, one) for one in telling]):
         return Again(_SOON)
     async with tenant_transaction(pool, tenant_id) as connection:
         chain = await evidence.lock(connection, notice.id)
-        facts = (await notices.get(connection, announced)).facts
-        page = await subscribers.told(connection, announced, _place(gathering), PAGE)
-        if facts is not None:
-            await notices.state_facts(connection, notice.id, facts)
+        facts = [(await notices.get(connection, one)).facts for one in telling]
+        page = await subscribers.told(connection, telling, _place(gathering), PAGE)
+        if known := [one for one in facts if one is not None]:
+            await notices.state_facts(connection, notice.id, known[-1])
         await _queue(connection, tenant_id, chain, gathering, page)
     return None
 

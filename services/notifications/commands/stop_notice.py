@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.notifications.domain.evidence import Fact
-from services.notifications.domain.facts import ChangeFacts, NoticeFacts
+from services.notifications.domain.facts import ChangeFacts, NoticeFacts, PublicFacts
 from services.notifications.store import alterations, deliveries, evidence, notices
 from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, tenant_transaction
@@ -20,7 +20,7 @@ async def is_over(connection: Connection, notice: Notice, facts: NoticeFacts | N
         return False
     if await notices.is_withdrawn(connection, notice.change_id):
         return True
-    if facts is not None and notice.kind != "change_altered":
+    if facts is not None and notice.kind == "change_announced":
         # An announcement goes on, with the day that holds now.
         return False
     return await is_put_off(connection, notice, facts or notice.facts)
@@ -29,9 +29,12 @@ async def is_over(connection: Connection, notice: Notice, facts: NoticeFacts | N
 async def is_put_off(connection: Connection, notice: Notice, facts: NoticeFacts | None) -> bool:
     """Whether the change has been put off once more since: these facts name a day that holds no
     more."""
-    if notice.change_id is None or not isinstance(facts, ChangeFacts):
+    if notice.change_id is None:
         return False
-    if facts.kind == "change_effective":
+    if isinstance(facts, PublicFacts):
+        number = len(facts.earlier_days)
+        return await alterations.public_since(connection, notice.change_id, number)
+    if not isinstance(facts, ChangeFacts) or facts.kind == "change_effective":
         return False
     return await alterations.since(connection, notice.change_id, facts.alteration)
 

@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from services.notifications.commands.open_notice import open_notice
-from services.notifications.domain.delivery import notice_id
-from services.notifications.store import notices
+from services.notifications.store import alterations, notices
 from shared.database import Connection
 
 
@@ -12,6 +11,5 @@ async def withdraw_change(connection: Connection, tenant_id: UUID, change_id: UU
     """From its commit on no delivery of the announcement is added."""
     await notices.withdraw(connection, change_id)
     await open_notice(connection, tenant_id, "change_withdrawn", change_id, change_id=change_id)
-    announced = notice_id(tenant_id, "public_announced", change_id)
-    if await notices.exists(connection, announced):
+    if await alterations.public(connection, change_id):
         await open_notice(connection, tenant_id, "public_withdrawn", change_id, change_id=change_id)

@@ -48,6 +48,7 @@ Kind = Literal[
     "upstream_expiring",
     "subscription_asked",
     "public_announced",
+    "public_altered",
     "public_withdrawn",
     "message_test",
 ]
@@ -276,7 +277,8 @@ class PublicLine(Facts):
 
 class PublicFacts(Facts):
     """For subscribers: what stands on the public page, which is at `home`. `subject_id` is the
-    change; a withdrawal repeats what was announced."""
+    change; a withdrawal repeats what was told last. `earlier_days` are those on which it was to
+    take effect before it was put off, the first first."""
 
     kind: Literal["public_announced"]
     subject_id: UUID
@@ -285,6 +287,7 @@ class PublicFacts(Facts):
     title: Text
     reason: Text | None
     effective_on: date | None
+    earlier_days: tuple[date, ...] = ()
     lines: tuple[PublicLine, ...]
 
 

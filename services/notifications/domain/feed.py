@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.notifications.domain.facts import Party
 from shared.text import Language, Text
 
-Happened = Literal["announced", "withdrawn", "began", "ended"]
+Happened = Literal["announced", "altered", "withdrawn", "began", "ended"]
 Form = Literal["atom", "json"]
 
 _NAMESPACE = UUID("0f6a1f1b-3f0e-5d0a-9a2c-6f4b9a3f7e10")
@@ -37,7 +37,8 @@ class Line(Told):
 
 
 class Entry(Told):
-    """`id` is the change where one was announced or withdrawn, elsewhere the link."""
+    """`id` is the change where one was announced or withdrawn, the postponement where one was put
+    off, elsewhere the link. `change_id` and `earlier_days` are of what was put off."""
 
     kind: Happened
     id: UUID
@@ -45,6 +46,8 @@ class Entry(Told):
     title: Text | None
     reason: Text | None
     effective_on: date | None
+    change_id: UUID | None = None
+    earlier_days: tuple[date, ...] = ()
     lines: tuple[Line, ...]
 
 

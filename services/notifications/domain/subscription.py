@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.notifications.domain.facts import Kind, PublicFacts, SubscriptionFacts
 from shared.text import Language
 
-PUBLIC: tuple[Kind, ...] = ("public_announced", "public_withdrawn")
+PUBLIC: tuple[Kind, ...] = ("public_announced", "public_altered", "public_withdrawn")
 """What subscribers are told; they can leave, and nobody else is told it."""
 VISITORS: tuple[Kind, ...] = (*PUBLIC, "subscription_asked")
 """Mails to visitors: staff need to know how many, and not who."""

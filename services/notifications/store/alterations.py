@@ -1,4 +1,4 @@
-"""How often a change was put off, and what told of it before."""
+"""How often a change was put off, and what told of it before, to clients and to the public."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, cast
@@ -41,3 +41,18 @@ async def told(connection: Connection, deliveries: Sequence[UUID]) -> dict[UUID,
     """By recipient, whether one of these deliveries reached it or may have; no others."""
     rows = await connection.fetch(SQL["told"], deliveries)
     return {row["recipient_id"]: row["told"] for row in rows}
+
+
+async def public(connection: Connection, change_id: UUID) -> list[UUID]:
+    """The notices that told subscribers of it, or that it is put off, the first first."""
+    return [row["id"] for row in await connection.fetch(SQL["public"], change_id)]
+
+
+async def public_before(connection: Connection, change_id: UUID, number: int) -> list[UUID]:
+    """Those that tell subscribers a day that holds no more once it has been put off so often."""
+    return [row["id"] for row in await connection.fetch(SQL["public_before"], change_id, number)]
+
+
+async def public_since(connection: Connection, change_id: UUID, number: int) -> bool:
+    """Whether subscribers are told that it was put off more often than so often."""
+    return cast("bool", await connection.fetchval(SQL["public_since"], change_id, number))

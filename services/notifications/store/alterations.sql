@@ -22,3 +22,18 @@ SELECT d.recipient_id, bool_or(d.state IN ('accepted', 'in_doubt') OR EXISTS (
 FROM notifications.standing d
 WHERE d.id = ANY ($1::uuid[])
 GROUP BY d.recipient_id
+
+-- name: public
+SELECT id FROM notifications.notice
+WHERE change_id = $1 AND kind IN ('public_announced', 'public_altered') ORDER BY created_at, id
+
+-- name: public_before
+SELECT id FROM notifications.notice
+WHERE change_id = $1 AND kind IN ('public_announced', 'public_altered')
+    AND (facts IS NULL OR jsonb_array_length(coalesce(facts -> 'earlier_days', '[]')) < $2)
+ORDER BY created_at, id
+
+-- name: public_since
+SELECT EXISTS (
+    SELECT FROM notifications.notice
+    WHERE change_id = $1 AND kind = 'public_altered' AND jsonb_array_length(facts -> 'earlier_days') > $2)

@@ -13,7 +13,7 @@ SELECT tenant_id, id FROM notifications.provable($1, $2, $3)
 -- Of the change itself, and of the objections to it; not what followers of the public list were told.
 SELECT id FROM notifications.notice
 WHERE (change_id = $1 OR facts ->> 'change_id' = $1::uuid::text)
-    AND kind NOT IN ('public_announced', 'public_withdrawn')
+    AND kind NOT IN ('public_announced', 'public_altered', 'public_withdrawn')
 ORDER BY created_at, id
 
 -- name: wordings

@@ -54,9 +54,11 @@ async def page(
     return _page(await connection.fetch(SQL["page"], confirmed_by, after, limit), limit)
 
 
-async def told(connection: Connection, notice_id: UUID, after: UUID | None, limit: int) -> Page:
-    """As ``page``: those whom a notice reached, or may have reached, and who are still there."""
-    return _page(await connection.fetch(SQL["told"], notice_id, after, limit), limit)
+async def told(
+    connection: Connection, notice_ids: Sequence[UUID], after: UUID | None, limit: int
+) -> Page:
+    """As ``page``: those whom one of these reached, or may have, and who are still there."""
+    return _page(await connection.fetch(SQL["told"], notice_ids, after, limit), limit)
 
 
 def _page(rows: Sequence[Mapping[str, Any]], limit: int) -> Page:

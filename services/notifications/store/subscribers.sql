@@ -24,7 +24,7 @@ SELECT EXISTS (SELECT FROM notifications.subscriber WHERE confirmed_at IS NOT NU
 SELECT s.id, s.address, s.language, coalesce((
     SELECT count(*) = 3 AND bool_and(f.state = 'failed') FROM (
         SELECT d.state FROM notifications.standing d JOIN notifications.notice n ON n.id = d.notice_id
-        WHERE d.contact_id = s.id AND d.client_id IS NULL AND n.kind IN ('public_announced', 'public_withdrawn')
+        WHERE d.contact_id = s.id AND d.client_id IS NULL AND n.kind IN ('public_announced', 'public_altered', 'public_withdrawn')
         ORDER BY n.created_at DESC, n.id DESC LIMIT 3) f), false) AS hopeless
 FROM notifications.subscriber s
 WHERE s.confirmed_at <= $1 AND ($2::uuid IS NULL OR s.id > $2)
@@ -35,8 +35,10 @@ FOR KEY SHARE OF s
 -- name: told
 SELECT s.id, s.address, s.language, false AS hopeless
 FROM notifications.subscriber s
-JOIN notifications.standing d ON d.contact_id = s.id AND d.client_id IS NULL
-WHERE d.notice_id = $1 AND d.state IN ('accepted', 'in_doubt') AND ($2::uuid IS NULL OR s.id > $2)
+WHERE ($2::uuid IS NULL OR s.id > $2) AND EXISTS (
+    SELECT FROM notifications.standing d
+    WHERE d.contact_id = s.id AND d.client_id IS NULL AND d.notice_id = ANY ($1::uuid[])
+        AND d.state IN ('accepted', 'in_doubt'))
 ORDER BY s.id
 LIMIT $3
 FOR KEY SHARE OF s

@@ -15,6 +15,7 @@ _SUBTITLE = Text(
 )
 _HAPPENED = {
     "announced": Text(nl="Aangekondigd", en="Announced"),
+    "altered": Text(nl="Uitgesteld", en="Put off"),
     "withdrawn": Text(nl="Ingetrokken", en="Withdrawn"),
     "began": Text(nl="Begonnen", en="Began"),
     "ended": Text(nl="Geëindigd", en="Ended"),
@@ -40,10 +41,16 @@ _ACTION = {
         nl="Gewijzigde inschakeling van een partij", en="Altered engagement of a party"
     ),
 }
-_TOLD = Text(
-    nl="Klanten die het aangaat, krijgen hiervan persoonlijk bericht met hun eigen termijn.",
-    en="Clients whom it concerns are told of it personally, with their own term.",
-)
+_TOLD = {
+    "announced": Text(
+        nl="Klanten die het aangaat, krijgen hiervan persoonlijk bericht met hun eigen termijn.",
+        en="Clients whom it concerns are told of it personally, with their own term.",
+    ),
+    "altered": Text(
+        nl="Klanten die het aangaat, krijgen hiervan persoonlijk bericht.",
+        en="Clients whom it concerns are told of it personally.",
+    ),
+}
 _NOT_DONE = Text(nl="Deze wijziging gaat niet door.", en="This change will not take place.")
 _ALL = Text(nl="alle diensten", en="all services")
 
@@ -93,10 +100,10 @@ def _who(line: Line, language: Language) -> str:
 def _sentences(entry: Entry, language: Language) -> Iterator[str]:
     if entry.kind == "withdrawn":
         yield _NOT_DONE.say(language)
-    elif entry.reason:
+    elif entry.reason and entry.kind == "announced":
         yield entry.reason.say(language)
-    if entry.kind == "announced":
-        yield _TOLD.say(language)
+    if entry.kind in ("announced", "altered"):
+        yield _TOLD[entry.kind].say(language)
 
 
 def _rows(entry: Entry, line: Line, language: Language) -> Iterator[tuple[str, str]]:
@@ -110,6 +117,9 @@ def _rows(entry: Entry, line: Line, language: Language) -> Iterator[tuple[str, s
     if party:
         yield "Partij" if nl else "Party", _named(party)
         yield from _engaged(party, language)
+    if entry.earlier_days:
+        days = ", ".join(day(one, language) for one in entry.earlier_days)
+        yield "Eerder genoemde ingangsdatum" if nl else "Day stated earlier", days
     if entry.title and entry.effective_on:
         yield "Ingangsdatum" if nl else "Takes effect on", day(entry.effective_on, language)
 

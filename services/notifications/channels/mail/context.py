@@ -172,6 +172,7 @@ def _of_public(facts: PublicFacts, language: Language) -> dict[str, Any]:
         "title": facts.title.say(language),
         "reason": facts.reason and facts.reason.say(language),
         "effective_on": _day(facts.effective_on, language),
+        "earlier_days": ", ".join(day(one, language) for one in facts.earlier_days),
         "lines": [_public_line(line, language) for line in facts.lines],
     }
 
