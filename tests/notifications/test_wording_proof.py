@@ -172,6 +172,7 @@ def test_all_faults_are_told_at_once_each_with_its_field_and_line() -> None:
         "{% for b in title %}{{ b.wie }}{% endfor %}{{ lines }}\nook\u200b hier"
     )
     found = findings("change_announced", "nl", WordingDraft(subject="{{ wat }}", text=text))
+    assert [one.line or 0 for one in found] == sorted(one.line or 0 for one in found)
     assert {(one.code, one.name, one.field, one.line) for one in found} == {
         ("name-unknown", "wat", "subject", None),
         ("name-unknown", "namme", "text", 1),

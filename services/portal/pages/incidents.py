@@ -272,12 +272,11 @@ async def _notices(
 async def _checked(
     peers: Peers, staff: Reader, notices: dict[UUID, list[Notice]] | None, check: UUID | None
 ) -> dict[UUID, Checked]:
-    """Of this one of the notices; of none while that part is down."""
+    """Of this one of the notices."""
     known = {one.id for of_stage in (notices or {}).values() for one in of_stage}
     if check not in known:
         return {}
-    found = await if_up(evidence.check(peers.as_reader("notifications", staff), check))
-    return {check: found} if found else {}
+    return {check: await evidence.check(peers.as_reader("notifications", staff), check)}
 
 
 async def _names(pool: Pool, staff: Reader) -> dict[UUID, str]:

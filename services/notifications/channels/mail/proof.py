@@ -46,7 +46,7 @@ def findings(kind: Kind, language: Language, draft: WordingDraft) -> list[Findin
 
 def unreadable(kind: Kind, draft: WordingDraft) -> list[Finding]:
     """All that keeps a wording from being rendered at all, be it for its author alone."""
-    found = [*_stray(draft), *_tags(kind, draft)]
+    found = sorted([*_stray(draft), *_tags(kind, draft)], key=lambda one: one.line or 0)
     return list({(one.code, one.name, one.field, one.line): one for one in found}.values())
 
 
