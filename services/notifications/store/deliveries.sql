@@ -48,7 +48,10 @@ SELECT d.id, d.ordinal, d.contact_id, d.recipient_id, d.client_id, d.terms::text
     p.payload::text AS person, s.link AS secret_link,
     EXISTS (SELECT FROM notifications.departure x WHERE x.contact_id = d.contact_id) AS departed
 FROM notifications.delivery d
-LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
+LEFT JOIN LATERAL (
+    SELECT x.payload FROM notifications.disclosure x
+    WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0
+) p ON true
 LEFT JOIN notifications.secret s ON s.delivery_id = d.id
 WHERE d.chunk_id = $1 AND d.ordinal > $2 AND d.state IS NULL
 ORDER BY d.ordinal
@@ -65,7 +68,10 @@ SELECT d.id, d.ordinal, d.contact_id, d.recipient_id, d.client_id, d.terms::text
     p.payload::text AS person, s.link AS secret_link,
     EXISTS (SELECT FROM notifications.departure x WHERE x.contact_id = d.contact_id) AS departed
 FROM notifications.delivery d
-LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
+LEFT JOIN LATERAL (
+    SELECT x.payload FROM notifications.disclosure x
+    WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0
+) p ON true
 LEFT JOIN notifications.secret s ON s.delivery_id = d.id
 WHERE d.chunk_id = $1 AND d.state = 'queued' AND d.due_at <= now()
 ORDER BY d.id
@@ -141,7 +147,10 @@ SELECT d.id, d.contact_id, d.recipient_id, d.client_id, d.terms, d.state, d.atte
     p.payload AS person, last.kind AS last_kind, last.at AS last_at, last.details AS last_details,
     said.payload AS last_payload, seen.at AS seen_at, arrived.at AS delivered_at, known.at AS acknowledged_at
 FROM notifications.standing d
-LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
+LEFT JOIN LATERAL (
+    SELECT x.payload FROM notifications.disclosure x
+    WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0
+) p ON true
 LEFT JOIN LATERAL (
     SELECT l.kind, l.at, l.details, l.notice_id, l.position FROM notifications.evidence l
     WHERE l.delivery_id = d.id AND l.kind NOT IN ('seen', 'acknowledged', 'escalated', 'posted') ORDER BY l.position DESC LIMIT 1) last ON true

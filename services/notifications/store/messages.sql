@@ -5,7 +5,10 @@ SELECT d.id, d.notice_id, n.kind, n.subject_id, d.contact_id, d.recipient_id, d.
     p.payload AS person, seen.at AS seen_at, arrived.at AS delivered_at, known.at AS acknowledged_at
 FROM notifications.standing d
 JOIN notifications.notice n ON n.id = d.notice_id AND n.kind <> 'sign_in' AND n.facts IS NOT NULL
-LEFT JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
+LEFT JOIN LATERAL (
+    SELECT x.payload FROM notifications.disclosure x
+    WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0
+) p ON true
 LEFT JOIN notifications.evidence seen ON (seen.delivery_id, seen.attempt, seen.kind) = (d.id, 0, 'seen')
 LEFT JOIN LATERAL (
     SELECT a.at FROM notifications.evidence a

@@ -24,15 +24,22 @@ GROUP BY terms - '{agreement_id,reference,deadline,earliest_deadline}'::text[], 
 ORDER BY 1 DESC
 
 -- name: tellings
+-- Each row by its key, as in the chain.
 SELECT d.id, d.channel, d.client_id, d.recipient_id, d.terms, d.state, d.attempts, w.payload AS person, (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'attempt', e.attempt, 'kind', e.kind, 'at', e.at, 'details', e.details, 'payload', p.payload)
             ORDER BY e.position), '[]')
         FROM notifications.evidence e
-        LEFT JOIN notifications.disclosure p ON (p.notice_id, p.position) = (e.notice_id, e.position)
-        WHERE e.delivery_id = d.id AND e.notice_id = $1) AS happened
+        LEFT JOIN LATERAL (
+            SELECT x.payload FROM notifications.disclosure x
+            WHERE (x.tenant_id, x.notice_id, x.position) = (e.tenant_id, e.notice_id, e.position) OFFSET 0
+        ) p ON true
+        WHERE (e.tenant_id, e.delivery_id) = (d.tenant_id, d.id)) AS happened
 FROM notifications.standing d
-LEFT JOIN notifications.disclosure w ON (w.notice_id, w.position) = (d.notice_id, d.position)
+LEFT JOIN LATERAL (
+    SELECT x.payload FROM notifications.disclosure x
+    WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0
+) w ON true
 WHERE d.notice_id = $1 AND ($2::uuid IS NULL OR d.id > $2) AND (d.state = ANY($3::text[]) OR $3 IS NULL)
 ORDER BY d.id
 LIMIT $4
