@@ -41,17 +41,18 @@ ORDER BY 1, 2
 
 -- name: standings
 -- How many people stand where, by the terms of their agreements, in as few rows as that takes.
-WITH c AS MATERIALIZED (SELECT * FROM contracts.dated_change WHERE id = $1),
-told AS MATERIALIZED (
-    SELECT r.agreement_id, count(*) AS people FROM contracts.recipient r WHERE r.change_id = $1 GROUP BY r.agreement_id
-)
+-- Each looked up by its key: whatever the planner believes of a change that was just published.
+WITH c AS MATERIALIZED (SELECT * FROM contracts.dated_change WHERE id = $1)
 SELECT a.authorisation, a.counted_from, a.day_kind, a.notice_days, a.objection_days, s.standing,
-    sum(t.people)::bigint AS people, min(a.deadline) AS first_day, max(a.deadline) AS last_day
-FROM contracts.affected_agreement a
-JOIN told t ON t.agreement_id = a.agreement_id
-JOIN c ON (c.tenant_id, c.id) = (a.tenant_id, a.change_id)
+    count(*) AS people, min(a.deadline) AS first_day, max(a.deadline) AS last_day
+FROM contracts.recipient r
+CROSS JOIN LATERAL (
+    SELECT x.* FROM contracts.affected_agreement x
+    WHERE (x.tenant_id, x.change_id, x.agreement_id) = (r.tenant_id, r.change_id, r.agreement_id) OFFSET 0
+) a
+CROSS JOIN c
 CROSS JOIN LATERAL contracts.standing_of(a, c.effective_on) s
-WHERE a.change_id = $1
+WHERE r.change_id = $1
 GROUP BY 1, 2, 3, 4, 5, 6
 ORDER BY 1, 2, 3, 4, 5, 6
 
