@@ -30,6 +30,7 @@ from services.contracts.store import (
     erasures,
     gate,
     idempotency,
+    incident_outcomes,
     links,
     signing_reminders,
     transfers,
@@ -39,7 +40,13 @@ from services.contracts.store import (
 from shared import worker
 from shared.database import Connection, Pool, connect, system_transaction, tenant_transaction
 from shared.errors import Conflict, DomainError
-from shared.events import DeliveriesAccepted, DeliveriesFailed, ErasureDone, Event
+from shared.events import (
+    DeliveriesAccepted,
+    DeliveriesFailed,
+    ErasureDone,
+    Event,
+    IncidentDeliveriesSettled,
+)
 from shared.logs import log
 from shared.outbox import Consumer, Handler
 
@@ -50,6 +57,15 @@ async def settle(connection: Connection, event: Event) -> None:
     await settle_deliveries(connection, event)
     await record_own_act(
         connection, event.tenant_id, "settle_deliveries", "changes", event.change_id
+    )
+
+
+async def settle_incident(connection: Connection, event: Event) -> None:
+    """In whatever order they come, and however often, the same stands in the register."""
+    assert isinstance(event, IncidentDeliveriesSettled)
+    await incident_outcomes.record(connection, event)
+    await record_own_act(
+        connection, event.tenant_id, "settle_deliveries", "incidents", event.incident_id
     )
 
 
@@ -64,6 +80,7 @@ HANDLERS: Mapping[type[Event], Handler] = {
     DeliveriesAccepted: settle,
     DeliveriesFailed: settle,
     ErasureDone: erased,
+    IncidentDeliveriesSettled: settle_incident,
 }
 
 

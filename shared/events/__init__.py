@@ -3,7 +3,7 @@
 A committed JSON Schema of each (``schemas/``) keeps the next version readable by the last.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -225,6 +225,28 @@ class IncidentRecipientAdded(Event):
     recipient_id: UUID
 
 
+class Fared(BaseModel):
+    """One recipient and the legal moment at which the outcome was known; ``posted_on``: the day on
+    which a letter was handed to the post."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    recipient_id: UUID
+    at: datetime
+    posted_on: date | None = None
+
+
+class IncidentDeliveriesSettled(Event):
+    """How the message of a stage fared. ``level``: ``accepted`` by the mail server, ``failed``, or
+    ``posted`` as a letter to the client of that recipient. At most 1,000 recipients an event."""
+
+    notice_id: UUID
+    incident_id: UUID
+    stage_id: UUID
+    level: Literal["accepted", "failed", "posted"]
+    deliveries: list[Fared]
+
+
 class ErasureOrdered(Event):
     """``categories`` are words of contracts; who holds nothing of them does nothing. ``files`` are
     those in documents to which nothing but this client refers."""
@@ -270,6 +292,7 @@ EVENTS: dict[str, type[Event]] = {
         IncidentUpdated,
         IncidentClosed,
         IncidentRecipientAdded,
+        IncidentDeliveriesSettled,
         ErasureOrdered,
         ErasureDone,
     )

@@ -286,6 +286,14 @@ async def test_a_breach_that_reached_nobody_is_listed_and_written_on_paper(
     (asked,) = stage.peers.letters.values()
     assert asked["kind"] == "breach-letter"
     assert asked["data"]["breach"]["people"] == 250
+    (letter,) = (await api.get("/letters", headers=stage.token())).json()["items"]
+    day = await today(stage)
+    assert (await post(stage, api, letter["id"], day)).status_code == 201
+    posted = (await stage.news("IncidentDeliveriesSettled"))[-1]
+    assert (posted["level"], posted["stage_id"]) == ("posted", str(SUBJECT))
+    (fared,) = posted["deliveries"]
+    assert fared["recipient_id"] == str(one.recipient_id)
+    assert fared["posted_on"] == day.isoformat()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

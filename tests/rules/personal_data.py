@@ -200,6 +200,7 @@ NOT_PERSONAL: dict[str, Columns] = {
         "contracts.gate_tally": "hold",
         "contracts.incident_choice": "choice",
         "contracts.incident_client": "cause",
+        "contracts.incident_outcome": "level",
         "contracts.incident_recipient": "language duty",
         "contracts.mending": "problem",
         "contracts.objection_decision": "decision",

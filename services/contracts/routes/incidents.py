@@ -36,6 +36,7 @@ from services.contracts.domain.incident import (
     State,
     WaiverDraft,
 )
+from services.contracts.domain.incident_outcome import Fared, ToldClientPage
 from services.contracts.domain.incident_table import incident_lines
 from services.contracts.domain.notice import NoticePage
 from services.contracts.routes.access import (
@@ -46,7 +47,7 @@ from services.contracts.routes.access import (
     staff_writes,
     within,
 )
-from services.contracts.store import clients, incidents
+from services.contracts.store import clients, incident_outcomes, incidents
 from shared.etag import IfMatch, tagged
 from shared.tables import BOM, csv_lines
 from shared.text import Language
@@ -54,6 +55,9 @@ from shared.trail import made
 from shared.web import ActorRequest, only
 
 From = Annotated[date | None, QueryParameter(name="from", description="The first day.")]
+Standing = Annotated[
+    Fared | None, QueryParameter(description="Only clients with which the message fared so.")
+]
 FewAtOnce = Annotated[int, QueryParameter(ge=1, le=100)]
 
 
@@ -203,6 +207,21 @@ async def list_incident_recipients(
         return await tell_incident(connection, stage_id, after, limit, recipient_id)
 
 
+@get("/incident-stages/{stage_id:uuid}/clients", guards=[staff_reads])
+async def list_incident_stage_clients(
+    request: ActorRequest,
+    stage_id: FromPath[UUID],
+    standing: Standing = None,
+    after: FromQuery[UUID | None] = None,
+    limit: PageSize = 100,
+) -> ToldClientPage:
+    """Which client was told of a stage and when, which was not reached, and to which a letter went
+    (Art. 33(5) AVG)."""
+    async with within(request) as connection:
+        found(await incidents.stage(connection, stage_id), "stage")
+        return await incident_outcomes.list_page(connection, stage_id, standing, after, limit)
+
+
 @get("/clients/{client_id:uuid}/incidents", guards=[only(*READERS, "reseller", "contact")])
 async def list_client_incidents(
     request: ActorRequest,
@@ -231,5 +250,6 @@ HANDLERS = [
     add_incident_review,
     add_incident_waiver,
     list_incident_recipients,
+    list_incident_stage_clients,
     list_client_incidents,
 ]

@@ -5,6 +5,7 @@ from itertools import groupby
 from uuid import UUID
 
 from services.notifications.commands.jobs import Job, enqueue
+from services.notifications.commands.record_outcomes import announce_incident
 from services.notifications.domain.evidence import Fact
 from services.notifications.domain.letter import (
     Letter,
@@ -13,11 +14,12 @@ from services.notifications.domain.letter import (
     refuse_kind,
     refuse_posting,
 )
-from services.notifications.store import evidence, letters, unreached
+from services.notifications.store import evidence, letters, notices, unreached
 from services.notifications.store.letters import Addressed, Held
 from services.notifications.store.unreached import BEFORE_ALL
 from shared.database import Connection
 from shared.errors import Conflict, Missing
+from shared.events import Fared
 
 
 async def ask_letters(
@@ -43,7 +45,7 @@ async def _addressed(connection: Connection, client_id: UUID, notice_id: UUID) -
 
 
 async def record_posting(
-    connection: Connection, by: UUID | None, draft: PostingDraft
+    connection: Connection, tenant_id: UUID, by: UUID | None, draft: PostingDraft
 ) -> list[Letter]:
     """All of them or none; on the word of whoever records it, which the evidence says."""
     held = await letters.hold(connection, draft.letter_ids)
@@ -53,9 +55,16 @@ async def record_posting(
     for one in held:
         refuse_posting(one, draft.posted_on, today)
     await letters.post(connection, [one.id for one in held], draft.posted_on, by)
-    for notice_id, some in groupby(held, key=lambda one: one.notice_id):
+    for notice_id, group in groupby(held, key=lambda one: one.notice_id):
+        some = list(group)
         chain = await evidence.lock(connection, notice_id)
         await evidence.append(connection, chain, [_posted(one, by, draft) for one in some])
+        fared = [
+            Fared(recipient_id=one.recipient_id, at=chain.at, posted_on=draft.posted_on)
+            for one in some
+        ]
+        notice = await notices.get(connection, notice_id)
+        await announce_incident(connection, tenant_id, notice, "posted", fared)
     return list(await _again(connection, held))
 
 

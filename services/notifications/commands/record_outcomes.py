@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import asyncpg
@@ -11,6 +12,7 @@ import msgspec
 
 from services.notifications.commands.open_notice import announce_anew
 from services.notifications.domain.evidence import STATE_AFTER, Fact
+from services.notifications.domain.facts import IncidentFacts
 from services.notifications.domain.outcome import Outcome, occurrence, wait
 from services.notifications.store import deliveries, evidence
 from services.notifications.store.deliveries import Settled, Settlement
@@ -129,7 +131,37 @@ async def conclude(
         await _announce(connection, tenant_id, notice, moved, at)
         stopped = [item.recipient_id for item in moved if item.state == "stopped"]
         await announce_anew(connection, tenant_id, notice, stopped)
+    levels: tuple[Literal["accepted", "failed"], ...] = ("accepted", "failed")
+    for level in levels:
+        fared = [
+            events.Fared(recipient_id=item.recipient_id, at=at)
+            for item in moved
+            if item.state == level
+        ]
+        await announce_incident(connection, tenant_id, notice, level, fared)
     await _announce_unreached(connection, tenant_id, notice, moved)
+
+
+async def announce_incident(
+    connection: Connection,
+    tenant_id: UUID,
+    notice: Notice,
+    level: Literal["accepted", "failed", "posted"],
+    fared: Sequence[events.Fared],
+) -> None:
+    """For the register of breaches (Art. 33(5) AVG); of any other notice nothing."""
+    if not isinstance(notice.facts, IncidentFacts):
+        return
+    for start in range(0, len(fared), _BATCH):
+        event = events.IncidentDeliveriesSettled(
+            tenant_id=tenant_id,
+            notice_id=notice.id,
+            incident_id=notice.facts.incident_id,
+            stage_id=notice.subject_id,
+            level=level,
+            deliveries=list(fared[start : start + _BATCH]),
+        )
+        await outbox.append(connection, event)
 
 
 async def _announce_unreached(

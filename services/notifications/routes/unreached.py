@@ -119,7 +119,7 @@ async def add_postings(request: ActorRequest, data: JSONBody[PostingDraft]) -> L
     """Record on which day letters were handed to the post; it stands in the evidence of the notice
     as the word of whoever says so."""
     async with within(request) as connection:
-        posted = await record_posting(connection, request.user.id, data)
+        posted = await record_posting(connection, request.user.tenant, request.user.id, data)
     return LettersMade(items=posted)
 
 

@@ -25,6 +25,7 @@ class Held(Letter):
     """Kept from anybody else until the transaction ends."""
 
     delivery_id: UUID
+    recipient_id: UUID
 
 
 class Open(NamedTuple):

@@ -25,9 +25,10 @@ ORDER BY l.id DESC
 LIMIT $4
 
 -- name: hold
-SELECT l.id, l.notice_id, l.client_id, l.delivery_id, l.requested_at, l.problem, l.document_id, l.digest,
+SELECT l.id, l.notice_id, l.client_id, l.delivery_id, d.recipient_id, l.requested_at, l.problem, l.document_id, l.digest,
     p.posted_on, p.recorded_at, coalesce(l.told -> 'data' -> 'letter' -> 'address_lines', '[]') AS address_lines
 FROM notifications.letter l
+JOIN notifications.delivery d ON (d.tenant_id, d.id) = (l.tenant_id, l.delivery_id)
 LEFT JOIN notifications.posting p ON p.letter_id = l.id
 WHERE l.id = ANY($1::uuid[])
 ORDER BY l.notice_id, l.id

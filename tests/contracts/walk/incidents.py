@@ -54,6 +54,11 @@ async def _(world: World, path: str) -> Ask:
     return Ask(path, who="notifications")
 
 
+@asks("GET /incident-stages/{stage_id}/clients")
+async def _(world: World, path: str) -> Ask:
+    return Ask(path)
+
+
 @asks("GET /clients/{client_id}/incidents")
 async def _(world: World, path: str) -> Ask:
     await world.id_for("stage_id")
