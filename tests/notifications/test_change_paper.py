@@ -59,7 +59,12 @@ OVERRIDE = {
     "overridden_at": "2026-11-24T09:00:00Z",
     "agreement_id": None,
 }
-
+WAVE = {
+    "number": 1,
+    "agreements": 2,
+    "activated_by": None,
+    "activated_at": "2027-02-01T09:00:00Z",
+}
 
 TERMS = {
     "authorisation": "general",
@@ -89,7 +94,7 @@ async def told(stage: Stage, people: int) -> None:
     stage.peers.told[SUBJECT] = Told(samples.change(), some)
     stage.peers.record = {
         str(SUBJECT): CHANGE,
-        "gate": {"overrides": [OVERRIDE]},
+        "gate": {"waves": [WAVE], "overrides": [OVERRIDE]},
         "objections": {"items": [OBJECTION], "next": None},
         "standings": {"counts": [TERMS], "approvals": [APPROVAL], "approved": 7},
         "listed": {"items": [], "next": None},
@@ -143,6 +148,8 @@ async def test_who_was_not_reached_comes_first_and_every_answer_is_there(
     (kept,) = data["objections"]
     assert (kept["grounds"], kept["decisions"][0]["reason"]) == ("Te ver weg.", "Goed.")
     assert data["overrides"][0]["everybody"] is True
+    (wave,) = data["waves"]
+    assert wave == {"at": WAVE["activated_at"], "agreements": 2, "by_staff": False}
     (dated,) = data["standings"]
     assert (dated["people"], dated["first_day"], dated["last_day"]) == (
         3,

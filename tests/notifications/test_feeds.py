@@ -118,7 +118,8 @@ def test_the_schema_refuses_what_is_no_feed() -> None:
 
 def test_an_entry_says_who_for_what_and_from_when_in_each_language() -> None:
     dutch = atom.write(feed(announced())).decode()
-    for word in ("Nieuwe mailserver, per 1 januari 2027", "Postduif", "Mailwolk", "Nederland"):
+    where = "Kade 1, Groningen, Nederland"
+    for word in ("Nieuwe mailserver, per 1 januari 2027", "Postduif", "Mailwolk", where):
         assert word in dutch
     english = atom.write(feed(announced(), language="en")).decode()
     assert "Nieuwe mailserver (en), as of 1 January 2027" in english

@@ -19,6 +19,7 @@ def _recipient(client: str, name: str, **more: object) -> Data:
         "email": f"{name.split()[0].lower()}@klant.example",
         "reference": "VWO-2026-0001",
         "deadline": "2026-12-22",
+        "counted_from": None,
         "channel": "mail",
         "proof": "acknowledged",
         "attempts": 1,
@@ -103,6 +104,8 @@ _POSTPONEMENT: Data = {
     "at": "2026-11-23T13:00:00Z",
 }
 
+_WAVE: Data = {"at": "2027-01-15T00:10:00Z", "agreements": 3, "by_staff": False}
+
 _APPROVAL: Data = {
     "client": "Verzonnen Vervoer B.V.",
     "reference": "VWO-2026-0003",
@@ -136,6 +139,7 @@ EVIDENCE_REPORT: Data = {
     },
     "lines": LINES,
     "postponements": [_POSTPONEMENT, _POSTPONEMENT | {"effective_on": "2027-01-15"}],
+    "waves": [_WAVE, _WAVE | {"agreements": 1, "by_staff": True}],
     "approvals": [_APPROVAL, _APPROVAL | {"by": "staff"}],
     "approvals_left_out": 4,
     "whole": {
@@ -181,7 +185,13 @@ EVIDENCE_REPORT: Data = {
             reply="550 5.1.1 no such user",
         ),
         _recipient("Bakkerij Het Verzonnen Brood V.O.F.", "Fenna Fictief"),
-        _recipient("Sportclub De Denkbeeldige", "Toon Trainer", proof="accepted_by_mail_server"),
+        _recipient(
+            "Sportclub De Denkbeeldige",
+            "Toon Trainer",
+            proof="accepted_by_mail_server",
+            deadline=None,
+            counted_from="delivered",
+        ),
     ],
     "digest": DIGEST,
 }

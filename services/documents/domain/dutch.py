@@ -252,6 +252,14 @@ DUTCH = {
         "Hoeveel goedkeuringen alleen in de bestanden staan.",
     "From when, as it was announced.": "Vanaf wanneer, zoals het is aangekondigd.",
     "Later days that were told since.": "Latere dagen die sindsdien zijn meegedeeld.",
+    "Since when it holds, for some agreements after the other.":
+        "Sinds wanneer zij geldt, voor de ene overeenkomst na de andere.",
+    "Since when.": "Sinds wanneer.",
+    "For how many agreements.": "Voor hoeveel overeenkomsten.",
+    "Whether somebody of staff let it hold; by itself otherwise.":
+        "Of een medewerker haar liet ingaan; anders gebeurde het vanzelf.",
+    "From when the term counts that has no last day yet.":
+        "Vanaf wanneer de termijn telt die nog geen laatste dag heeft.",
     "How many objections are in the files alone.": "Hoeveel bezwaren alleen in de bestanden staan.",
     "Who let the change hold before its term.":
         "Wie de wijziging eerder dan de termijn liet gelden.",

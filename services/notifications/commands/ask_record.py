@@ -18,11 +18,14 @@ class Record:
         self._path = f"/changes/{change_id}"
 
     async def stated(self) -> dict[str, Any]:
-        """Provider, change, and who let it hold before its term for what reason."""
+        """Provider, change, since when it holds for how many agreements, and who let it hold before
+        its term for what reason."""
+        gate = await self._ask(f"{self._path}/gate")
         return {
             "provider": await self._ask("/tenant"),
             "change": await self._ask(self._path),
-            "overrides": (await self._ask(f"{self._path}/gate"))["overrides"],
+            "waves": gate["waves"],
+            "overrides": gate["overrides"],
         }
 
     async def counted(self) -> Any:

@@ -45,6 +45,7 @@ async def print_report(
         "provider": paper.provider(stated["provider"]),
         "change": paper.change(stated["change"], language),
         "postponements": paper.postponements(stated["change"]["postponements"], language),
+        "waves": [paper.wave(one) for one in stated["waves"]],
         "lines": paper.lines((one.notice.facts for one in told), language),
         "whole": paper.whole(chapters, len(people), _left_out(answers)),
         "notices": [one.printed(language) for one in chapters[: paper.MOST_NOTICES]],

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from babel import Locale
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifications.domain.delivery import Frozen
@@ -20,7 +19,7 @@ from services.notifications.domain.facts import (
     Recipient,
     Words,
 )
-from services.notifications.domain.phrases import legal_day
+from services.notifications.domain.phrases import country, legal_day
 from shared.errors import Conflict, Invalid
 from shared.text import Language
 
@@ -142,14 +141,9 @@ def address_lines(
     kept, rest = address[:_MOST_LINES], address[_MOST_LINES:]
     if rest:
         kept[-1] = ", ".join([kept[-1], *rest])
-    country = client.get("country")
-    abroad = [_country(country, language)] if country and country != (home or _HOME) else []
+    code = client.get("country")
+    abroad = [country(code, language).upper()] if code and code != (home or _HOME) else []
     return (client["name"], f"{_ATTENTION[language]} {name}", *kept, *abroad)
-
-
-def _country(code: str, language: Language) -> str:
-    named: str = Locale(language).territories.get(code, code)
-    return named.upper()
 
 
 def _letter(told: Told, language: Language) -> dict[str, Any]:

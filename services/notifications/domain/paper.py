@@ -23,6 +23,9 @@ MOST_APPROVALS = 200
 DEVIATING: tuple[State, ...] = ("failed", "in_doubt", "sending", "queued", "stopped")
 REACHED: tuple[State, ...] = ("accepted",)
 
+# By these a term to object begins to run.
+_BEGINNING: tuple[Kind, ...] = ("change_announced", "change_altered")
+
 _PROVIDER = (
     "name", "legal_name", "registration", "address", "country", "email", "phone", "website",
     "privacy_contact", "representative", "dpo",
@@ -136,6 +139,15 @@ def postponements(told: Sequence[Mapping[str, Any]], language: Language) -> list
     ]
 
 
+def wave(told: Mapping[str, Any]) -> dict[str, Any]:
+    """For how many agreements it holds since then."""
+    return {
+        "at": told["activated_at"],
+        "agreements": told["agreements"],
+        "by_staff": told["activated_by"] is not None,
+    }
+
+
 def approval(standing: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "client": standing["client"],
@@ -176,6 +188,7 @@ def person(kind: Kind, telling: Telling) -> dict[str, Any]:
         "email": who.email if who else None,
         "reference": terms.reference,
         "deadline": terms.deadline.isoformat() if terms.deadline else None,
+        "counted_from": None if terms.deadline or kind not in _BEGINNING else terms.counted_from,
         "channel": telling.channel,
         "proof": telling.proof,
         "attempts": telling.attempts,

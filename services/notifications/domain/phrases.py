@@ -4,6 +4,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+
 from services.notifications.domain.facts import Decision
 from shared.text import Language, Text
 
@@ -50,6 +52,12 @@ _TAKEN_BACK = Text(
 def decided(decision: Decision, in_effect: bool) -> Text:
     """``in_effect``: the change held for who objected already, so that it can't be left undone."""
     return _TAKEN_BACK if in_effect and decision == "client_held_back" else DECISIONS[decision]
+
+
+@lru_cache(1024)
+def country(code: str, language: Language) -> str:
+    """The name of a country by its code (ISO 3166-1); the code itself where it has none."""
+    return str(Locale(language).territories.get(code, code))
 
 
 @lru_cache(4096)

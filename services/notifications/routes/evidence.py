@@ -111,14 +111,16 @@ class ChangeRow(EvidenceRow):
 
 
 class ChangeEvidenceOut(BaseModel):
-    """``provider``, ``change``, ``overrides``, ``objections`` and ``standings`` are as contracts
-    knows them; ``levels`` and ``how_to_check`` say in Dutch and English what it proves and how
-    anybody can check it. ``rows`` are those of all ``notices``, one chain after the other."""
+    """``provider``, ``change``, ``waves``, ``overrides``, ``objections`` and ``standings`` are as
+    contracts knows them; ``levels`` and ``how_to_check`` say in Dutch and English what it proves
+    and how anybody can check it. ``rows`` are those of all ``notices``, one chain after the other.
+    """
 
     format: Literal["schakel-evidence/1"]
     made_at: datetime
     provider: dict[str, Any]
     change: dict[str, Any]
+    waves: list[dict[str, Any]]
     overrides: list[dict[str, Any]]
     levels: dict[Proof, Text]
     how_to_check: list[Text]

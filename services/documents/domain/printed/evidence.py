@@ -145,6 +145,13 @@ EVIDENCE_REPORT = (
         text("reason", "Why."),
         moment("at", "When that was decided."),
     ),
+    rows(
+        "waves",
+        "Since when it holds, for some agreements after the other.",
+        moment("at", "Since when."),
+        number("agreements", "For how many agreements."),
+        boolean("by_staff", "Whether somebody of staff let it hold; by itself otherwise."),
+    ),
     record(
         "whole",
         "Over all notices of the change.",
@@ -185,6 +192,12 @@ EVIDENCE_REPORT = (
         text("email", "The address; null once erased.", "null"),
         text("reference", "The number of the agreement.", "null"),
         date("deadline", "The last day to answer.", "null"),
+        text(
+            "counted_from",
+            "From when the term counts that has no last day yet.",
+            "null",
+            values=COUNTED,
+        ),
         text("channel", "By which way it was sent.", values=CHANNELS),
         text("proof", "What may be said of it.", values=PROOFS),
         number("attempts", "How many times it was tried."),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from services.notifications.domain.facts import Party
 from services.notifications.domain.feed import Entry, Feed, Line
-from services.notifications.domain.phrases import day, listed
+from services.notifications.domain.phrases import country, day, listed
 from shared.text import Language, Text
 
 _TITLE = Text(nl="Subverwerkers van {name}", en="Sub-processors of {name}")
@@ -112,10 +112,10 @@ def _rows(entry: Entry, line: Line, language: Language) -> Iterator[tuple[str, s
         yield "Wijziging" if nl else "Change", _ACTION[line.action].say(language)
     yield "Dienst" if nl else "Service", (line.product or _ALL).say(language)
     if line.old and line.new and line.old.name != line.new.name:
-        yield "Huidige partij" if nl else "Present party", _named(line.old)
+        yield "Huidige partij" if nl else "Present party", _named(line.old, language)
     party = line.new or line.old
     if party:
-        yield "Partij" if nl else "Party", _named(party)
+        yield "Partij" if nl else "Party", _named(party, language)
         yield from _engaged(party, language)
     if entry.earlier_days:
         days = ", ".join(day(one, language) for one in entry.earlier_days)
@@ -139,7 +139,8 @@ def _engaged(party: Party, language: Language) -> Iterator[tuple[str, str]]:
         )
 
 
-def _named(party: Party) -> str:
+def _named(party: Party, language: Language) -> str:
     entity = party.legal_entity if party.legal_entity != party.name else None
     named = f"{party.name} ({entity})" if entity else party.name
-    return ", ".join(part for part in (named, party.address, party.country) if part)
+    land = party.country and country(party.country, language)
+    return ", ".join(part for part in (named, party.address, land) if part)

@@ -24,6 +24,7 @@ from services.notifications.domain.facts import (
 )
 from services.notifications.domain.phrases import (
     UNKNOWN,
+    country,
     day,
     decided,
     known,
@@ -224,7 +225,8 @@ def _line(line: Line, language: Language) -> dict[str, Any]:
 def _party(party: Party, language: Language) -> dict[str, Any]:
     entity = party.legal_entity if party.legal_entity != party.name else None
     named = f"{party.name} ({entity})" if entity else party.name
-    place = [part for part in (party.address, party.country) if part]
+    land = party.country and country(party.country, language)
+    place = [part for part in (party.address, land) if part]
     return {
         "party": ", ".join([named, *place]),
         "purpose": known(party.purpose, language),
