@@ -131,6 +131,18 @@ async def conclude(
         await _announce(connection, tenant_id, notice, moved, at)
         stopped = [item.recipient_id for item in moved if item.state == "stopped"]
         await announce_anew(connection, tenant_id, notice, stopped)
+    if notice.kind == "incident_notified":
+        await _announce_stage(connection, tenant_id, notice, moved, at)
+    await _announce_unreached(connection, tenant_id, notice, moved)
+
+
+async def _announce_stage(
+    connection: Connection,
+    tenant_id: UUID,
+    notice: Notice,
+    moved: Sequence[Settled],
+    at: datetime,
+) -> None:
     levels: tuple[Literal["accepted", "failed"], ...] = ("accepted", "failed")
     for level in levels:
         fared = [
@@ -139,7 +151,6 @@ async def conclude(
             if item.state == level
         ]
         await announce_incident(connection, tenant_id, notice, level, fared)
-    await _announce_unreached(connection, tenant_id, notice, moved)
 
 
 async def announce_incident(
