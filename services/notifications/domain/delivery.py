@@ -63,7 +63,7 @@ class Terms:
     stands_in: bool = False
 
 
-class Delivery(msgspec.Struct, frozen=True):
+class Delivery(msgspec.Struct, frozen=True, gc=False):
     """``recipient_id`` is what contracts knows it by. Made for each message: no model, which would
     take longer than the message itself."""
 

@@ -44,7 +44,7 @@ class Marks(NamedTuple):
     opened: int
 
 
-class Due(msgspec.Struct, frozen=True):
+class Due(msgspec.Struct, frozen=True, gc=False):
     """``delivery`` is None where the person has been erased: there is nobody to write to. Who has
     ``departed`` is written to no more."""
 
@@ -64,7 +64,7 @@ class Settlement(NamedTuple):
     wait: timedelta
 
 
-class Settled(msgspec.Struct, frozen=True):
+class Settled(msgspec.Struct, frozen=True, gc=False):
     delivery_id: UUID
     state: State
     recipient_id: UUID
