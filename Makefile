@@ -83,7 +83,8 @@ endurance: ## Convert a thousand documents to PDF, two at once (CONVERSIONS=…)
 	@CONVERSIONS=$(or $(CONVERSIONS),1000) $(PYTHON) -m pytest -n 0 -s -q tests/documents/test_pdf_endurance.py
 
 .PHONY: faults
-faults: setup ## Break notifications at random for MINUTES (10), and count who was lost or told twice; SEED
+faults: ## Break notifications at random for MINUTES (10), and count who was lost or told twice; SEED
+	@deploy/local/setup.sh faults
 	@$(PYTHON) -m tests.faults --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))
 
 .PHONY: fuzz

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings a bare machine to where this project runs: uv, the locked packages, the distribution's
-# packages. Usage: setup.sh run | test | bench. Each step says what it does and does nothing the second time.
+# packages. Usage: setup.sh run | test | faults | bench. Each step says what it does and does nothing the second time.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -83,6 +83,11 @@ install "agreements as PDF; without it they come as DOCX only" soffice \
 if [ "${1:-run}" = test ]; then
     install "the journeys through the portal, and reading PDF text" chromium chromium poppler-utils || exit 1
 fi
+
+case "${1:-run}" in test | faults)
+    install "clocks of workers that disagree" faketime libfaketime || exit 1
+    ;;
+esac
 
 if [ "${1:-run}" = bench ]; then
     unpack_smtp_source || say "smtp-source is not to be had here; nothing is measured against it."
