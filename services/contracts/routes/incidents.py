@@ -36,7 +36,7 @@ from services.contracts.domain.incident import (
     State,
     WaiverDraft,
 )
-from services.contracts.domain.incident_outcome import Fared, ToldClientPage
+from services.contracts.domain.incident_outcome import Fared, IncidentOutcomes, ToldClientPage
 from services.contracts.domain.incident_table import incident_lines
 from services.contracts.domain.notice import NoticePage
 from services.contracts.routes.access import (
@@ -194,6 +194,17 @@ async def add_incident_waiver(
         return tagged(await waive_incident(connection, incident_id, data, request.user.id))
 
 
+@get("/incidents/{incident_id:uuid}/outcomes", guards=[staff_reads])
+async def read_incident_outcomes(
+    request: ActorRequest, incident_id: FromPath[UUID]
+) -> IncidentOutcomes:
+    """How many clients were told, at each stage and of the incident as a whole; how many a letter
+    went to, how many were not reached, and of how many nothing final is heard yet."""
+    async with within(request) as connection:
+        found(await incidents.read(connection, incident_id), NOUN)
+        return await incident_outcomes.of_incident(connection, incident_id)
+
+
 @get("/incident-stages/{stage_id:uuid}/recipients", guards=[only("notifications")])
 async def list_incident_recipients(
     request: ActorRequest,
@@ -218,8 +229,8 @@ async def list_incident_stage_clients(
     """Which client was told of a stage and when, which was not reached, and to which a letter went
     (Art. 33(5) AVG)."""
     async with within(request) as connection:
-        found(await incidents.stage(connection, stage_id), "stage")
-        return await incident_outcomes.list_page(connection, stage_id, standing, after, limit)
+        stage = found(await incidents.stage(connection, stage_id), "stage")
+        return await incident_outcomes.list_page(connection, stage, standing, after, limit)
 
 
 @get("/clients/{client_id:uuid}/incidents", guards=[only(*READERS, "reseller", "contact")])
@@ -249,6 +260,7 @@ HANDLERS = [
     add_incident_stage,
     add_incident_review,
     add_incident_waiver,
+    read_incident_outcomes,
     list_incident_recipients,
     list_incident_stage_clients,
     list_client_incidents,

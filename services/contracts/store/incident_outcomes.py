@@ -1,6 +1,13 @@
+from collections.abc import Sequence
 from uuid import UUID
 
-from services.contracts.domain.incident_outcome import Fared, ToldClient, ToldClientPage
+from services.contracts.domain.incident_outcome import (
+    Fared,
+    IncidentOutcomes,
+    ToldClient,
+    ToldClientPage,
+)
+from services.contracts.domain.notice import ToldStage
 from shared.database import Connection
 from shared.events import IncidentDeliveriesSettled
 from shared.sql import load
@@ -16,9 +23,24 @@ async def record(connection: Connection, event: IncidentDeliveriesSettled) -> No
 
 
 async def list_page(
-    connection: Connection, stage_id: UUID, standing: Fared | None, after: UUID | None, limit: int
+    connection: Connection, stage: ToldStage, standing: Fared | None, after: UUID | None, limit: int
 ) -> ToldClientPage:
     """In the order of their ids."""
-    rows = await connection.fetch(SQL["list_page"], stage_id, after, standing, limit + 1)
+    rows = await connection.fetch(
+        SQL["list_page"], stage.incident_id, stage.id, after, standing, limit + 1
+    )
     items = tuple(ToldClient.model_validate(dict(row)) for row in rows[:limit])
     return ToldClientPage(items=items, next=items[-1].client_id if len(rows) > limit else None)
+
+
+async def counts(
+    connection: Connection, incident_ids: Sequence[UUID]
+) -> dict[UUID, IncidentOutcomes]:
+    """By incident; of one that nobody was told of yet, zeros."""
+    rows = await connection.fetch(SQL["counts"], list(incident_ids))
+    counted = {row["incident_id"]: IncidentOutcomes.model_validate(dict(row)) for row in rows}
+    return {one: counted.get(one) or IncidentOutcomes(incident_id=one) for one in incident_ids}
+
+
+async def of_incident(connection: Connection, incident_id: UUID) -> IncidentOutcomes:
+    return (await counts(connection, [incident_id]))[incident_id]
