@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.contracts.domain.gate import Outcome
-from services.contracts.store import links, recipients
+from services.contracts.store import incidents, links, recipients
 from shared.database import Connection
-from shared.events import DeliveriesAccepted, DeliveriesFailed, RecipientAdded
+from shared.events import (
+    DeliveriesAccepted,
+    DeliveriesFailed,
+    IncidentRecipientAdded,
+    RecipientAdded,
+)
 from shared.outbox import append
 
 
@@ -24,9 +29,12 @@ async def settle_deliveries(
 
 
 async def tell_unreached(connection: Connection, tenant_id: UUID, client_id: UUID) -> None:
-    """A new contact, or a corrected address, is told at once of what nobody there could be told."""
+    """A new contact, or a corrected address, is told at once of what nobody there could be told,
+    changes and breaches."""
     for change_id, agreement_id in await recipients.lock_unreached(connection, client_id):
         await _tell_next(connection, tenant_id, change_id, [agreement_id])
+    for missed in await incidents.join_missed(connection, client_id):
+        await append(connection, IncidentRecipientAdded(tenant_id=tenant_id, **missed._asdict()))
 
 
 async def _tell_next(

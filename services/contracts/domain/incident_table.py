@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from services.contracts.domain.incident import ASKED, Incident, State, Words
+from services.contracts.domain.incident import ASKED, State, Words
+from services.contracts.domain.incident_outcome import RegisteredIncident
 from shared.text import Language, Text
 
 
@@ -36,6 +37,12 @@ HEADINGS: tuple[Text, ...] = (
     _t("klanten aangeschreven", "clients written to"),
     _t("door een ander gelezen", "read by somebody else"),
     _t("waarom niet ingelicht", "why not told"),
+    _t("klanten ingelicht per mail", "clients told by mail"),
+    _t("klanten ingelicht per brief", "clients told by letter"),
+    _t("klanten niet bereikt", "clients not reached"),
+    _t("klanten nog onderweg", "clients still under way"),
+    _t("niet bereikt bij afsluiten", "not reached when closed"),
+    _t("waarom toch afgesloten", "why closed all the same"),
 )
 STATES: dict[State, Text] = {
     "reported": _t("gemeld, niemand ingelicht", "reported, nobody told"),
@@ -43,10 +50,13 @@ STATES: dict[State, Text] = {
     "closed": _t("afgesloten", "closed"),
     "waived": _t("klanten niet ingelicht", "clients not told"),
 }
+FARED = ("told", "by_letter", "unreached", "pending")
 _YES, _NO = _t("ja", "yes"), _t("nee", "no")
 
 
-def incident_lines(incidents: Iterable[Incident], language: Language) -> Iterable[Sequence[object]]:
+def incident_lines(
+    incidents: Iterable[RegisteredIncident], language: Language
+) -> Iterable[Sequence[object]]:
     """A heading first. Moments are in UTC; what nobody knows yet is empty."""
     yield [heading.say(language) for heading in HEADINGS]
     for one in incidents:
@@ -68,7 +78,15 @@ def incident_lines(incidents: Iterable[Incident], language: Language) -> Iterabl
             last.clients if last else 0,
             (_YES if read else _NO).say(language) if last else None,
             one.waived_because,
+            *(getattr(one.outcomes, name) for name in FARED),
+            *_shortfall(one),
         ]
+
+
+def _shortfall(one: RegisteredIncident) -> tuple[object, object]:
+    """Of the last closing that left somebody unreached."""
+    kept = [stage.shortfall for stage in one.stages if stage.shortfall]
+    return (kept[-1].clients, kept[-1].reason) if kept else (None, None)
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -22,13 +22,11 @@ from services.contracts.domain.found import found
 from services.contracts.domain.incident import (
     AffectedPage,
     ChoiceDraft,
-    ClientIncidentPage,
     Incident,
     IncidentChoice,
     IncidentDraft,
     IncidentEdit,
     IncidentFilter,
-    IncidentPage,
     IncidentReview,
     IncidentReviewDraft,
     Reach,
@@ -36,7 +34,13 @@ from services.contracts.domain.incident import (
     State,
     WaiverDraft,
 )
-from services.contracts.domain.incident_outcome import Fared, IncidentOutcomes, ToldClientPage
+from services.contracts.domain.incident_outcome import (
+    ClientIncidentPage,
+    Fared,
+    IncidentOutcomes,
+    IncidentPage,
+    ToldClientPage,
+)
 from services.contracts.domain.incident_table import incident_lines
 from services.contracts.domain.notice import NoticePage
 from services.contracts.routes.access import (
