@@ -46,7 +46,7 @@ HEADINGS: tuple[Text, ...] = (
 )
 STATES: dict[State, Text] = {
     "reported": _t("gemeld, niemand ingelicht", "reported, nobody told"),
-    "told": _t("klanten ingelicht", "clients told"),
+    "told": _t("klanten aangeschreven", "clients written to"),
     "closed": _t("afgesloten", "closed"),
     "waived": _t("klanten niet ingelicht", "clients not told"),
 }
