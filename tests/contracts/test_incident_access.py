@@ -23,7 +23,7 @@ async def test_owners_and_officers_release_and_others_read(house: House) -> None
         await reader.ask("PATCH", path, {}, expect=403)
         for read in (
             *("/incidents", path, f"{path}/reach", f"{path}/clients", "/incidents.csv"),
-            f"{path}/outcomes",
+            *(f"{path}/outcomes", f"{path}/outcomes.csv"),
         ):
             headers = {"Authorization": f"Bearer {reader.token}"}
             assert (await house.client.get(read, headers=headers)).status_code == 200

@@ -1,5 +1,6 @@
 """How the message of a breach fared with each client: in any order, however often, and for whom."""
 
+import csv
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import permutations
@@ -162,6 +163,41 @@ async def test_the_clients_of_a_stage_come_in_pages(house: House, standing: str 
     assert sorted(seen) == ["In English", "Met Wacht", "Zonder Wacht"]
 
 
+async def test_the_table_says_of_each_client_since_when_it_was_told(house: House) -> None:
+    goods, _ = await clients_of(house)
+    incident = await released(house, goods)
+    people = await told(house, incident["stages"][0])
+    await heard(house, incident, people["Bram Breach"], "accepted", 1)
+    await heard(house, incident, people["Bob Breach"], "failed", 2)
+    await heard(house, incident, people["Nora Twee"], "posted", 3)
+    answer = await house.client.get(
+        f"/incidents/{incident['id']}/outcomes.csv",
+        headers={"Authorization": f"Bearer {house.staff('auditor').token}"},
+    )
+    rows = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    assert {row["klant"]: (row["stand"], row["ingelicht sinds"]) for row in rows} == {
+        "Met Wacht": ("ingelicht", "2026-11-20T10:01+00:00"),
+        "In English": ("niet bereikt", ""),
+        "Zonder Wacht": ("per brief", ""),
+    }
+    assert [row["brief gepost op"] for row in rows if row["klant"] == "Zonder Wacht"] == [
+        str(POSTED)
+    ]
+
+
+async def test_what_is_heard_of_an_earlier_message_after_a_later_one_changes_only_its_own(
+    house: House,
+) -> None:
+    goods, _ = await clients_of(house)
+    first = await released(house, goods)
+    early = (await told(house, first["stages"][0]))["Bob Breach"]
+    second = await add_facts(house, first, subjects_number=12)
+    late = (await told(house, second["stages"][1]))["Bob Breach"]
+    await heard(house, second, late, "accepted", 1, number=1)
+    await heard(house, second, early, "failed", 9)
+    assert await counted(house, second) == (overall(1, 0, 0, 2), [(0, 0, 1, 2), (1, 0, 0, 2)])
+
+
 async def test_another_provider_neither_reads_outcomes_nor_makes_them(house: House) -> None:
     goods, _ = await clients_of(house)
     incident = await released(house, goods)
@@ -170,7 +206,8 @@ async def test_another_provider_neither_reads_outcomes_nor_makes_them(house: Hou
     await heard(house, incident, bob, "accepted", 1, tenant=other.tenant)
     assert await counted(house, incident) == (overall(0, 0, 0, 3), [(0, 0, 0, 3)])
     for known in (incident["id"], str(uuid4())):
-        problem = await other.owner.get(f"/incidents/{known}/outcomes", expect=404)
-        assert problem["type"].endswith(":incident-unknown")
+        for read in ("outcomes", "outcomes.csv"):
+            problem = await other.owner.get(f"/incidents/{known}/{read}", expect=404)
+            assert problem["type"].endswith(":incident-unknown")
     stage = incident["stages"][0]["id"]
     await other.owner.get(f"/incident-stages/{stage}/clients", expect=404)

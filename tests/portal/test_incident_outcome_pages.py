@@ -83,6 +83,15 @@ async def test_it_looks_again_while_something_is_under_way(
         assert found == ([pace] if pace else [])
 
 
+async def test_who_was_told_since_when_is_there_as_a_table(portal: Portal) -> None:
+    browser = await portal.staff("auditor")
+    tell(portal, RELEASED)
+    portal.contracts.say("GET", f"{PATH}/outcomes.csv", "klant")
+    page = await browser.open(PAGE)
+    (link,) = page.tree.xpath("//section[@id='outcomes']//a[contains(., 'as a table')]/@href")
+    assert (await browser.client.get(link)).headers["content-type"].startswith("text/csv")
+
+
 async def test_of_what_nobody_was_told_yet_the_page_says_so(portal: Portal) -> None:
     browser = await portal.staff()
     tell(portal)

@@ -31,6 +31,14 @@ class ToldClient(Standing):
     people: int
 
 
+class StageClient(ToldClient):
+    """A client of one of the stages."""
+
+    number: int
+    kind: StageKind
+    released_at: datetime
+
+
 class ToldClientPage(Record):
     """``next`` goes back as ``after``; null ends the list."""
 

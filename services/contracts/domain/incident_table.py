@@ -1,10 +1,10 @@
-"""The register of breaches as a table for a spreadsheet: one line for each incident."""
+"""The register of breaches as a table for a spreadsheet, and who was told of one of them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from services.contracts.domain.incident import ASKED, State, Words
-from services.contracts.domain.incident_outcome import RegisteredIncident
+from services.contracts.domain.incident import ASKED, StageKind, State, Words
+from services.contracts.domain.incident_outcome import Fared, RegisteredIncident, StageClient
 from shared.text import Language, Text
 
 
@@ -50,6 +50,29 @@ STATES: dict[State, Text] = {
     "closed": _t("afgesloten", "closed"),
     "waived": _t("klanten niet ingelicht", "clients not told"),
 }
+KINDS: dict[StageKind, Text] = {
+    "first": _t("eerste bericht", "first message"),
+    "update": _t("aanvulling", "update"),
+    "closing": _t("laatste bericht", "last message"),
+}
+STANDINGS: dict[Fared, Text] = {
+    "told": _t("ingelicht", "told"),
+    "by_letter": _t("per brief", "by letter"),
+    "unreached": _t("niet bereikt", "not reached"),
+    "pending": _t("nog onderweg", "still under way"),
+}
+TOLD_HEADINGS: tuple[Text, ...] = (
+    _t("bericht", "message"),
+    _t("soort", "kind"),
+    _t("vrijgegeven op", "released on"),
+    _t("klant", "client"),
+    _t("nummer van de klant", "id of the client"),
+    _t("aangeschreven mensen", "people written to"),
+    _t("stand", "state"),
+    _t("ingelicht sinds", "told since"),
+    _t("niet bereikt sinds", "not reached since"),
+    _t("brief gepost op", "letter posted on"),
+)
 FARED = ("told", "by_letter", "unreached", "pending")
 _YES, _NO = _t("ja", "yes"), _t("nee", "no")
 
@@ -80,6 +103,24 @@ def incident_lines(
             one.waived_because,
             *(getattr(one.outcomes, name) for name in FARED),
             *_shortfall(one),
+        ]
+
+
+def told_lines(clients: Iterable[StageClient], language: Language) -> Iterable[Sequence[object]]:
+    """A line for each client of each message."""
+    yield [heading.say(language) for heading in TOLD_HEADINGS]
+    for one in clients:
+        yield [
+            one.number,
+            KINDS[one.kind].say(language),
+            _moment(one.released_at),
+            one.client,
+            one.client_id,
+            one.people,
+            STANDINGS[one.standing].say(language),
+            _moment(one.told_at),
+            _moment(one.unreached_at),
+            one.posted_on,
         ]
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -41,7 +42,7 @@ from services.contracts.domain.incident_outcome import (
     IncidentPage,
     ToldClientPage,
 )
-from services.contracts.domain.incident_table import incident_lines
+from services.contracts.domain.incident_table import incident_lines, told_lines
 from services.contracts.domain.notice import NoticePage
 from services.contracts.routes.access import (
     READERS,
@@ -92,10 +93,14 @@ async def download_incidents(
     wanted = IncidentFilter(from_day=from_day, until=until)
     async with within(request) as connection:
         kept = await every_incident(connection, wanted)
+    return _attached("incidents.csv", incident_lines(kept, language))
+
+
+def _attached(name: str, lines: Iterable[Sequence[object]]) -> Response[bytes]:
     return Response(
-        BOM + csv_lines(incident_lines(kept, language)),
+        BOM + csv_lines(lines),
         media_type="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="incidents.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -209,6 +214,17 @@ async def read_incident_outcomes(
         return await incident_outcomes.of_incident(connection, incident_id)
 
 
+@get("/incidents/{incident_id:uuid}/outcomes.csv", guards=[staff_reads], media_type="text/csv")
+async def download_incident_outcomes(
+    request: ActorRequest, incident_id: FromPath[UUID], language: FromQuery[Language] = "nl"
+) -> Response[bytes]:
+    """Which client was told since when (Art. 33(5) AVG): a line for each, of every stage."""
+    async with within(request) as connection:
+        found(await incidents.read(connection, incident_id), NOUN)
+        clients_told = await incident_outcomes.every_client(connection, incident_id)
+    return _attached("incident-clients.csv", told_lines(clients_told, language))
+
+
 @get("/incident-stages/{stage_id:uuid}/recipients", guards=[only("notifications")])
 async def list_incident_recipients(
     request: ActorRequest,
@@ -265,6 +281,7 @@ HANDLERS = [
     add_incident_review,
     add_incident_waiver,
     read_incident_outcomes,
+    download_incident_outcomes,
     list_incident_recipients,
     list_incident_stage_clients,
     list_client_incidents,

@@ -4,6 +4,7 @@ from uuid import UUID
 from services.contracts.domain.incident_outcome import (
     Fared,
     IncidentOutcomes,
+    StageClient,
     ToldClient,
     ToldClientPage,
 )
@@ -31,6 +32,12 @@ async def list_page(
     )
     items = tuple(ToldClient.model_validate(dict(row)) for row in rows[:limit])
     return ToldClientPage(items=items, next=items[-1].client_id if len(rows) > limit else None)
+
+
+async def every_client(connection: Connection, incident_id: UUID) -> list[StageClient]:
+    """Of every stage, in the order in which they went out."""
+    rows = await connection.fetch(SQL["every_client"], incident_id)
+    return [StageClient.model_validate(dict(row)) for row in rows]
 
 
 async def counts(

@@ -43,3 +43,12 @@ SELECT i.incident_id, i.clients, i.told, i.by_letter, i.unreached, i.pending, (
     FROM contracts.incident_stage s JOIN by_stage b ON b.stage_id = s.id
     WHERE s.incident_id = i.incident_id) AS stages
 FROM by_incident i
+
+-- name: every_client
+SELECT s.number, s.kind, s.released_at, f.client_id, c.name AS client, f.people, f.standing, f.told_at,
+    f.unreached_at, f.posted_on
+FROM contracts.incident_fared f
+JOIN contracts.incident_stage s ON (s.tenant_id, s.id) = (f.tenant_id, f.stage_id)
+JOIN contracts.client c ON (c.tenant_id, c.id) = (f.tenant_id, f.client_id)
+WHERE f.incident_id = $1
+ORDER BY s.number, c.name_key, f.client_id

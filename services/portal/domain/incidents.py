@@ -97,9 +97,14 @@ class Outcomes(Counts):
 
     stages: tuple[StageOutcomes, ...] = ()
 
+    @property
+    def under_way(self) -> int:
+        """At how many clients some message is, whatever was heard of those before it."""
+        return max((stage.pending for stage in self.stages), default=0)
+
     def pace(self, now: datetime) -> int:
         """After how many seconds to look again; none where nothing is under way any more."""
-        if not any(stage.pending for stage in self.stages):
+        if not self.under_way:
             return 0
         fresh = now - self.stages[-1].released_at < _FRESH
         return 3 if fresh else 60

@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from litestar import get
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
+from services.portal.language import current
 from services.portal.pages.access import Staff, ThePeers
 from services.portal.pages.incidents import ONE
+from services.portal.pages.register_entries import as_table
 from services.portal.pages.reply import page
 from services.portal.peers import incidents as asked
 
@@ -25,6 +27,14 @@ async def show_outcomes(incident_id: FromPath[UUID], staff: Staff, peers: ThePee
         outcomes=await asked.outcomes(part, incident_id),
         now=await asked.now(part),
     )
+
+
+@get(f"{ONE}/outcomes.csv")
+async def download_told(
+    incident_id: FromPath[UUID], staff: Staff, peers: ThePeers
+) -> Response[bytes]:
+    part = peers.as_reader("contracts", staff)
+    return as_table("incident-clients", await asked.told_table(part, incident_id, current()))
 
 
 @get(f"{ONE}/stages/{{stage_id:uuid}}/clients")
@@ -52,4 +62,4 @@ async def list_told(
     )
 
 
-HANDLERS = [show_outcomes, list_told]
+HANDLERS = [show_outcomes, download_told, list_told]

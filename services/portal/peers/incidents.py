@@ -30,6 +30,11 @@ async def table(part: Part, language: str) -> bytes:
     return (await part.raw(f"/incidents.csv?{urlencode({'language': language})}")).content
 
 
+async def told_table(part: Part, incident_id: UUID, language: str) -> bytes:
+    asked = urlencode({"language": language})
+    return (await part.raw(f"/incidents/{incident_id}/outcomes.csv?{asked}")).content
+
+
 async def report(part: Part, body: dict[str, Any]) -> Incident:
     return Incident.model_validate(await part.post("/incidents", body))
 
