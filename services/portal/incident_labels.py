@@ -18,6 +18,7 @@ LABELS: dict[str, dict[str, str]] = {
         "told": _("Told"),
         "by_letter": _("By letter"),
         "unreached": _("Not reached"),
+        "in_doubt": _("In doubt"),
         "pending": _("Still under way"),
     },
     "incident_fact": {

@@ -70,6 +70,27 @@ async def test_a_bounce_after_acceptance_and_a_letter_end_alike_in_any_order(
     assert kept["count"] == 3
 
 
+@pytest.mark.parametrize(
+    ("last", "standing"), [(None, "in_doubt"), ("accepted", "told"), ("failed", "unreached")]
+)
+async def test_what_is_in_doubt_stands_so_until_it_is_settled(
+    house: House, last: Level | None, standing: str
+) -> None:
+    goods, _ = await clients_of(house)
+    incident = await released(house, goods)
+    bob = (await told(house, incident["stages"][0]))["Bob Breach"]
+    if last:
+        await heard(house, incident, bob, last, 2)
+    await heard(house, incident, bob, "in_doubt", 1)
+    one = (await shown(house, incident, standing=standing))["In English"]
+    assert (one["told_at"] is not None, one["unreached_at"] is not None) == (
+        standing == "told",
+        standing == "unreached",
+    )
+    found = await house.owner.get(f"/incidents/{incident['id']}/outcomes")
+    assert (found[standing], found["pending"], found["stages"][0][standing]) == (1, 2, 1)
+
+
 async def test_what_is_heard_of_a_stranger_to_the_stage_is_left(house: House) -> None:
     goods, _ = await clients_of(house)
     incident = await released(house, goods)

@@ -240,17 +240,19 @@ def test_without_a_contact_point_it_is_where_answers_arrive() -> None:
 
 
 async def test_contracts_hears_how_the_message_of_a_stage_fared(stage: Stage) -> None:
-    one, two = samples.recipient(1), samples.recipient(2)
+    one, two, three = (samples.recipient(number) for number in (1, 2, 3))
     facts = samples.incident(STAGE, "first", 1)
-    stage.peers.told[STAGE] = Told(facts, [one, two])
+    stage.peers.told[STAGE] = Told(facts, [one, two, three])
     stage.sink.plan(two.email, "5xx")
+    stage.sink.plan(three.email, "cut-after-dot")
     await stage.tell(released())
     await stage.start_worker()
-    await stage.reach(accepted=1, failed=1)
+    await stage.reach(accepted=1, failed=1, in_doubt=1)
     news = await stage.news("IncidentDeliveriesSettled")
     assert {item["level"]: item["deliveries"][0]["recipient_id"] for item in news} == {
         "accepted": str(one.recipient_id),
         "failed": str(two.recipient_id),
+        "in_doubt": str(three.recipient_id),
     }
     assert {(item["incident_id"], item["stage_id"]) for item in news} == {
         (str(facts.incident_id), str(STAGE))

@@ -28,6 +28,7 @@ WAYS: dict[str, dict[str, Any]] = {
     "told": {"standing": "told", "told_at": "2026-11-22T08:01:00Z", "unreached_at": None},
     "by_letter": {"standing": "by_letter", "posted_on": "2026-11-23"},
     "unreached": {},
+    "in_doubt": {"standing": "in_doubt", "unreached_at": None},
     "pending": {"standing": "pending", "unreached_at": None},
 }
 BECAUSE = "Failliet; de curator weet ervan."
@@ -52,9 +53,10 @@ def clients(portal: Portal, *rows: dict[str, Any], after: str | None = None) -> 
 async def test_the_page_counts_whom_each_message_reached_and_leads_to_them(portal: Portal) -> None:
     browser = await portal.staff()
     tell(portal, RELEASED)
-    fared(portal, told=1100, by_letter=2, unreached=3, pending=95)
+    fared(portal, told=1100, by_letter=2, unreached=3, in_doubt=4, pending=91)
     page = await browser.open(PAGE)
-    for words in ("told 1,100 of 1,200", "not reached 3", "by letter 2", "still under way 95",
+    for words in ("told 1,100 of 1,200", "not reached 3", "by letter 2", "still under way 91",
+                  "in doubt 4",
                   "3 clients were not reached", "Correct an address"):  # fmt: skip
         assert words in page.text
     for standing in WAYS:
@@ -124,6 +126,7 @@ async def test_the_clients_of_a_message_stand_with_since_when_and_the_way_out(
         ("unreached", "Nobody was missed"),
         ("pending", "Nothing is under way any more"),
         ("by_letter", "No letter was posted"),
+        ("in_doubt", "Nothing is in doubt"),
     ],
 )
 async def test_an_empty_list_says_what_to_do(portal: Portal, show: str, words: str) -> None:
@@ -163,9 +166,10 @@ async def test_closing_asks_why_where_clients_were_not_reached_and_keeps_what_wa
 ) -> None:
     browser = await portal.staff()
     tell(portal, RELEASED)
-    fared(portal, unreached=3, pending=95)
+    fared(portal, unreached=3, in_doubt=1, pending=95)
     page = await browser.open(PAGE)
     assert "95 clients are still under way" in page.text
+    assert "Of 1 client it is in doubt" in page.text
     portal.contracts.refuse("POST", f"{PATH}/stages", 409, "clients-unreached", unreached=3)
     page = await browser.submit(page, f"{PAGE}/stages", closing="yes")
     assert "Clients were not reached. Have a letter made" in page.text
@@ -204,6 +208,7 @@ async def test_why_it_was_closed_stands_on_its_page_and_in_the_register(portal: 
         ("told", "Told on 22 November 2026 at 09:01"),
         ("by_letter", "By letter, posted on 23 November 2026"),
         ("unreached", "Not reached by mail, known since 22 November 2026 at 09:05"),
+        ("in_doubt", "In doubt: it is not known whether a mail server took the mail"),
         ("pending", "The mail is still under way"),
     ],
 )

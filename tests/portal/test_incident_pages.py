@@ -40,7 +40,8 @@ AFFECTED = {
 }  # fmt: skip
 NOTICE = {"id": str(record.NOTICE), "kind": "incident_notified", "subject_id": STAGE,
           "counts": {"accepted": 1298, "failed": 2}}  # fmt: skip
-COUNTS = {"clients": 1200, "told": 1197, "by_letter": 0, "unreached": 3, "pending": 0}
+COUNTS = {"clients": 1200, "told": 1197, "by_letter": 0, "unreached": 3, "in_doubt": 0,
+          "pending": 0}  # fmt: skip
 STAGE_COUNTS: dict[str, Any] = COUNTS | {
     "stage_id": STAGE, "number": 1, "kind": "first", "released_at": "2026-11-22T08:00:00Z",
 }  # fmt: skip

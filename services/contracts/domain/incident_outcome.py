@@ -8,7 +8,7 @@ from services.contracts.domain.form import Record
 from services.contracts.domain.incident import Asked, Incident, StageKind, Told
 from shared.errors import Conflict
 
-Fared = Literal["told", "by_letter", "unreached", "pending"]
+Fared = Literal["told", "by_letter", "unreached", "in_doubt", "pending"]
 
 
 class Standing(Record):
@@ -53,6 +53,7 @@ class Counts(Record):
     told: int = 0
     by_letter: int = 0
     unreached: int = 0
+    in_doubt: int = 0
     pending: int = 0
 
 

@@ -40,6 +40,7 @@ HEADINGS: tuple[Text, ...] = (
     _t("klanten ingelicht per mail", "clients told by mail"),
     _t("klanten ingelicht per brief", "clients told by letter"),
     _t("klanten niet bereikt", "clients not reached"),
+    _t("klanten onzeker", "clients in doubt"),
     _t("klanten nog onderweg", "clients still under way"),
     _t("niet bereikt bij afsluiten", "not reached when closed"),
     _t("waarom toch afgesloten", "why closed all the same"),
@@ -59,6 +60,7 @@ STANDINGS: dict[Fared, Text] = {
     "told": _t("ingelicht", "told"),
     "by_letter": _t("per brief", "by letter"),
     "unreached": _t("niet bereikt", "not reached"),
+    "in_doubt": _t("onzeker", "in doubt"),
     "pending": _t("nog onderweg", "still under way"),
 }
 TOLD_HEADINGS: tuple[Text, ...] = (
@@ -73,7 +75,7 @@ TOLD_HEADINGS: tuple[Text, ...] = (
     _t("niet bereikt sinds", "not reached since"),
     _t("brief gepost op", "letter posted on"),
 )
-FARED = ("told", "by_letter", "unreached", "pending")
+FARED = ("told", "by_letter", "unreached", "in_doubt", "pending")
 _YES, _NO = _t("ja", "yes"), _t("nee", "no")
 
 

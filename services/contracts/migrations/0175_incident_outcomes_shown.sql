@@ -2,13 +2,19 @@
 -- that nobody there could be written to is not reached either, since it was found to be touched.
 CREATE INDEX ON contracts.incident_recipient (tenant_id, stage_id, client_id);
 
+-- What is in doubt is told too: nobody knows whether the mail server took it, until staff settles it.
+ALTER TABLE contracts.incident_outcome DROP CONSTRAINT incident_outcome_level_check;
+ALTER TABLE contracts.incident_outcome ADD CONSTRAINT incident_outcome_level_check
+    CHECK (level IN ('accepted', 'failed', 'in_doubt', 'posted'));
+
 -- People and clients are laid beside each other and not joined: before the planner knows how many there
 -- are, joining ten thousand of each takes twenty seconds.
 DROP FUNCTION contracts.incident_fared(uuid);
 CREATE VIEW contracts.incident_fared WITH (security_invoker = true) AS
 SELECT f.tenant_id, f.incident_id, f.stage_id, f.number, f.client_id, count(f.recipient_id) AS people,
     CASE WHEN bool_or(f.level = 'accepted') THEN 'told' WHEN min(f.posted_on) IS NOT NULL THEN 'by_letter'
-        WHEN bool_and(f.level IS NOT DISTINCT FROM 'failed') THEN 'unreached' ELSE 'pending' END AS standing,
+        WHEN bool_or(f.level IS NULL) THEN 'pending' WHEN bool_or(f.level = 'in_doubt') THEN 'in_doubt'
+        ELSE 'unreached' END AS standing,
     min(f.at) FILTER (WHERE f.level = 'accepted') AS told_at,
     CASE WHEN bool_and(f.level IS NOT DISTINCT FROM 'failed')
         THEN coalesce(max(f.at) FILTER (WHERE f.recipient_id IS NOT NULL), max(f.at)) END AS unreached_at,
@@ -21,7 +27,7 @@ FROM (
     LEFT JOIN LATERAL (
         SELECT o.level, o.at FROM contracts.incident_outcome o
         WHERE (o.tenant_id, o.recipient_id) = (r.tenant_id, r.id) AND o.level <> 'posted'
-        ORDER BY o.at DESC, o.level DESC LIMIT 1
+        ORDER BY o.at DESC, o.level = 'in_doubt', o.level DESC LIMIT 1
     ) m ON true
     LEFT JOIN LATERAL (
         SELECT min(o.posted_on) AS posted_on FROM contracts.incident_outcome o

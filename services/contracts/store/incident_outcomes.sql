@@ -23,23 +23,25 @@ WITH fared AS MATERIALIZED (
     SELECT f.stage_id, count(*) AS clients, count(*) FILTER (WHERE f.standing = 'told') AS told,
         count(*) FILTER (WHERE f.standing = 'by_letter') AS by_letter,
         count(*) FILTER (WHERE f.standing = 'unreached') AS unreached,
+        count(*) FILTER (WHERE f.standing = 'in_doubt') AS in_doubt,
         count(*) FILTER (WHERE f.standing = 'pending') AS pending
     FROM fared f GROUP BY f.stage_id
 ), last AS (
     SELECT DISTINCT ON (f.incident_id, f.client_id) f.incident_id, f.standing FROM fared f
-    ORDER BY f.incident_id, f.client_id, f.standing = 'pending', f.number DESC
+    ORDER BY f.incident_id, f.client_id, f.standing IN ('pending', 'in_doubt'), f.standing = 'pending', f.number DESC
 ), by_incident AS (
     SELECT l.incident_id, count(*) AS clients, count(*) FILTER (WHERE l.standing = 'told') AS told,
         count(*) FILTER (WHERE l.standing = 'by_letter') AS by_letter,
         count(*) FILTER (WHERE l.standing = 'unreached') AS unreached,
+        count(*) FILTER (WHERE l.standing = 'in_doubt') AS in_doubt,
         count(*) FILTER (WHERE l.standing = 'pending') AS pending
     FROM last l GROUP BY l.incident_id
 )
-SELECT i.incident_id, i.clients, i.told, i.by_letter, i.unreached, i.pending, (
+SELECT i.incident_id, i.clients, i.told, i.by_letter, i.unreached, i.in_doubt, i.pending, (
     SELECT jsonb_agg(jsonb_build_object(
         'stage_id', s.id, 'number', s.number, 'kind', s.kind, 'released_at', contracts.moment(s.released_at),
         'clients', b.clients, 'told', b.told, 'by_letter', b.by_letter, 'unreached', b.unreached,
-        'pending', b.pending) ORDER BY s.number)
+        'in_doubt', b.in_doubt, 'pending', b.pending) ORDER BY s.number)
     FROM contracts.incident_stage s JOIN by_stage b ON b.stage_id = s.id
     WHERE s.incident_id = i.incident_id) AS stages
 FROM by_incident i

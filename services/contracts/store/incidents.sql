@@ -131,7 +131,8 @@ RETURNING id
 -- Of the last stage of each incident of which, by the last word, nobody at this client was reached.
 WITH missed AS (
     SELECT DISTINCT ON (f.incident_id) f.incident_id, f.standing FROM contracts.incident_fared f
-    WHERE f.client_id = $1 ORDER BY f.incident_id, f.standing = 'pending', f.number DESC
+    WHERE f.client_id = $1
+    ORDER BY f.incident_id, f.standing IN ('pending', 'in_doubt'), f.number DESC
 ), last AS (
     SELECT DISTINCT ON (s.incident_id) s.incident_id, s.id FROM missed m
     JOIN contracts.incident_stage s ON s.incident_id = m.incident_id

@@ -82,6 +82,7 @@ class Counts(Seen):
     told: int = 0
     by_letter: int = 0
     unreached: int = 0
+    in_doubt: int = 0
     pending: int = 0
 
 

@@ -14,7 +14,7 @@ from services.portal.pages.register_entries import as_table
 from services.portal.pages.reply import page
 from services.portal.peers import incidents as asked
 
-SHOWN = ("told", "by_letter", "unreached", "pending")
+SHOWN = ("told", "by_letter", "unreached", "in_doubt", "pending")
 
 
 @get(f"{ONE}/outcomes")
