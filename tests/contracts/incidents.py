@@ -19,7 +19,7 @@ from tests.contracts.house import (
     stock,
 )
 
-Level = Literal["accepted", "failed", "in_doubt", "posted"]
+Level = Literal["accepted", "failed", "in_doubt", "posted", "delivered"]
 START = datetime.fromisoformat("2026-11-20T10:00:00+00:00")
 POSTED = date(2026, 11, 21)
 WHOLE = {

@@ -70,6 +70,27 @@ async def test_a_bounce_after_acceptance_and_a_letter_end_alike_in_any_order(
     assert kept["count"] == 3
 
 
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_a_report_of_delivery_says_more_and_a_bounce_takes_it_back(
+    house: House, order: tuple[int, ...]
+) -> None:
+    goods, _ = await clients_of(house)
+    incident = await released(house, goods)
+    people = await told(house, incident["stages"][0])
+    facts: list[tuple[Level, int]] = [("accepted", 1), ("delivered", 2), ("delivered", 3)]
+    for number in (*order, *order):
+        await heard(house, incident, people["Bob Breach"], *facts[number])
+    one = (await shown(house, incident))["In English"]
+    assert (one["standing"], datetime.fromisoformat(one["told_at"])) == (
+        "told",
+        START + timedelta(minutes=1),
+    )
+    assert datetime.fromisoformat(one["delivered_at"]) == START + timedelta(minutes=2)
+    await heard(house, incident, people["Bob Breach"], "failed", 4)
+    one = (await shown(house, incident))["In English"]
+    assert (one["standing"], one["delivered_at"]) == ("unreached", None)
+
+
 @pytest.mark.parametrize(
     ("last", "standing"), [(None, "in_doubt"), ("accepted", "told"), ("failed", "unreached")]
 )

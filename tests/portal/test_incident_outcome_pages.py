@@ -25,7 +25,12 @@ ROW: dict[str, Any] = {
     "told_at": None, "unreached_at": "2026-11-22T08:05:00Z", "posted_on": None,
 }  # fmt: skip
 WAYS: dict[str, dict[str, Any]] = {
-    "told": {"standing": "told", "told_at": "2026-11-22T08:01:00Z", "unreached_at": None},
+    "told": {
+        "standing": "told",
+        "told_at": "2026-11-22T08:01:00Z",
+        "unreached_at": None,
+        "delivered_at": "2026-11-22T08:02:00Z",
+    },
     "by_letter": {"standing": "by_letter", "posted_on": "2026-11-23"},
     "unreached": {},
     "in_doubt": {"standing": "in_doubt", "unreached_at": None},
@@ -108,6 +113,7 @@ async def test_the_clients_of_a_message_stand_with_since_when_and_the_way_out(
     clients(portal, *WAYS.values(), {"people": 0}, after=str(record.PRODUCT))
     page = await browser.open(f"{LIST}?show=unreached")
     for words in ("22 November 2026 at 09:01", "posted on 23 November 2026",
+                  "reported delivered on 22 November 2026 at 09:02",
                   "22 November 2026 at 09:05", "There is nobody to write to."):  # fmt: skip
         assert words in page.text
     for way in (f"/unreached?client={record.CLIENT}", f"/clients/{record.CLIENT}#contacts",

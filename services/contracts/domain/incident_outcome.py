@@ -15,12 +15,14 @@ class Standing(Record):
     """``told_at``: when a mail server took a message that did not come back; that is not proof that
     anybody read it. ``unreached_at``: when the last mail to it was known to have failed, or since
     when it was touched, where there is nobody to write to. ``posted_on``: the day on which a letter
-    was handed to the post, on the word of staff."""
+    was handed to the post, on the word of staff. ``delivered_at``: when the receiving side reported
+    that it put the mail in the mailbox; few do."""
 
     standing: Fared
     told_at: datetime | None
     unreached_at: datetime | None
     posted_on: date | None
+    delivered_at: datetime | None = None
 
 
 class ToldClient(Standing):

@@ -74,6 +74,7 @@ TOLD_HEADINGS: tuple[Text, ...] = (
     _t("ingelicht sinds", "told since"),
     _t("niet bereikt sinds", "not reached since"),
     _t("brief gepost op", "letter posted on"),
+    _t("afgeleverd gemeld op", "reported delivered on"),
 )
 FARED = ("told", "by_letter", "unreached", "in_doubt", "pending")
 _YES, _NO = _t("ja", "yes"), _t("nee", "no")
@@ -123,6 +124,7 @@ def told_lines(clients: Iterable[StageClient], language: Language) -> Iterable[S
             _moment(one.told_at),
             _moment(one.unreached_at),
             one.posted_on,
+            _moment(one.delivered_at),
         ]
 
 

@@ -6,7 +6,7 @@ JOIN contracts.incident_recipient r ON r.stage_id = $1 AND r.id = d.recipient_id
 ON CONFLICT DO NOTHING
 
 -- name: list_page
-SELECT f.client_id, c.name AS client, f.people, f.standing, f.told_at, f.unreached_at, f.posted_on
+SELECT f.client_id, c.name AS client, f.people, f.standing, f.told_at, f.unreached_at, f.posted_on, f.delivered_at
 FROM contracts.incident_fared f
 JOIN contracts.client c ON (c.tenant_id, c.id) = (f.tenant_id, f.client_id)
 WHERE f.incident_id = $1 AND f.stage_id = $2 AND ($3::uuid IS NULL OR f.client_id > $3)
@@ -48,7 +48,7 @@ FROM by_incident i
 
 -- name: every_client
 SELECT s.number, s.kind, s.released_at, f.client_id, c.name AS client, f.people, f.standing, f.told_at,
-    f.unreached_at, f.posted_on
+    f.unreached_at, f.posted_on, f.delivered_at
 FROM contracts.incident_fared f
 JOIN contracts.incident_stage s ON (s.tenant_id, s.id) = (f.tenant_id, f.stage_id)
 JOIN contracts.client c ON (c.tenant_id, c.id) = (f.tenant_id, f.client_id)

@@ -193,7 +193,8 @@ ORDER BY b.language DESC, b.duty <> 'breach', b.client_id, b.contact_id
 SELECT i.id, contracts.incident_stages(i) AS stages, (
     SELECT coalesce(jsonb_object_agg(f.stage_id, jsonb_build_object(
         'standing', f.standing, 'told_at', contracts.moment(f.told_at),
-        'unreached_at', contracts.moment(f.unreached_at), 'posted_on', f.posted_on)), '{}')
+        'unreached_at', contracts.moment(f.unreached_at), 'posted_on', f.posted_on,
+        'delivered_at', contracts.moment(f.delivered_at))), '{}')
     FROM contracts.incident_fared f
     WHERE (f.tenant_id, f.incident_id, f.client_id) = (c.tenant_id, c.incident_id, c.client_id)) AS fared
 FROM contracts.incident_client c

@@ -158,7 +158,7 @@ async def announce_incident(
     connection: Connection,
     tenant_id: UUID,
     notice: Notice,
-    level: Literal["accepted", "failed", "in_doubt", "posted"],
+    level: Literal["accepted", "failed", "in_doubt", "posted", "delivered"],
     fared: Sequence[events.Fared],
 ) -> None:
     """For the register of breaches (Art. 33(5) AVG); of any other notice nothing."""

@@ -58,6 +58,7 @@ class Standing(Seen):
     told_at: datetime | None = None
     unreached_at: datetime | None = None
     posted_on: date | None = None
+    delivered_at: datetime | None = None
 
 
 class Stage(Seen):
