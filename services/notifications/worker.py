@@ -139,7 +139,7 @@ def _collect_rarely() -> None:
     """A message is a few dozen objects that go by themselves; to look through all that is alive
     for rings among them, as often as is usual, would cost a twentieth of sending."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 20, 50)
 
 
 def _entrypoint(step: Step) -> Callable[[QueuedJob], Awaitable[None]]:

@@ -1,5 +1,6 @@
 """Which facts a notice may not go without, where it leads, whom it can be sent to, when again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -60,7 +61,7 @@ def test_nobody_is_told_of_a_change_without_a_term_to_object() -> None:
 
 def test_the_link_leads_to_what_the_recipient_has_to_do() -> None:
     general = Terms(language="nl", authorisation="general", agreement_id=samples.SPACE)
-    specific = general.model_copy(update={"authorisation": "specific"})
+    specific = replace(general, authorisation="specific")
     change = samples.SUBJECT
     assert link_to("change_announced", change, general) == ("object", f"/changes/{change}/object")
     assert link_to("change_announced", change, specific) == (

@@ -1,5 +1,6 @@
 """A name that ends in a dot ends a sentence with that dot alone."""
 
+import dataclasses
 import email
 import email.policy
 import re
@@ -45,7 +46,7 @@ def test_no_message_doubles_the_dot_of_a_name(kind: Kind, language: Language) ->
     facts = samples.EVERY_KIND[kind]
     facts = facts.model_copy(update={"provider": facts.provider.model_copy(update={"name": NAMED})})
     given = samples.delivery(kind, language=language)
-    person = given.person.model_copy(update={"client": NAMED, "name": NAMED})
+    person = dataclasses.replace(given.person, client=NAMED, name=NAMED)
     delivery = msgspec.structs.replace(given, person=person)
     link = "https://x.example/t"
     data = (

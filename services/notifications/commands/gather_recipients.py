@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from pydantic import ValidationError
 
 from services.notifications.commands.alter_change import (
@@ -207,8 +208,8 @@ def _copy(notice: UUID, row: dict[str, Any]) -> NewDelivery:
         contact_id=row["contact_id"],
         recipient_id=row["recipient_id"],
         client_id=row["client_id"],
-        terms=Terms.model_validate(row["terms"]),
-        person=Person.model_validate(row["person"]),
+        terms=msgspec.convert(row["terms"], Terms),
+        person=msgspec.convert(row["person"], Person),
     )
 
 

@@ -1,6 +1,7 @@
 """From recipients to deliveries: frozen, proven and with a job, in one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from uuid import UUID, uuid5
 
 from services.notifications.commands.jobs import Job, Work, enqueue
@@ -28,7 +29,7 @@ async def queue_deliveries(
     await deliveries.add(connection, chain.notice_id, chunk, added, chain.head.length)
     told_in = await wordings.digests(connection, chain.notice_id)
     facts = [
-        Fact(item.id, 0, "queued", told_in.get(item.terms.language, {}), item.person.model_dump())
+        Fact(item.id, 0, "queued", told_in.get(item.terms.language, {}), asdict(item.person))
         for item in added
     ]
     await evidence.append(connection, chain, facts, new=True)

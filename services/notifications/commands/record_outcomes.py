@@ -26,7 +26,7 @@ PASSING = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 _BATCH = 1000
 
 
-class Ended(msgspec.Struct, frozen=True):
+class Ended(msgspec.Struct, frozen=True, gc=False):
     delivery_id: UUID
     attempt: int
     recipient_id: UUID

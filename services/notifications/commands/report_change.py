@@ -106,7 +106,9 @@ async def messages(
                 "notice_id": str(one.notice.id),
                 "kind": one.notice.kind,
                 "recipients": wording.recipients,
-                **terms.model_dump(include={"language", "authorisation", "counted_from"}),
+                "language": terms.language,
+                "authorisation": terms.authorisation,
+                "counted_from": terms.counted_from,
                 "subject": words.subject,
                 "text": words.text,
             }

@@ -91,7 +91,7 @@ _PROOF: dict[State, Proof] = {
 }
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One thing that happened to a delivery. ``payload`` is personal, ``details`` is not."""
 
     delivery_id: UUID

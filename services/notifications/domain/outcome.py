@@ -13,7 +13,7 @@ _RECONNECT = timedelta(minutes=5)
 
 
 @final
-class Outcome(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """``details`` is free of personal data; ``payload`` may quote what the server said."""
 
     kind: Ending

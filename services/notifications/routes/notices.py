@@ -137,7 +137,9 @@ def _delivery(row: deliveries.Row) -> DeliveryOut:
     return DeliveryOut(
         **row.model_dump(include={"id", "contact_id", "recipient_id", "client_id", "state"}),
         **row.model_dump(include={"attempts", "seen_at", "delivered_at", "acknowledged_at"}),
-        **row.terms.model_dump(include={"language", "reference", "deadline"}),
+        language=row.terms.language,
+        reference=row.terms.reference,
+        deadline=row.terms.deadline,
         name=person and person.name,
         email=person and person.email,
         client=person and person.client,

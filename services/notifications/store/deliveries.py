@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import msgspec
-from pydantic import TypeAdapter
 
 from services.notifications.domain.delivery import (
     Delivery,
@@ -23,8 +22,8 @@ from shared.sql import load
 SQL = load(__file__)
 
 
-_TERMS = TypeAdapter(list[Terms])
-_PERSONS = TypeAdapter(list[Person | None])
+_terms = msgspec.json.Decoder(list[Terms]).decode
+_persons = msgspec.json.Decoder(list[Person | None]).decode
 
 
 class Lease(NamedTuple):
@@ -45,7 +44,7 @@ class Marks(NamedTuple):
     opened: int
 
 
-class Due(msgspec.Struct, frozen=True):
+class Due(msgspec.Struct, frozen=True, gc=False):
     """``delivery`` is None where the person has been erased: there is nobody to write to. Who has
     ``departed`` is written to no more."""
 
@@ -65,7 +64,7 @@ class Settlement(NamedTuple):
     wait: timedelta
 
 
-class Settled(msgspec.Struct, frozen=True):
+class Settled(msgspec.Struct, frozen=True, gc=False):
     delivery_id: UUID
     state: State
     recipient_id: UUID
@@ -197,10 +196,8 @@ async def due(connection: Connection, lease: Lease, limit: int) -> list[Due]:
 
 def _due(rows: Sequence[Any], notice_id: UUID) -> list[Due]:
     """All are read at once, which takes half as long as one by one."""
-    terms = _TERMS.validate_json("[" + ",".join([row["terms"] for row in rows]) + "]")
-    persons = _PERSONS.validate_json(
-        "[" + ",".join([row["person"] or "null" for row in rows]) + "]"
-    )
+    terms = _terms("[" + ",".join([row["terms"] for row in rows]) + "]")
+    persons = _persons("[" + ",".join([row["person"] or "null" for row in rows]) + "]")
     return [
         _one_due(row, notice_id, *known)
         for row, known in zip(rows, zip(terms, persons, strict=True), strict=True)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple, cast
 from uuid import UUID
 
+import msgspec
+
 from services.notifications.domain.delivery import State, Terms
 from services.notifications.domain.telling import Telling
 from shared.database import Connection
@@ -48,7 +50,7 @@ async def of_change(connection: Connection, change_id: UUID) -> list[UUID]:
 async def wordings(connection: Connection, notice_id: UUID) -> list[Wording]:
     """What most were told first."""
     rows = await connection.fetch(SQL["wordings"], notice_id)
-    return [Wording(row["recipients"], Terms.model_validate(row["terms"])) for row in rows]
+    return [Wording(row["recipients"], msgspec.convert(row["terms"], Terms)) for row in rows]
 
 
 async def tellings(

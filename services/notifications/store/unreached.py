@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
 from pydantic import TypeAdapter
 
 from services.notifications.domain.delivery import Person, Terms
@@ -74,10 +75,10 @@ async def _tries(connection: Connection, places: Sequence[Place]) -> dict[Place,
 
 def _one(at: Place, told: Told, rows: Sequence[Any], letter: Letter | None) -> Unreached:
     tries = tuple(_try(row) for row in rows)
-    terms = Terms.model_validate(rows[0]["terms"])
+    terms = msgspec.convert(rows[0]["terms"], Terms)
     return Unreached(
         client_id=at.client_id,
-        client=Person.model_validate(rows[0]["person"]).client,
+        client=msgspec.convert(rows[0]["person"], Person).client,
         reference=terms.reference,
         agreement_id=terms.agreement_id,
         notice_id=at.notice_id,
@@ -94,7 +95,7 @@ def _one(at: Place, told: Told, rows: Sequence[Any], letter: Letter | None) -> U
 
 def _try(row: Any) -> Try:
     details, said = row["details"] or {}, row["said"] or {}
-    person = Person.model_validate(row["person"])
+    person = msgspec.convert(row["person"], Person)
     return Try(
         id=row["id"],
         contact_id=row["contact_id"],

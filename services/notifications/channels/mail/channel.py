@@ -18,7 +18,7 @@ from services.notifications.domain.wording import PLAIN, Dress
 _NO_ADDRESS = Outcome("refused", {"reason": "address-invalid"})
 
 
-class Mail(msgspec.Struct, frozen=True):
+class Mail(msgspec.Struct, frozen=True, gc=False):
     """``envelope`` is None for an address that no mail server would take."""
 
     envelope: Envelope | None

@@ -76,7 +76,7 @@ class Letterhead:
     domain: str
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True, gc=False):
     message_id: str
     data: bytes
 

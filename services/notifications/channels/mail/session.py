@@ -29,7 +29,7 @@ _WELCOME = (frozenset({250}), frozenset({250, 251, 252}), frozenset({354}))
 _AS_USUAL = [b"250 ", b"250 ", b"250 ", b"354 "]
 
 
-class Envelope(msgspec.Struct, frozen=True):
+class Envelope(msgspec.Struct, frozen=True, gc=False):
     """``identity`` names the delivery in what the server reports of it (ENVID, RFC 3461)."""
 
     sender: str
@@ -47,7 +47,7 @@ class Extensions(NamedTuple):
     success: bool = True
 
 
-class Parcel(msgspec.Struct, frozen=True):
+class Parcel(msgspec.Struct, frozen=True, gc=False):
     """A message that waits for a connection; ``end`` is called once, with its number, when it is
     known how it went.
 
