@@ -23,7 +23,7 @@ async def now(part: Part) -> datetime:
 
 
 async def listed(part: Part, **wanted: Any) -> IncidentList:
-    return IncidentList.model_validate(await part.get("/incidents", **wanted))
+    return IncidentList.model_validate(await part.get("/incidents", limit=20, **wanted))
 
 
 async def table(part: Part, language: str) -> bytes:
