@@ -111,6 +111,24 @@ async def test_a_corrected_address_is_told_at_once_and_once_it_was_it_may_close(
     assert (await close(house, incident))["state"] == "closed"
 
 
+async def test_an_address_that_is_corrected_under_way_is_told_once_the_old_one_has_failed(
+    house: House,
+) -> None:
+    goods, made = await clients_of(house)
+    incident = await released(house, goods)
+    bob = (await told(house, incident["stages"][0]))["Bob Breach"]
+    path = f"/contacts/{(await contact_of(house, made['In English']))['id']}"
+    tag = {"If-Match": await seen(house, path)}
+    await house.owner.ask("PATCH", path, {"email": "goed@english.example"}, headers=tag)
+    assert await house.events("IncidentRecipientAdded") == []
+    for _ in range(2):
+        await heard(house, incident, bob, "failed", 2)
+    (event,) = await house.events("IncidentRecipientAdded")
+    assert event["recipient_id"] != bob["recipient_id"]
+    found = await house.owner.get(f"/incidents/{incident['id']}/outcomes")
+    assert (found["unreached"], found["pending"]) == (0, 3)
+
+
 async def test_another_contact_for_breaches_is_told_at_once_and_where_somebody_was_nobody_is(
     house: House,
 ) -> None:

@@ -16,11 +16,13 @@ from shared.sql import load
 SQL = load(__file__)
 
 
-async def record(connection: Connection, event: IncidentDeliveriesSettled) -> None:
-    """An outcome that was recorded before is left as it is; of whom is unknown here, nothing is."""
-    await connection.execute(
+async def record(connection: Connection, event: IncidentDeliveriesSettled) -> list[UUID]:
+    """An outcome that was recorded before is left as it is; of whom is unknown here, nothing is.
+    The clients of whom something was."""
+    rows = await connection.fetch(
         SQL["record"], event.stage_id, event.level, event.notice_id, event.deliveries
     )
+    return [row["client_id"] for row in rows]
 
 
 async def list_page(

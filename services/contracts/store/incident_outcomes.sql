@@ -1,9 +1,15 @@
 -- name: record
-INSERT INTO contracts.incident_outcome (recipient_id, level, at, posted_on, notice_id)
-SELECT r.id, $2, d.at, d.posted_on, $3
-FROM jsonb_to_recordset($4) AS d (recipient_id uuid, at timestamptz, posted_on date)
-JOIN contracts.incident_recipient r ON r.stage_id = $1 AND r.id = d.recipient_id
-ON CONFLICT DO NOTHING
+WITH added AS (
+    INSERT INTO contracts.incident_outcome (recipient_id, level, at, posted_on, notice_id)
+    SELECT r.id, $2, d.at, d.posted_on, $3
+    FROM jsonb_to_recordset($4) AS d (recipient_id uuid, at timestamptz, posted_on date)
+    JOIN contracts.incident_recipient r
+        ON (r.tenant_id, r.id) = (bus.tenant(), d.recipient_id) AND r.stage_id = $1
+    ON CONFLICT DO NOTHING
+    RETURNING tenant_id, recipient_id
+)
+SELECT DISTINCT r.client_id FROM added a
+JOIN contracts.incident_recipient r ON (r.tenant_id, r.id) = (a.tenant_id, a.recipient_id)
 
 -- name: list_page
 SELECT f.client_id, c.name AS client, f.people, f.standing, f.told_at, f.unreached_at, f.posted_on, f.delivered_at

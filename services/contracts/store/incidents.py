@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -147,9 +148,11 @@ async def join_told(
     return [row["id"] for row in rows]
 
 
-async def join_missed(connection: Connection, client_id: UUID) -> list[Missed]:
-    """Who there was not written to yet of an incident of which this client was not reached."""
-    rows = await connection.fetch(SQL["join_missed"], client_id)
+async def join_missed(
+    connection: Connection, client_ids: Sequence[UUID], incident_id: UUID | None = None
+) -> list[Missed]:
+    """Who there was not written to yet of an incident, or this one, that did not reach them."""
+    rows = await connection.fetch(SQL["join_missed"], list(client_ids), incident_id)
     return [Missed(row["incident_id"], row["stage_id"], row["id"]) for row in rows]
 
 

@@ -128,21 +128,25 @@ FROM touched t CROSS JOIN LATERAL contracts.breach_contacts(ARRAY[t.client_id]) 
 RETURNING id
 
 -- name: join_missed
--- Of the last stage of each incident of which, by the last word, nobody at this client was reached.
-WITH missed AS (
-    SELECT DISTINCT ON (f.incident_id) f.incident_id, f.standing FROM contracts.incident_fared f
-    WHERE f.client_id = $1
-    ORDER BY f.incident_id, f.standing IN ('pending', 'in_doubt'), f.number DESC
-), last AS (
-    SELECT DISTINCT ON (s.incident_id) s.incident_id, s.id FROM missed m
-    JOIN contracts.incident_stage s ON s.incident_id = m.incident_id
-    WHERE m.standing = 'unreached' ORDER BY s.incident_id, s.number DESC
+-- Of the last stage of each incident of which, by the last word, nobody at one of these clients was reached.
+WITH missed AS MATERIALIZED (
+    SELECT o.incident_id, o.client_id FROM (
+        SELECT DISTINCT ON (f.incident_id, f.client_id) f.incident_id, f.client_id, f.standing
+        FROM contracts.incident_fared f
+        WHERE f.client_id = ANY ($1::uuid[]) AND ($2::uuid IS NULL OR f.incident_id = $2)
+        ORDER BY f.incident_id, f.client_id, f.standing IN ('pending', 'in_doubt'), f.number DESC) o
+    WHERE o.standing = 'unreached'
+), last AS MATERIALIZED (
+    SELECT DISTINCT ON (s.incident_id) s.incident_id, s.id FROM contracts.incident_stage s
+    WHERE s.incident_id IN (SELECT m.incident_id FROM missed m) ORDER BY s.incident_id, s.number DESC
 ), added AS (
     INSERT INTO contracts.incident_recipient (stage_id, agreement_id, client_id, contact_id, name, email, language, duty)
     SELECT l.id, c.agreement_id, b.client_id, b.contact_id, b.name, b.email, b.language, b.duty
-    FROM last l
-    JOIN contracts.incident_client c ON (c.incident_id, c.client_id) = (l.incident_id, $1)
-    CROSS JOIN contracts.breach_contacts(ARRAY[$1]) b
+    FROM missed m
+    JOIN last l ON l.incident_id = m.incident_id
+    JOIN contracts.incident_client c
+        ON (c.tenant_id, c.incident_id, c.client_id) = (bus.tenant(), m.incident_id, m.client_id)
+    JOIN contracts.breach_contacts(ARRAY(SELECT x.client_id FROM missed x)) b ON b.client_id = m.client_id
     ON CONFLICT (tenant_id, stage_id, contact_id, email) DO NOTHING
     RETURNING id, stage_id
 )
