@@ -3,12 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from services.contracts.domain.deadline import last_day
+from services.contracts.store import gate
 from services.contracts.worker import HANDLERS, check_transfers
 from shared.events import DeliveriesAccepted, Settled
 from shared.outbox import append
 from tests.contracts.house import House
-from tests.contracts.running import CONTACTS, Running, announce
+from tests.contracts.running import CLIENTS, CONTACTS, Running, announce
 from tests.contracts.test_catalogue_edits_routes import edit
 
 
@@ -28,6 +31,23 @@ async def test_when_nobody_was_reached_the_next_contact_is_told(running: Running
     await running.settle("failed", told[3])
     assert len(await running.recipients("general")) == len(CONTACTS)
     assert (await running.standings())["general"] == "unreached"
+
+
+async def test_how_many_were_frozen_is_known_before_the_first_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise each outcome is looked for among all others: many minutes at a hundred thousand."""
+    monkeypatch.setattr(gate, "MANY", len(CLIENTS))
+    running = await announce(house)
+    rows = await house.fetch(
+        "SELECT relname, reltuples::int AS rows FROM pg_class"
+        " WHERE oid IN ('contracts.recipient'::regclass, 'contracts.affected_agreement'::regclass)"
+    )
+    told = len(await running.recipients())
+    assert {row["relname"]: row["rows"] for row in rows} == {
+        "recipient": told,
+        "affected_agreement": told,
+    }
 
 
 async def test_what_is_told_before_the_first_worker_has_run_is_kept_for_it(house: House) -> None:

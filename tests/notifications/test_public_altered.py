@@ -49,6 +49,15 @@ def put_off(stage: Stage, number: int = 1) -> ChangeAltered:
     return ChangeAltered(tenant_id=TENANT, change_id=SUBJECT, postponement_id=subject)
 
 
+async def eva_was_told(stage: Stage, api: Client) -> None:
+    """She follows, and heard of the change as it was announced."""
+    prepare(stage)
+    await stage.start_worker()
+    await subscribed(stage, api)
+    await publish(stage)
+    await mailed(stage, 2)
+
+
 async def finished(stage: Stage, notices: int) -> None:
     """So many notices to the public, and of none is there anybody left to gather."""
     query = (
@@ -65,11 +74,7 @@ async def finished(stage: Stage, notices: int) -> None:
 async def test_who_was_told_hears_the_new_day_beside_the_earlier_one(
     stage: Stage, api: Client
 ) -> None:
-    prepare(stage)
-    await stage.start_worker()
-    await subscribed(stage, api)
-    await publish(stage)
-    await mailed(stage, 2)
+    await eva_was_told(stage, api)
     await stage.tell(put_off(stage))
     data = await mailed(stage, 3)
     said = words(data)
@@ -109,11 +114,7 @@ async def test_an_announcement_that_waits_is_not_sent_with_a_day_that_holds_no_m
 async def test_a_withdrawal_is_the_last_word_in_whatever_order_they_come(
     stage: Stage, api: Client, *, withdrawn_first: bool
 ) -> None:
-    prepare(stage)
-    await stage.start_worker()
-    await subscribed(stage, api)
-    await publish(stage)
-    await mailed(stage, 2)
+    await eva_was_told(stage, api)
     altered = put_off(stage)
     if withdrawn_first:
         await stage.tell(ChangeWithdrawn(tenant_id=TENANT, change_id=SUBJECT))
@@ -133,11 +134,7 @@ async def test_a_withdrawal_is_the_last_word_in_whatever_order_they_come(
 async def test_of_two_days_that_come_in_disorder_the_last_is_told(
     stage: Stage, api: Client
 ) -> None:
-    prepare(stage)
-    await stage.start_worker()
-    await subscribed(stage, api)
-    await publish(stage)
-    await mailed(stage, 2)
+    await eva_was_told(stage, api)
     once, twice = put_off(stage), put_off(stage, 2)
     await stage.tell(twice)
     assert "1 maart 2027" in words(await mailed(stage, 3))
@@ -148,11 +145,7 @@ async def test_of_two_days_that_come_in_disorder_the_last_is_told(
 
 
 async def test_who_joined_since_hears_the_day_and_the_withdrawal(stage: Stage, api: Client) -> None:
-    prepare(stage)
-    await stage.start_worker()
-    await subscribed(stage, api)
-    await publish(stage)
-    await mailed(stage, 2)
+    await eva_was_told(stage, api)
     await subscribed(stage, api, JAN, language="en")
     await stage.tell(put_off(stage))
     said = words(await mailed(stage, 2, JAN))

@@ -7,7 +7,7 @@ from services.contracts.commands.check_transfers import refuse_bad_transfer
 from services.contracts.commands.draft_change import read_content
 from services.contracts.domain.change import AnnouncedChange, ChangeState
 from services.contracts.domain.product import processing_incomplete
-from services.contracts.store import changes, clock, links, products, reviews
+from services.contracts.store import changes, clock, gate, links, products, reviews
 from services.contracts.store.changes import Frozen
 from shared.database import Connection
 from shared.errors import Conflict
@@ -53,6 +53,7 @@ async def publish_change(
         raise processing_incomplete(unready.key, unready.missing, "products")
     await changes.publish(connection, change_id, actor.id)
     frozen = await changes.freeze(connection, change_id, today)
+    await gate.count_again(connection, frozen.agreements)
     await append(connection, ChangePublished(tenant_id=actor.tenant, change_id=change_id))
     return frozen
 
