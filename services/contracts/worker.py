@@ -20,7 +20,10 @@ from services.contracts.commands.keep_upstream_agreement import remind_of_end
 from services.contracts.commands.mend_drift import mend_some, sweep_groups
 from services.contracts.commands.record_act import record_own_act
 from services.contracts.commands.remind_signatories import remind_signatories
-from services.contracts.commands.settle_deliveries import settle_deliveries
+from services.contracts.commands.settle_deliveries import (
+    settle_deliveries,
+    settle_incident_deliveries,
+)
 from services.contracts.commands.work_on_import import work_on_import
 from services.contracts.settings import ContractsSettings
 from services.contracts.store import (
@@ -30,7 +33,6 @@ from services.contracts.store import (
     erasures,
     gate,
     idempotency,
-    incident_outcomes,
     links,
     signing_reminders,
     transfers,
@@ -61,9 +63,8 @@ async def settle(connection: Connection, event: Event) -> None:
 
 
 async def settle_incident(connection: Connection, event: Event) -> None:
-    """In whatever order they come, and however often, the same stands in the register."""
     assert isinstance(event, IncidentDeliveriesSettled)
-    await incident_outcomes.record(connection, event)
+    await settle_incident_deliveries(connection, event)
     await record_own_act(
         connection, event.tenant_id, "settle_deliveries", "incidents", event.incident_id
     )

@@ -5,7 +5,7 @@ from services.portal.language import later as _
 LABELS: dict[str, dict[str, str]] = {
     "incident_state": {
         "reported": _("Nobody told yet"),
-        "told": _("Clients told"),
+        "told": _("Clients written to"),
         "closed": _("Closed"),
         "waived": _("Clients not told"),
     },
@@ -13,6 +13,13 @@ LABELS: dict[str, dict[str, str]] = {
         "first": _("First message"),
         "update": _("Update"),
         "closing": _("Last message"),
+    },
+    "incident_fared": {
+        "told": _("Told"),
+        "by_letter": _("By letter"),
+        "unreached": _("Not reached"),
+        "in_doubt": _("In doubt"),
+        "pending": _("Still under way"),
     },
     "incident_fact": {
         "nature": _("Nature of the breach"),

@@ -7,6 +7,10 @@ MESSAGES: dict[str, str] = {
     "client-told": _("This client was told of it already; that can’t be undone."),
     "client-without-agreement": _("This client has no agreement; nothing of it is processed."),
     "clients-told": _("Clients were told of it already; that can’t be undone."),
+    "clients-unreached": _(
+        "Clients were not reached. Have a letter made, correct an address or add a contact, or fill"
+        " in why it may be closed all the same."
+    ),
     "ended-earlier": _("It can’t have ended before it began."),
     "facts-lacking": _(
         "The last message tells all that the law asks. Fill in what is still unknown, or say why a"

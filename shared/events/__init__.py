@@ -237,13 +237,15 @@ class Fared(BaseModel):
 
 
 class IncidentDeliveriesSettled(Event):
-    """How the message of a stage fared. ``level``: ``accepted`` by the mail server, ``failed``, or
-    ``posted`` as a letter to the client of that recipient. At most 1,000 recipients an event."""
+    """How the message of a stage fared. ``level``: ``accepted`` by the mail server, ``failed``,
+    ``in_doubt`` where nobody knows which of the two, ``delivered`` by the report of the receiving
+    side, or ``posted`` as a letter to the client of that recipient. At most 1,000 recipients an
+    event."""
 
     notice_id: UUID
     incident_id: UUID
     stage_id: UUID
-    level: Literal["accepted", "failed", "posted"]
+    level: Literal["accepted", "failed", "in_doubt", "posted", "delivered"]
     deliveries: list[Fared]
 
 

@@ -1,8 +1,12 @@
 """What a breach is reported with."""
 
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 from uuid import UUID
 
+from services.contracts.worker import settle_incident
+from shared.database import tenant_transaction
+from shared.events import Fared, IncidentDeliveriesSettled
 from tests.contracts.house import (
     PROCESSING,
     Catalogue,
@@ -15,6 +19,9 @@ from tests.contracts.house import (
     stock,
 )
 
+Level = Literal["accepted", "failed", "in_doubt", "posted", "delivered"]
+START = datetime.fromisoformat("2026-11-20T10:00:00+00:00")
+POSTED = date(2026, 11, 21)
 WHOLE = {
     "nature": {"nl": "Iemand las een postvak.", "en": "Somebody read a mailbox."},
     "subjects": {"nl": "klanten van de webwinkel", "en": None},
@@ -85,4 +92,49 @@ async def taken(house: House, agreement: str, product: str, days: str) -> None:
         UUID(agreement),
         UUID(product),
         days,
+    )
+
+
+async def heard(
+    house: House,
+    incident: Json,
+    who: Json,
+    level: Level,
+    minute: int,
+    *,
+    number: int = 0,
+    tenant: UUID | None = None,
+) -> None:
+    """What became of a mail or a letter to somebody, as the service of notices tells it."""
+    at = START + timedelta(minutes=minute)
+    day = POSTED if level == "posted" else None
+    event = IncidentDeliveriesSettled(
+        tenant_id=tenant or house.tenant,
+        notice_id=UUID(int=7 + number),
+        incident_id=UUID(incident["id"]),
+        stage_id=UUID(incident["stages"][number]["id"]),
+        level=level,
+        deliveries=[Fared(recipient_id=who["recipient_id"], at=at, posted_on=day)],
+    )
+    async with tenant_transaction(house.app.state.pool, tenant or house.tenant) as connection:
+        await settle_incident(connection, event)
+
+
+async def edited(house: House, incident: Json, **facts: Any) -> Json:
+    path = f"/incidents/{incident['id']}"
+    answer = await house.client.get(path, headers={"Authorization": f"Bearer {house.owner.token}"})
+    tag = {"If-Match": answer.headers["etag"]}
+    return await house.owner.ask("PATCH", path, facts, headers=tag)
+
+
+async def add_facts(house: House, incident: Json, **facts: Any) -> Json:
+    """Edited, and clients told so."""
+    await edited(house, incident, **facts)
+    return await house.owner.post(f"/incidents/{incident['id']}/stages", {})
+
+
+async def bare(house: House, client_id: str) -> None:
+    """Nobody is left at this client, as after everybody there has gone."""
+    await house.fetch(
+        "UPDATE contracts.contact SET duties = '{}' WHERE client_id = $1", UUID(client_id)
     )

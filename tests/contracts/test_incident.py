@@ -17,6 +17,7 @@ from services.contracts.domain.incident import (
     refuse_disorder,
     refuse_nothing_hit,
 )
+from services.contracts.domain.incident_outcome import IncidentOutcomes, RegisteredIncident
 from services.contracts.domain.incident_table import HEADINGS, incident_lines
 from shared.errors import Conflict, Invalid
 from tests.contracts.incidents import WHOLE
@@ -127,9 +128,13 @@ def test_words_in_one_language_stand_in_for_the_other() -> None:
 
 
 def test_the_table_has_a_cell_for_every_heading() -> None:
-    heading, line = incident_lines([incident(("first", told()), **WHOLE)], "nl")
+    one = incident(("first", told()), **WHOLE)
+    outcomes = IncidentOutcomes(incident_id=one.id, clients=3, told=2, unreached=1)
+    registered = RegisteredIncident(**one.model_dump(), outcomes=outcomes)
+    heading, line = incident_lines([registered], "nl")
     assert len(heading) == len(line) == len(HEADINGS)
     shown = dict(zip(heading, line, strict=True))
     assert shown["aantal betrokkenen"] == 250
     assert shown["door een ander gelezen"] == "nee"
     assert shown["maatregelen"] == "Wachtwoorden vervangen."
+    assert (shown["klanten ingelicht per mail"], shown["klanten niet bereikt"]) == (2, 1)

@@ -21,7 +21,10 @@ async def test_owners_and_officers_release_and_others_read(house: House) -> None
         for part in ("stages", "choices", "waivers", "reviews"):
             await reader.post(f"{path}/{part}", {}, expect=403)
         await reader.ask("PATCH", path, {}, expect=403)
-        for read in ("/incidents", path, f"{path}/reach", f"{path}/clients", "/incidents.csv"):
+        for read in (
+            *("/incidents", path, f"{path}/reach", f"{path}/clients", "/incidents.csv"),
+            *(f"{path}/outcomes", f"{path}/outcomes.csv"),
+        ):
             headers = {"Authorization": f"Bearer {reader.token}"}
             assert (await house.client.get(read, headers=headers)).status_code == 200
     await house.staff("officer").post(f"{path}/stages", {})
@@ -40,8 +43,9 @@ async def test_a_client_reads_what_it_was_told_and_nothing_of_others(house: Hous
     assert "reviews" not in stage
     assert "people" not in stage
     await client.get(f"/clients/{made['In English']['client_id']}/incidents", expect=404)
-    for read in ("/incidents", f"/incidents/{after['id']}", f"/incidents/{after['id']}/clients"):
-        await client.get(read, expect=403)
+    for read in ("", f"/{after['id']}", f"/{after['id']}/clients", f"/{after['id']}/outcomes"):
+        await client.get(f"/incidents{read}", expect=403)
+    await client.get(f"/incident-stages/{after['stages'][0]['id']}/clients", expect=403)
     later = await house.owner.post("/onboardings", order("Later Gekomen"))
     await house.fetch(
         "UPDATE contracts.agreement_product SET valid = daterange(clock.today() + 1, NULL)"
@@ -66,7 +70,9 @@ async def test_a_reseller_reads_those_of_its_own_clients(house: House) -> None:
     page = await reseller.get(f"/clients/{own}/incidents")
     assert [one["id"] for one in page["items"]] == [after["id"]]
     await reseller.get(f"/clients/{other}/incidents", expect=404)
-    await reseller.get("/incidents", expect=403)
+    for read in ("/incidents", f"/incidents/{after['id']}/outcomes"):
+        await reseller.get(read, expect=403)
+    await reseller.get(f"/incident-stages/{after['stages'][0]['id']}/clients", expect=403)
 
 
 async def test_another_provider_sees_none_of_it(house: House) -> None:

@@ -254,7 +254,8 @@ class Scene:
     async def in_doubt(self) -> list[deliveries.Standing]:
         async with tenant_transaction(self.pool, self.tenant) as connection:
             rows = await connection.fetch(
-                "SELECT id, notice_id, chunk_id, state, attempts FROM notifications.standing"
+                "SELECT id, notice_id, chunk_id, state, attempts, recipient_id"
+                " FROM notifications.standing"
                 " WHERE state = 'in_doubt' ORDER BY id"
             )
         return [deliveries.Standing(*row) for row in rows]

@@ -57,7 +57,8 @@ NO_LINK = {
     "/clients/{client_id:uuid}/dossiers/progress", "/notices/{notice_id:uuid}/progress",
     "/clients/{client_id:uuid}/dossiers/{dossier_id:uuid}/file",
     "/unreached/letters/{document_id:uuid}/{file_format:str}", "/notices/{notice_id:uuid}/in-doubt",
-    "/incidents", "/messages", "/messages/{message_id:uuid}",
+    "/incidents", "/registers/incidents/{incident_id:uuid}/outcomes",
+    "/messages", "/messages/{message_id:uuid}",
     "/settings/messages/{kind:str}/{language:str}/page",
     "/settings/message-versions/{version_id:uuid}",
     "/settings/message-versions/{version_id:uuid}/page",
@@ -125,7 +126,9 @@ async def furnished(scene: Scene, answered: str) -> Scene:
     await api.post("/scans", {"title": "Versie 1", "text": statement["text"]})
     link = (await api.all("/links"))[0]
     party = link["subprocessor"]["id"]
-    await api.post("/incidents", {"title": "Postvak gelezen", "product_ids": [link["product_id"]]})
+    hit = {"title": "Postvak gelezen", "product_ids": [link["product_id"]]}
+    breach = await api.post("/incidents", hit)
+    await api.post(f"/incidents/{breach['id']}/stages")
     upstream = {"subprocessor_id": party, "title": "Voorwaarden", "valid_from": "2026-01-01"}
     await api.post("/upstream-agreements", upstream | {"standing": {"state": "published"}})
     reseller = await api.post("/resellers", {"name": "Webbureau De Kade B.V.", "brand": "De Kade"})

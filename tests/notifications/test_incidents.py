@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 import asyncpg
 import pytest
 
+from deploy.local.processes import free_port
 from services.notifications.channels.mail.context import context, shape
 from services.notifications.channels.mail.preview import preview
 from services.notifications.channels.mail.wording import Prose, word
@@ -28,6 +29,7 @@ from tests.notifications import samples
 from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
 from tests.notifications.samples import SPACE, SUBJECT, TENANT
+from tests.notifications.test_bounces import Post
 from tests.notifications.test_notice_routes import Client
 
 STAGE = uuid5(SPACE, "stage 1")
@@ -240,19 +242,38 @@ def test_without_a_contact_point_it_is_where_answers_arrive() -> None:
 
 
 async def test_contracts_hears_how_the_message_of_a_stage_fared(stage: Stage) -> None:
-    one, two = samples.recipient(1), samples.recipient(2)
+    one, two, three = (samples.recipient(number) for number in (1, 2, 3))
     facts = samples.incident(STAGE, "first", 1)
-    stage.peers.told[STAGE] = Told(facts, [one, two])
+    stage.peers.told[STAGE] = Told(facts, [one, two, three])
     stage.sink.plan(two.email, "5xx")
+    stage.sink.plan(three.email, "cut-after-dot")
     await stage.tell(released())
     await stage.start_worker()
-    await stage.reach(accepted=1, failed=1)
+    await stage.reach(accepted=1, failed=1, in_doubt=1)
     news = await stage.news("IncidentDeliveriesSettled")
     assert {item["level"]: item["deliveries"][0]["recipient_id"] for item in news} == {
         "accepted": str(one.recipient_id),
         "failed": str(two.recipient_id),
+        "in_doubt": str(three.recipient_id),
     }
     assert {(item["incident_id"], item["stage_id"]) for item in news} == {
         (str(facts.incident_id), str(STAGE))
     }
     assert await stage.news("DeliveriesAccepted") == []
+
+
+async def test_contracts_hears_what_was_reported_delivered_and_what_came_back(
+    stage: Stage,
+) -> None:
+    one = samples.recipient(1)
+    stage.peers.told[STAGE] = Told(samples.incident(STAGE, "first", 1), [one])
+    port = free_port()
+    await stage.tell(released())
+    await stage.start_worker(SCHAKEL_BOUNCE_PORT=str(port))
+    await stage.reach(accepted=1)
+    post = Post(stage, port)
+    for action in ("delivered", "delayed", "failed"):
+        assert post.report(action)[0] == 250
+    news = await stage.news("IncidentDeliveriesSettled")
+    assert [item["level"] for item in news] == ["accepted", "delivered", "failed"]
+    assert {item["deliveries"][0]["recipient_id"] for item in news} == {str(one.recipient_id)}

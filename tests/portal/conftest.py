@@ -161,6 +161,7 @@ def _everyday(contracts: Stub, documents: Stub, notifications: Stub) -> None:
     contracts.say("GET", "/clients", {"items": [r.CLIENT_LINE], "next": None})
     contracts.say("GET", f"/clients/{r.CLIENT}", r.CLIENT_RECORD)
     contracts.say("GET", f"/clients/{r.CLIENT}/changes", {"items": [], "next": None})
+    contracts.say("GET", f"/clients/{r.CLIENT}/incidents", {"items": [], "next": None})
     contracts.say("GET", "/resellers", {"items": [r.RESELLER_LINE], "next": None})
     contracts.say("GET", f"/resellers/{r.RESELLER}", {**r.RESELLER_LINE, "people": [r.MILA]})
     contracts.say("GET", f"/reseller-people/{r.PERSON}", r.MILA)

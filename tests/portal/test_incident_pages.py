@@ -40,13 +40,23 @@ AFFECTED = {
 }  # fmt: skip
 NOTICE = {"id": str(record.NOTICE), "kind": "incident_notified", "subject_id": STAGE,
           "counts": {"accepted": 1298, "failed": 2}}  # fmt: skip
+COUNTS = {"clients": 1200, "told": 1197, "by_letter": 0, "unreached": 3, "in_doubt": 0,
+          "pending": 0}  # fmt: skip
+STAGE_COUNTS: dict[str, Any] = COUNTS | {
+    "stage_id": STAGE, "number": 1, "kind": "first", "released_at": "2026-11-22T08:00:00Z",
+}  # fmt: skip
+OUTCOMES: dict[str, Any] = COUNTS | {"incident_id": NUMBER, "stages": [STAGE_COUNTS]}
+NOTHING: dict[str, Any] = dict.fromkeys(COUNTS, 0) | {"incident_id": NUMBER, "stages": []}
 PATH, PAGE = f"/incidents/{NUMBER}", f"/registers/incidents/{NUMBER}"
 
 
 def tell(portal: Portal, incident: dict[str, Any] = INCIDENT) -> None:
     contracts = portal.contracts
     contracts.say("GET", "/clock", {"now": "2026-11-22T12:30:00Z", "today": "2026-11-22"})
-    contracts.say("GET", "/incidents", {"items": [incident], "next": None})
+    outcomes = OUTCOMES if incident["stages"] else NOTHING
+    listed = incident | {"outcomes": outcomes}
+    contracts.say("GET", "/incidents", {"items": [listed], "next": None})
+    contracts.say("GET", f"{PATH}/outcomes", outcomes)
     contracts.say("GET", PATH, incident)
     contracts.say("GET", f"{PATH}/reach", REACH)
     contracts.say("GET", f"{PATH}/clients", {"items": [AFFECTED], "next": None})
@@ -69,7 +79,7 @@ async def test_the_clock_since_it_was_found_runs_until_clients_are_told(portal: 
         assert words in page.text
     tell(portal, RELEASED)
     page = await browser.open(PAGE)
-    assert "Clients were told 2 hours after it was found" in page.text
+    assert "The first message left 2 hours after it was found" in page.text
     assert "1,298" in page.text
     assert "not reviewed yet" in page.text
 
@@ -81,7 +91,7 @@ async def test_nobody_reads_that_it_was_found_0_hours_ago(portal: Portal) -> Non
     assert "less than an hour" in (await browser.open("/registers/incidents")).text
     assert "Found less than an hour ago" in (await browser.open(PAGE)).text
     tell(portal, RELEASED | just | {"told_at": "2026-11-22T12:20:00Z"})
-    assert "told less than an hour after it was found" in (await browser.open(PAGE)).text
+    assert "left less than an hour after it was found" in (await browser.open(PAGE)).text
 
 
 async def test_little_is_asked_and_moments_are_those_of_the_netherlands(portal: Portal) -> None:

@@ -132,6 +132,7 @@ NOT_PERSONAL: dict[str, Columns] = {
     "of a breach, the same for every client that it touched (Art. 33(5))": {
         "contracts.incident": "title server facts",
         "contracts.incident_review": "note",
+        "contracts.incident_shortfall": "reason",
         "contracts.incident_stage": "kind told",
         "contracts.incident_waiver": "reason",
     },

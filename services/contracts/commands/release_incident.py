@@ -16,7 +16,8 @@ from services.contracts.domain.incident import (
     StageKind,
     next_kind,
 )
-from services.contracts.store import agreements, clients, incidents
+from services.contracts.domain.incident_outcome import refuse_unreached
+from services.contracts.store import agreements, clients, incident_outcomes, incidents
 from shared.database import Connection
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.etag import refuse_stale
@@ -38,7 +39,7 @@ async def release_incident(
     connection: Connection, actor: Actor, incident_id: UUID, draft: StageDraft, seen: str | None
 ) -> Incident:
     """Waits for nobody's review. ``Conflict`` where nothing is new, nobody is touched, or the last
-    message would lack what Art. 33(3) AVG asks."""
+    message would lack what Art. 33(3) AVG asks or leave somebody who was never reached."""
     await incidents.lock(connection, incident_id)
     standing = found(await incidents.read(connection, incident_id), NOUN)
     if seen is not None:
@@ -52,11 +53,25 @@ async def release_incident(
             "No client is touched, or none has a contact; take a client in, or record why nobody is"
             " told.",
         )
+    if kind == "closing" and await _falls_short(connection, stage_id, draft, released, actor):
+        released = found(await incidents.read(connection, incident_id), NOUN)
     event = _EVENTS[kind]
     await append(
         connection, event(tenant_id=actor.tenant, incident_id=incident_id, stage_id=stage_id)
     )
     return released
+
+
+async def _falls_short(
+    connection: Connection, stage_id: UUID, draft: StageDraft, incident: Incident, actor: Actor
+) -> bool:
+    """With this stage in the count: of whom it touches first, nobody may be there to write to."""
+    unreached = (await incident_outcomes.of_incident(connection, incident.id)).unreached
+    refuse_unreached(unreached, draft.unreached_because)
+    if unreached:
+        because = draft.unreached_because
+        await incidents.fall_short(connection, stage_id, unreached, because, actor.id)
+    return unreached > 0
 
 
 async def review_incident(

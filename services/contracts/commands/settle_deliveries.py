@@ -4,10 +4,16 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.contracts.domain.gate import Outcome
-from services.contracts.store import links, recipients
+from services.contracts.store import incident_outcomes, incidents, links, recipients
 from shared.database import Connection
-from shared.events import DeliveriesAccepted, DeliveriesFailed, RecipientAdded
-from shared.outbox import append
+from shared.events import (
+    DeliveriesAccepted,
+    DeliveriesFailed,
+    IncidentDeliveriesSettled,
+    IncidentRecipientAdded,
+    RecipientAdded,
+)
+from shared.outbox import append, append_many
 
 
 async def settle_deliveries(
@@ -24,9 +30,29 @@ async def settle_deliveries(
 
 
 async def tell_unreached(connection: Connection, tenant_id: UUID, client_id: UUID) -> None:
-    """A new contact, or a corrected address, is told at once of what nobody there could be told."""
+    """A new contact, or a corrected address, is told at once of what nobody there could be told,
+    changes and breaches."""
     for change_id, agreement_id in await recipients.lock_unreached(connection, client_id):
         await _tell_next(connection, tenant_id, change_id, [agreement_id])
+    await _tell_missed(connection, tenant_id, await incidents.join_missed(connection, [client_id]))
+
+
+async def settle_incident_deliveries(
+    connection: Connection, event: IncidentDeliveriesSettled
+) -> None:
+    """In whatever order they come, and however often, the same stands in the register. An address
+    that was corrected while the mail to the old one was under way is told once that has failed."""
+    clients = await incident_outcomes.record(connection, event)
+    if event.level == "failed" and clients:
+        missed = await incidents.join_missed(connection, clients, event.incident_id)
+        await _tell_missed(connection, event.tenant_id, missed)
+
+
+async def _tell_missed(
+    connection: Connection, tenant_id: UUID, missed: Sequence[incidents.Missed]
+) -> None:
+    events = [IncidentRecipientAdded(tenant_id=tenant_id, **one._asdict()) for one in missed]
+    await append_many(connection, events)
 
 
 async def _tell_next(

@@ -3,7 +3,8 @@ from uuid import UUID
 
 from services.contracts.domain.answer_pack import AnswerPack
 from services.contracts.domain.found import found
-from services.contracts.domain.incident import Incident, IncidentFilter
+from services.contracts.domain.incident import IncidentFilter
+from services.contracts.domain.incident_outcome import RegisteredIncident
 from services.contracts.domain.processors import overview
 from services.contracts.domain.register_entry import Entry, EntryFilter
 from services.contracts.domain.register_facts import SubjectRequest
@@ -47,8 +48,10 @@ async def every_statement(connection: Connection) -> list[Statement]:
             return found_statements
 
 
-async def every_incident(connection: Connection, wanted: IncidentFilter) -> list[Incident]:
-    kept: list[Incident] = []
+async def every_incident(
+    connection: Connection, wanted: IncidentFilter
+) -> list[RegisteredIncident]:
+    kept: list[RegisteredIncident] = []
     after: UUID | None = None
     while True:
         page = await incidents.list_page(connection, wanted, after, _BATCH)

@@ -8,7 +8,14 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -167,9 +174,18 @@ class IncidentReview(Record):
     reviewed_at: datetime
 
 
+class Shortfall(Record):
+    """Why it was closed while so many ``clients`` stood as not reached."""
+
+    clients: int
+    reason: str
+    decided_by: UUID | None
+    decided_at: datetime
+
+
 class Stage(Record):
-    """``clients`` and ``people``: as many as were told then; ``unknown``: what they were told is
-    not known yet."""
+    """``clients`` and ``people``: as many as were to be told then; ``unknown``: what they were told
+    is not known yet. ``shortfall``: of a closing that left clients unreached."""
 
     id: UUID
     number: int
@@ -181,6 +197,7 @@ class Stage(Record):
     released_by: UUID | None
     released_at: datetime
     reviews: tuple[IncidentReview, ...]
+    shortfall: Shortfall | None = None
 
 
 class Incident(Told):
@@ -210,11 +227,6 @@ class Incident(Told):
         return self.model_dump(mode="json", include=set(IncidentDraft.model_fields))
 
 
-class IncidentPage(Record):
-    items: tuple[Incident, ...]
-    next: UUID | None
-
-
 class IncidentFilter(Record):
     """``from_day`` and ``until``: when it was found."""
 
@@ -223,12 +235,21 @@ class IncidentFilter(Record):
     until: date | None = None
 
 
+Account = Annotated[
+    str,
+    StringConstraints(min_length=10, max_length=2000),
+    Field(examples=["Failliet; de curator is gebeld op 23 november en weet ervan."]),
+]
+
+
 class StageDraft(Draft):
-    """``closing``: nothing more is to come. It may be the first stage too."""
+    """``closing``: nothing more is to come. It may be the first stage too. ``unreached_because``:
+    why it may be closed while clients stand as not reached; where none does, it is not kept."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"closing": False}]})
 
     closing: Yes = False
+    unreached_because: Account | None = None
 
 
 class WaiverDraft(Draft):
@@ -297,27 +318,6 @@ class Reach(Record):
     unreachable: int
     new: int
     left_out: int
-
-
-class ClientStage(Record):
-    id: UUID
-    number: int
-    kind: StageKind
-    told: Told
-    unknown: tuple[Asked, ...]
-    released_at: datetime
-
-
-class ClientIncident(Record):
-    """An incident as a client that it touched was told of it."""
-
-    id: UUID
-    stages: tuple[ClientStage, ...]
-
-
-class ClientIncidentPage(Record):
-    items: tuple[ClientIncident, ...]
-    next: UUID | None
 
 
 def lacking(told: Told) -> tuple[Asked, ...]:

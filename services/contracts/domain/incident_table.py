@@ -1,9 +1,10 @@
-"""The register of breaches as a table for a spreadsheet: one line for each incident."""
+"""The register of breaches as a table for a spreadsheet, and who was told of one of them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from services.contracts.domain.incident import ASKED, Incident, State, Words
+from services.contracts.domain.incident import ASKED, StageKind, State, Words
+from services.contracts.domain.incident_outcome import Fared, RegisteredIncident, StageClient
 from shared.text import Language, Text
 
 
@@ -36,17 +37,52 @@ HEADINGS: tuple[Text, ...] = (
     _t("klanten aangeschreven", "clients written to"),
     _t("door een ander gelezen", "read by somebody else"),
     _t("waarom niet ingelicht", "why not told"),
+    _t("klanten ingelicht per mail", "clients told by mail"),
+    _t("klanten ingelicht per brief", "clients told by letter"),
+    _t("klanten niet bereikt", "clients not reached"),
+    _t("klanten onzeker", "clients in doubt"),
+    _t("klanten nog onderweg", "clients still under way"),
+    _t("niet bereikt bij afsluiten", "not reached when closed"),
+    _t("waarom toch afgesloten", "why closed all the same"),
 )
 STATES: dict[State, Text] = {
     "reported": _t("gemeld, niemand ingelicht", "reported, nobody told"),
-    "told": _t("klanten ingelicht", "clients told"),
+    "told": _t("klanten aangeschreven", "clients written to"),
     "closed": _t("afgesloten", "closed"),
     "waived": _t("klanten niet ingelicht", "clients not told"),
 }
+KINDS: dict[StageKind, Text] = {
+    "first": _t("eerste bericht", "first message"),
+    "update": _t("aanvulling", "update"),
+    "closing": _t("laatste bericht", "last message"),
+}
+STANDINGS: dict[Fared, Text] = {
+    "told": _t("ingelicht", "told"),
+    "by_letter": _t("per brief", "by letter"),
+    "unreached": _t("niet bereikt", "not reached"),
+    "in_doubt": _t("onzeker", "in doubt"),
+    "pending": _t("nog onderweg", "still under way"),
+}
+TOLD_HEADINGS: tuple[Text, ...] = (
+    _t("bericht", "message"),
+    _t("soort", "kind"),
+    _t("vrijgegeven op", "released on"),
+    _t("klant", "client"),
+    _t("nummer van de klant", "id of the client"),
+    _t("aangeschreven mensen", "people written to"),
+    _t("stand", "state"),
+    _t("ingelicht sinds", "told since"),
+    _t("niet bereikt sinds", "not reached since"),
+    _t("brief gepost op", "letter posted on"),
+    _t("afgeleverd gemeld op", "reported delivered on"),
+)
+FARED = ("told", "by_letter", "unreached", "in_doubt", "pending")
 _YES, _NO = _t("ja", "yes"), _t("nee", "no")
 
 
-def incident_lines(incidents: Iterable[Incident], language: Language) -> Iterable[Sequence[object]]:
+def incident_lines(
+    incidents: Iterable[RegisteredIncident], language: Language
+) -> Iterable[Sequence[object]]:
     """A heading first. Moments are in UTC; what nobody knows yet is empty."""
     yield [heading.say(language) for heading in HEADINGS]
     for one in incidents:
@@ -68,7 +104,34 @@ def incident_lines(incidents: Iterable[Incident], language: Language) -> Iterabl
             last.clients if last else 0,
             (_YES if read else _NO).say(language) if last else None,
             one.waived_because,
+            *(getattr(one.outcomes, name) for name in FARED),
+            *_shortfall(one),
         ]
+
+
+def told_lines(clients: Iterable[StageClient], language: Language) -> Iterable[Sequence[object]]:
+    """A line for each client of each message."""
+    yield [heading.say(language) for heading in TOLD_HEADINGS]
+    for one in clients:
+        yield [
+            one.number,
+            KINDS[one.kind].say(language),
+            _moment(one.released_at),
+            one.client,
+            one.client_id,
+            one.people,
+            STANDINGS[one.standing].say(language),
+            _moment(one.told_at),
+            _moment(one.unreached_at),
+            one.posted_on,
+            _moment(one.delivered_at),
+        ]
+
+
+def _shortfall(one: RegisteredIncident) -> tuple[object, object]:
+    """Of the last closing that left somebody unreached."""
+    kept = [stage.shortfall for stage in one.stages if stage.shortfall]
+    return (kept[-1].clients, kept[-1].reason) if kept else (None, None)
 
 
 def _moment(value: datetime | None) -> str | None:

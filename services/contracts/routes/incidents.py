@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -22,13 +23,11 @@ from services.contracts.domain.found import found
 from services.contracts.domain.incident import (
     AffectedPage,
     ChoiceDraft,
-    ClientIncidentPage,
     Incident,
     IncidentChoice,
     IncidentDraft,
     IncidentEdit,
     IncidentFilter,
-    IncidentPage,
     IncidentReview,
     IncidentReviewDraft,
     Reach,
@@ -36,8 +35,14 @@ from services.contracts.domain.incident import (
     State,
     WaiverDraft,
 )
-from services.contracts.domain.incident_outcome import Fared, ToldClientPage
-from services.contracts.domain.incident_table import incident_lines
+from services.contracts.domain.incident_outcome import (
+    ClientIncidentPage,
+    Fared,
+    IncidentOutcomes,
+    IncidentPage,
+    ToldClientPage,
+)
+from services.contracts.domain.incident_table import incident_lines, told_lines
 from services.contracts.domain.notice import NoticePage
 from services.contracts.routes.access import (
     READERS,
@@ -88,10 +93,14 @@ async def download_incidents(
     wanted = IncidentFilter(from_day=from_day, until=until)
     async with within(request) as connection:
         kept = await every_incident(connection, wanted)
+    return _attached("incidents.csv", incident_lines(kept, language))
+
+
+def _attached(name: str, lines: Iterable[Sequence[object]]) -> Response[bytes]:
     return Response(
-        BOM + csv_lines(incident_lines(kept, language)),
+        BOM + csv_lines(lines),
         media_type="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="incidents.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -194,6 +203,28 @@ async def add_incident_waiver(
         return tagged(await waive_incident(connection, incident_id, data, request.user.id))
 
 
+@get("/incidents/{incident_id:uuid}/outcomes", guards=[staff_reads])
+async def read_incident_outcomes(
+    request: ActorRequest, incident_id: FromPath[UUID]
+) -> IncidentOutcomes:
+    """How many clients were told, at each stage and of the incident as a whole; how many a letter
+    went to, how many were not reached, and of how many nothing final is heard yet."""
+    async with within(request) as connection:
+        found(await incidents.read(connection, incident_id), NOUN)
+        return await incident_outcomes.of_incident(connection, incident_id)
+
+
+@get("/incidents/{incident_id:uuid}/outcomes.csv", guards=[staff_reads], media_type="text/csv")
+async def download_incident_outcomes(
+    request: ActorRequest, incident_id: FromPath[UUID], language: FromQuery[Language] = "nl"
+) -> Response[bytes]:
+    """Which client was told since when (Art. 33(5) AVG): a line for each, of every stage."""
+    async with within(request) as connection:
+        found(await incidents.read(connection, incident_id), NOUN)
+        clients_told = await incident_outcomes.every_client(connection, incident_id)
+    return _attached("incident-clients.csv", told_lines(clients_told, language))
+
+
 @get("/incident-stages/{stage_id:uuid}/recipients", guards=[only("notifications")])
 async def list_incident_recipients(
     request: ActorRequest,
@@ -218,8 +249,8 @@ async def list_incident_stage_clients(
     """Which client was told of a stage and when, which was not reached, and to which a letter went
     (Art. 33(5) AVG)."""
     async with within(request) as connection:
-        found(await incidents.stage(connection, stage_id), "stage")
-        return await incident_outcomes.list_page(connection, stage_id, standing, after, limit)
+        stage = found(await incidents.stage(connection, stage_id), "stage")
+        return await incident_outcomes.list_page(connection, stage, standing, after, limit)
 
 
 @get("/clients/{client_id:uuid}/incidents", guards=[only(*READERS, "reseller", "contact")])
@@ -249,6 +280,8 @@ HANDLERS = [
     add_incident_stage,
     add_incident_review,
     add_incident_waiver,
+    read_incident_outcomes,
+    download_incident_outcomes,
     list_incident_recipients,
     list_incident_stage_clients,
     list_client_incidents,

@@ -1,24 +1,29 @@
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.contracts.domain.incident import (
     AffectedClient,
     AffectedPage,
     ChoiceDraft,
-    ClientIncident,
-    ClientIncidentPage,
     Incident,
     IncidentChoice,
     IncidentDraft,
     IncidentFilter,
-    IncidentPage,
     IncidentReview,
     Reach,
     StageKind,
     Told,
 )
+from services.contracts.domain.incident_outcome import (
+    ClientIncident,
+    ClientIncidentPage,
+    IncidentPage,
+    RegisteredIncident,
+)
 from services.contracts.domain.notice import NoticeRecipient, ToldStage
+from services.contracts.store import incident_outcomes
 from shared.database import Connection
 from shared.sql import load
 
@@ -27,6 +32,14 @@ SQL = load(__file__)
 COLUMNS = {
     *("title", "product_ids", "subprocessor_id", "server", "found_at", "began_at", "ended_at"),
 }
+
+
+class Missed(NamedTuple):
+    """Somebody who is told of a stage that had gone out."""
+
+    incident_id: UUID
+    stage_id: UUID
+    recipient_id: UUID
 
 
 async def now(connection: Connection) -> datetime:
@@ -57,7 +70,7 @@ async def lock(connection: Connection, incident_id: UUID) -> None:
 
 async def read(connection: Connection, incident_id: UUID) -> Incident | None:
     row = await connection.fetchrow(SQL["read"], incident_id)
-    return _incident(dict(row)) if row else None
+    return Incident.model_validate(_facts(dict(row))) if row else None
 
 
 async def list_page(
@@ -65,17 +78,24 @@ async def list_page(
 ) -> IncidentPage:
     """What was reported last comes first."""
     rows = await connection.fetch(SQL["list_page"], wanted, after, limit + 1)
-    items = tuple(_incident(dict(row)) for row in rows[:limit])
+    page = [dict(row) for row in rows[:limit]]
+    fared = await incident_outcomes.counts(connection, [row["id"] for row in page])
+    items = tuple(RegisteredIncident(**_facts(row), outcomes=fared[row["id"]]) for row in page)
     return IncidentPage(items=items, next=items[-1].id if len(rows) > limit else None)
 
 
-def _incident(row: dict[str, Any]) -> Incident:
+def _facts(row: dict[str, Any]) -> dict[str, Any]:
     stages = [_with_unknown(stage) for stage in row.pop("stages")]
-    return Incident.model_validate(row | row.pop("facts") | {"stages": stages})
+    facts: dict[str, Any] = row.pop("facts")
+    return row | facts | {"stages": stages}
 
 
 def _with_unknown(stage: dict[str, Any]) -> dict[str, Any]:
     return stage | {"unknown": Told.model_validate(stage["told"]).unknown}
+
+
+def _fared(stage: dict[str, Any], fared: dict[str, Any]) -> dict[str, Any]:
+    return _with_unknown(stage) | {"fared": fared.get(stage["id"])}
 
 
 async def waive(connection: Connection, incident_id: UUID, reason: str, by: UUID | None) -> None:
@@ -128,6 +148,20 @@ async def join_told(
     return [row["id"] for row in rows]
 
 
+async def join_missed(
+    connection: Connection, client_ids: Sequence[UUID], incident_id: UUID | None = None
+) -> list[Missed]:
+    """Who there was not written to yet of an incident, or this one, that did not reach them."""
+    rows = await connection.fetch(SQL["join_missed"], list(client_ids), incident_id)
+    return [Missed(row["incident_id"], row["stage_id"], row["id"]) for row in rows]
+
+
+async def fall_short(
+    connection: Connection, stage_id: UUID, clients: int, reason: str | None, by: UUID | None
+) -> None:
+    await connection.execute(SQL["fall_short"], stage_id, clients, reason, by)
+
+
 async def is_told(connection: Connection, incident_id: UUID, client_id: UUID) -> bool:
     return bool(await connection.fetchval(SQL["is_told"], incident_id, client_id))
 
@@ -161,7 +195,7 @@ async def of_client(
     rows = await connection.fetch(SQL["of_client"], client_id, after, limit + 1)
     items = tuple(
         ClientIncident.model_validate(
-            {"id": row["id"], "stages": [_with_unknown(stage) for stage in row["stages"]]}
+            {"id": row["id"], "stages": [_fared(stage, row["fared"]) for stage in row["stages"]]}
         )
         for row in rows[:limit]
     )

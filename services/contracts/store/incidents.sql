@@ -127,6 +127,34 @@ SELECT $3, t.agreement_id, b.client_id, b.contact_id, b.name, b.email, b.languag
 FROM touched t CROSS JOIN LATERAL contracts.breach_contacts(ARRAY[t.client_id]) b
 RETURNING id
 
+-- name: join_missed
+-- Of the last stage of each incident of which, by the last word, nobody at one of these clients was reached.
+WITH missed AS MATERIALIZED (
+    SELECT o.incident_id, o.client_id FROM (
+        SELECT DISTINCT ON (f.incident_id, f.client_id) f.incident_id, f.client_id, f.standing
+        FROM contracts.incident_fared f
+        WHERE f.client_id = ANY ($1::uuid[]) AND ($2::uuid IS NULL OR f.incident_id = $2)
+        ORDER BY f.incident_id, f.client_id, f.standing IN ('pending', 'in_doubt'), f.number DESC) o
+    WHERE o.standing = 'unreached'
+), last AS MATERIALIZED (
+    SELECT DISTINCT ON (s.incident_id) s.incident_id, s.id FROM contracts.incident_stage s
+    WHERE s.incident_id IN (SELECT m.incident_id FROM missed m) ORDER BY s.incident_id, s.number DESC
+), added AS (
+    INSERT INTO contracts.incident_recipient (stage_id, agreement_id, client_id, contact_id, name, email, language, duty)
+    SELECT l.id, c.agreement_id, b.client_id, b.contact_id, b.name, b.email, b.language, b.duty
+    FROM missed m
+    JOIN last l ON l.incident_id = m.incident_id
+    JOIN contracts.incident_client c
+        ON (c.tenant_id, c.incident_id, c.client_id) = (bus.tenant(), m.incident_id, m.client_id)
+    JOIN contracts.breach_contacts(ARRAY(SELECT x.client_id FROM missed x)) b ON b.client_id = m.client_id
+    ON CONFLICT (tenant_id, stage_id, contact_id, email) DO NOTHING
+    RETURNING id, stage_id
+)
+SELECT l.incident_id, a.stage_id, a.id FROM added a JOIN last l ON l.id = a.stage_id
+
+-- name: fall_short
+INSERT INTO contracts.incident_shortfall (stage_id, clients, reason, decided_by) VALUES ($1, $2, $3, $4)
+
 -- name: is_told
 SELECT EXISTS (SELECT FROM contracts.incident_client WHERE incident_id = $1 AND client_id = $2)
 
@@ -166,7 +194,13 @@ JOIN contracts.agreement a ON a.id = f.agreement_id
 ORDER BY b.language DESC, b.duty <> 'breach', b.client_id, b.contact_id
 
 -- name: of_client
-SELECT i.id, contracts.incident_stages(i) AS stages
+SELECT i.id, contracts.incident_stages(i) AS stages, (
+    SELECT coalesce(jsonb_object_agg(f.stage_id, jsonb_build_object(
+        'standing', f.standing, 'told_at', contracts.moment(f.told_at),
+        'unreached_at', contracts.moment(f.unreached_at), 'posted_on', f.posted_on,
+        'delivered_at', contracts.moment(f.delivered_at))), '{}')
+    FROM contracts.incident_fared f
+    WHERE (f.tenant_id, f.incident_id, f.client_id) = (c.tenant_id, c.incident_id, c.client_id)) AS fared
 FROM contracts.incident_client c
 JOIN contracts.incident i ON (i.tenant_id, i.id) = (c.tenant_id, c.incident_id)
 WHERE c.client_id = $1 AND ($2::uuid IS NULL OR i.id < $2)

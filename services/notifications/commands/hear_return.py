@@ -5,12 +5,13 @@ from uuid import UUID
 
 from services.notifications.channels.mail.listener import Kept
 from services.notifications.channels.mail.returned import Returned
-from services.notifications.commands.record_outcomes import conclude, settle
+from services.notifications.commands.record_outcomes import announce_incident, conclude, settle
 from services.notifications.domain.evidence import Fact, Occurrence
 from services.notifications.store import bounces, deliveries, evidence, notices
 from services.notifications.store.deliveries import Settlement, Standing
 from services.notifications.store.notices import Notice
 from shared.database import Connection, Pool, system_transaction, tenant_transaction
+from shared.events import Fared
 from shared.logs import log
 
 _PROVES_TAKEN = ("delivered", "relayed", "delayed")
@@ -68,6 +69,10 @@ async def _note(
         facts.insert(0, Fact(standing.id, standing.attempts, "confirmed", {"reason": "reported"}))
         settlements = [Settlement(standing.id, standing.attempts, "accepted", timedelta(0))]
     await settle(connection, tenant_id, notice, facts, settlements)
+    if kind == "delivered":
+        chain = await evidence.lock(connection, notice.id)
+        fared = [Fared(recipient_id=standing.recipient_id, at=chain.at)]
+        await announce_incident(connection, tenant_id, notice, "delivered", fared)
 
 
 def _fact(standing: Standing, kind: Occurrence, returned: Returned) -> Fact:

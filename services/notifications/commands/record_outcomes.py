@@ -143,7 +143,8 @@ async def _announce_stage(
     moved: Sequence[Settled],
     at: datetime,
 ) -> None:
-    levels: tuple[Literal["accepted", "failed"], ...] = ("accepted", "failed")
+    levels: tuple[Literal["accepted", "failed", "in_doubt"], ...]
+    levels = ("accepted", "failed", "in_doubt")
     for level in levels:
         fared = [
             events.Fared(recipient_id=item.recipient_id, at=at)
@@ -157,7 +158,7 @@ async def announce_incident(
     connection: Connection,
     tenant_id: UUID,
     notice: Notice,
-    level: Literal["accepted", "failed", "posted"],
+    level: Literal["accepted", "failed", "in_doubt", "posted", "delivered"],
     fared: Sequence[events.Fared],
 ) -> None:
     """For the register of breaches (Art. 33(5) AVG); of any other notice nothing."""

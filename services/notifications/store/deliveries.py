@@ -99,6 +99,7 @@ class Standing(NamedTuple):
     chunk_id: UUID
     state: State
     attempts: int
+    recipient_id: UUID
 
 
 async def unknown(connection: Connection, new: Sequence[NewDelivery]) -> list[NewDelivery]:

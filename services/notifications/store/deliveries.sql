@@ -169,7 +169,7 @@ ORDER BY d.id
 LIMIT $4
 
 -- name: get
-SELECT id, notice_id, chunk_id, state, attempts FROM notifications.standing WHERE id = $1
+SELECT id, notice_id, chunk_id, state, attempts, recipient_id FROM notifications.standing WHERE id = $1
 
 -- name: hold
 SELECT id FROM notifications.delivery WHERE id = $1 FOR NO KEY UPDATE

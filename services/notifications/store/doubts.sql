@@ -27,7 +27,7 @@ SELECT id FROM notifications.delivery WHERE id = ANY($1::uuid[]) AND state = 'in
 FOR NO KEY UPDATE
 
 -- name: standing
-SELECT id, notice_id, chunk_id, state, attempts FROM notifications.standing
+SELECT id, notice_id, chunk_id, state, attempts, recipient_id FROM notifications.standing
 WHERE id = ANY($1::uuid[]) AND state = 'in_doubt'
 
 -- name: tenants

@@ -1,6 +1,6 @@
 """Incidents as staff and clients see them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.portal.domain.seen import Seen, WordList, Words
@@ -10,6 +10,7 @@ FACTS = (
     *("consequences", "measures", "contact_point"),
 )
 _HOUR, _DAYS = 3600, 72
+_FRESH = timedelta(hours=1)
 
 
 class Told(Seen):
@@ -41,6 +42,25 @@ class IncidentReview(Seen):
     reviewed_at: datetime
 
 
+class Shortfall(Seen):
+    """Why it was closed while clients stood as not reached."""
+
+    clients: int
+    reason: str
+    decided_by: UUID | None = None
+    decided_at: datetime
+
+
+class Standing(Seen):
+    """How a message fared with a client."""
+
+    standing: str
+    told_at: datetime | None = None
+    unreached_at: datetime | None = None
+    posted_on: date | None = None
+    delivered_at: datetime | None = None
+
+
 class Stage(Seen):
     id: UUID
     number: int
@@ -52,6 +72,55 @@ class Stage(Seen):
     released_by: UUID | None = None
     released_at: datetime
     reviews: tuple[IncidentReview, ...] = ()
+    shortfall: Shortfall | None = None
+    fared: Standing | None = None
+
+
+class Counts(Seen):
+    """Of so many clients, each in one of the others."""
+
+    clients: int = 0
+    told: int = 0
+    by_letter: int = 0
+    unreached: int = 0
+    in_doubt: int = 0
+    pending: int = 0
+
+
+class StageOutcomes(Counts):
+    stage_id: UUID
+    number: int
+    kind: str
+    released_at: datetime
+
+
+class Outcomes(Counts):
+    """Counts each client once, by its last message of which something final is heard."""
+
+    stages: tuple[StageOutcomes, ...] = ()
+
+    @property
+    def under_way(self) -> int:
+        """At how many clients some message is, whatever was heard of those before it."""
+        return max((stage.pending for stage in self.stages), default=0)
+
+    def pace(self, now: datetime) -> int:
+        """After how many seconds to look again; none where nothing is under way any more."""
+        if not self.under_way:
+            return 0
+        fresh = now - self.stages[-1].released_at < _FRESH
+        return 3 if fresh else 60
+
+
+class ToldClient(Standing):
+    client_id: UUID
+    client: str = ""
+    people: int = 0
+
+
+class ToldClients(Seen):
+    items: tuple[ToldClient, ...] = ()
+    next: UUID | None = None
 
 
 class Incident(Told):
@@ -66,6 +135,7 @@ class Incident(Told):
     waived_because: str | None = None
     waived_at: datetime | None = None
     stages: tuple[Stage, ...] = ()
+    outcomes: Outcomes = Outcomes()
 
     @property
     def unreviewed(self) -> bool:

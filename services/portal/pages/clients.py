@@ -12,7 +12,7 @@ from services.portal.domain.papers import Delivery, Document, Rendering
 from services.portal.domain.reader import Reader
 from services.portal.pages.access import AnyReader, Editor, Server, ThePeers
 from services.portal.pages.reply import if_up, page, redirect
-from services.portal.peers import contracts, documents, notifications, resellers
+from services.portal.peers import contracts, documents, incidents, notifications, resellers
 from services.portal.peers.call import Peers
 from services.portal.rendering import Typed
 from services.portal.session import PageRequest
@@ -66,6 +66,7 @@ async def one_client(
         today=today,
         processors=await contracts.processors(part, client_id, day),
         changes=await contracts.changes_of(part, client_id),
+        breaches=await incidents.of_client(part, client_id, "", limit=5),
         papers=await papers_of(peers, server, agreement),
         deliveries=await deliveries_about(peers, server, agreement, client_id)
         if server.is_staff

@@ -113,11 +113,13 @@ async def release(
     pool: ThePool,
 ) -> Template | Redirect:
     sent, part = dict(await posted(request)), peers.as_reader("contracts", editor)
-    closing = sent.get("closing") == "yes"
+    because = sent.get("unreached_because", "").strip()
+    body = {"closing": sent.get("closing") == "yes"}
     try:
-        await asked.release(part, incident_id, sent.get("seen", ""), closing=closing)
+        reason = {"unreached_because": because} if because else {}
+        await asked.release(part, incident_id, sent.get("seen", ""), body | reason)
     except Refused as error:
-        return await _page(peers, pool, editor, incident_id, trouble_of(error))
+        return await _page(peers, pool, editor, incident_id, trouble_of(error), sent=sent)
     return redirect(f"{PATH}/{incident_id}")
 
 
@@ -220,7 +222,9 @@ async def _page(
     incident_id: UUID,
     trouble: Trouble | None = None,
     check: UUID | None = None,
+    sent: dict[str, str] | None = None,
 ) -> Template:
+    """``sent``: what was filled in and refused."""
     part = peers.as_reader("contracts", staff)
     incident, seen = await asked.read(part, incident_id)
     previews, nothing_to_send = await _previews(peers, staff, incident_id)
@@ -233,6 +237,8 @@ async def _page(
         facts=FACTS,
         now=await asked.now(part),
         reach=await asked.reach(part, incident_id),
+        outcomes=await asked.outcomes(part, incident_id),
+        sent=sent or {},
         previews=previews,
         nothing_to_send=nothing_to_send,
         notices=notices,

@@ -24,8 +24,14 @@ MOST = 50
 
 
 @get(PATH)
-async def list_unreached(staff: Staff, peers: ThePeers, after: FromQuery[str] = "") -> Template:
-    return await _list(peers, staff, after)
+async def list_unreached(
+    staff: Staff,
+    peers: ThePeers,
+    after: FromQuery[str] = "",
+    client: FromQuery[UUID | None] = None,
+) -> Template:
+    """``client``: of this one alone."""
+    return await _list(peers, staff, after, client=client)
 
 
 @post(LETTERS)
@@ -82,13 +88,18 @@ async def fetch(
 
 
 async def _list(
-    peers: Peers, reader: Reader, after: str, trouble: Trouble | None = None
+    peers: Peers,
+    reader: Reader,
+    after: str,
+    trouble: Trouble | None = None,
+    client: UUID | None = None,
 ) -> Template:
     part = peers.as_reader("notifications", reader)
     return page(
         "staff/unreached.html",
         trouble.status if trouble else 200,
-        found=await asked.listed(part, after=after, limit=MOST),
+        found=await asked.listed(part, after=after, limit=MOST, client_id=client),
+        of_client=client,
         trouble=trouble,
     )
 

@@ -10,7 +10,9 @@ from services.portal.domain.incidents import (
     ClientIncidents,
     Incident,
     IncidentList,
+    Outcomes,
     Reach,
+    ToldClients,
 )
 from services.portal.peers.call import PATIENCE, Part
 
@@ -21,11 +23,16 @@ async def now(part: Part) -> datetime:
 
 
 async def listed(part: Part, **wanted: Any) -> IncidentList:
-    return IncidentList.model_validate(await part.get("/incidents", **wanted))
+    return IncidentList.model_validate(await part.get("/incidents", limit=20, **wanted))
 
 
 async def table(part: Part, language: str) -> bytes:
     return (await part.raw(f"/incidents.csv?{urlencode({'language': language})}")).content
+
+
+async def told_table(part: Part, incident_id: UUID, language: str) -> bytes:
+    asked = urlencode({"language": language})
+    return (await part.raw(f"/incidents/{incident_id}/outcomes.csv?{asked}")).content
 
 
 async def report(part: Part, body: dict[str, Any]) -> Incident:
@@ -52,9 +59,20 @@ async def notice(part: Part, incident_id: UUID) -> Any:
     return await part.get(f"/incidents/{incident_id}/notice")
 
 
-async def release(part: Part, incident_id: UUID, seen: str, *, closing: bool) -> None:
+async def release(part: Part, incident_id: UUID, seen: str, body: dict[str, Any]) -> None:
     path = f"/incidents/{incident_id}/stages"
-    await part.post(path, {"closing": closing}, seen=seen, timeout=PATIENCE)
+    await part.post(path, body, seen=seen, timeout=PATIENCE)
+
+
+async def outcomes(part: Part, incident_id: UUID) -> Outcomes:
+    return Outcomes.model_validate(await part.get(f"/incidents/{incident_id}/outcomes"))
+
+
+async def told(part: Part, stage_id: UUID, standing: str, after: str) -> ToldClients:
+    found = await part.get(
+        f"/incident-stages/{stage_id}/clients", standing=standing, after=after, limit=50
+    )
+    return ToldClients.model_validate(found)
 
 
 async def add(part: Part, incident_id: UUID, noun: str, body: dict[str, Any]) -> None:
@@ -62,6 +80,6 @@ async def add(part: Part, incident_id: UUID, noun: str, body: dict[str, Any]) ->
     await part.post(f"/incidents/{incident_id}/{noun}", body)
 
 
-async def of_client(part: Part, client_id: UUID, after: str) -> ClientIncidents:
-    found = await part.get(f"/clients/{client_id}/incidents", after=after)
+async def of_client(part: Part, client_id: UUID, after: str, limit: int = 20) -> ClientIncidents:
+    found = await part.get(f"/clients/{client_id}/incidents", after=after, limit=limit)
     return ClientIncidents.model_validate(found)
