@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
@@ -255,3 +256,19 @@ def test_what_a_killed_process_left_is_swept_and_what_is_in_use_is_not() -> None
     assert used.folder.is_dir()
     used.close()
     assert not used.folder.exists()
+
+
+def test_who_sweeps_while_a_folder_is_being_made_leaves_it_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lock = fcntl.flock
+
+    def swept_first(file: int, how: int) -> None:
+        if how == fcntl.LOCK_EX:
+            sweep()
+        lock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", swept_first)
+    made = Scratch()
+    assert made.folder.is_dir()
+    made.close()

@@ -14,7 +14,7 @@ import weakref
 from pathlib import Path
 
 _PREFIX = "schakel-pdf-"
-_LOCK = "held"
+_NEW, _LOCK = "new", "held"
 # Older than any work that holds no lock: what an earlier version of this left behind.
 _ABANDONED = 3600
 
@@ -25,8 +25,10 @@ class Scratch:
     def __init__(self) -> None:
         sweep()
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        lock = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = os.open(self.folder / _NEW, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX)
+        # Whoever sweeps at this very moment takes a lock that nobody holds for a dead man's.
+        (self.folder / _NEW).rename(self.folder / _LOCK)
         self.close = weakref.finalize(self, _remove, self.folder, lock)
 
 
