@@ -20,7 +20,7 @@ from shared.events import ChangeWithdrawn, ErasureOrdered, IncidentReleased, Rec
 from tests.notifications import samples
 from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
-from tests.notifications.samples import OTHER_TENANT, SUBJECT, TENANT
+from tests.notifications.samples import SUBJECT, TENANT
 from tests.notifications.test_notice_routes import Client, notice_id, told
 
 TWO = samples.recipient(2)
@@ -143,19 +143,6 @@ async def test_of_a_withdrawn_change_nobody_has_to_be_told(stage: Stage, api: Cl
         return await listed(stage, api) == []
 
     await until(empty)
-
-
-async def test_another_provider_sees_nobody_and_a_contact_its_own_organisation_alone(
-    stage: Stage, api: Client
-) -> None:
-    await refused(stage, api)
-    theirs = await api.get("/unreached", headers=stage.token(tenant_id=OTHER_TENANT))
-    assert theirs.json()["items"] == []
-    contact = stage.token(kind="contact", role=None, client_id=TWO.client_id)
-    own = await api.get(f"/clients/{TWO.client_id}/unreached", headers=contact)
-    assert [row["client"] for row in own.json()["items"]] == [TWO.client]
-    other = await api.get(f"/clients/{samples.recipient(1).client_id}/unreached", headers=contact)
-    assert other.status_code == 404
 
 
 async def test_a_letter_is_made_once_and_its_posting_stands_in_the_chain(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.portal import record
 from tests.portal.conftest import Portal
+from tests.portal.test_resellers_routes import mila
 
 LETTER = "019a0000-0000-7000-8000-0000000000f1"
 FILE = "019a0000-0000-7000-8000-0000000000f2"
@@ -126,3 +127,17 @@ async def test_a_client_sees_no_list_of_others(portal: Portal) -> None:
     browser = await portal.contact()
     for path in ("/unreached", "/unreached/letters"):
         assert (await browser.open(path)).status == 403
+
+
+async def test_who_serves_a_client_sees_on_its_page_what_did_not_reach_it(portal: Portal) -> None:
+    lost(portal)
+    path = f"/clients/{record.CLIENT}"
+    page = await (await portal.staff()).open(path)
+    assert "No mail about this reached the client" in page.text
+    assert page.tree.xpath(f"//main//a[@href='/unreached?client={record.CLIENT}']")
+    page = await (await mila(portal)).open(path)
+    assert "which addresses are right" in page.text
+    assert not page.tree.xpath("//main//a[contains(@href, '/unreached')]")
+    asked = portal.notifications.to("GET", f"{path}/unreached")[-1]
+    actor = portal.verifier("notifications").verify(asked.headers["authorization"].split()[1])
+    assert (actor.kind, actor.client_id) == ("reseller", record.CLIENT)

@@ -137,12 +137,17 @@ def _contact(actor: Actor, client_id: UUID) -> UUID | None:
     Which clients a reseller serves is known in contracts alone: the portal asks it, and signs a
     token that names the one client that was asked about.
     """
+    refuse_others(actor, client_id)
+    return _reader(actor, client_id)[1] if actor.kind == "contact" else None
+
+
+def refuse_others(actor: Actor, client_id: UUID) -> None:
+    """``Missing`` unless it is the contact's own client, or the one a reseller comes for."""
     if actor.kind in ("contact", "reseller"):
         if actor.client_id is None:
             raise Forbidden("client-unknown", "This token does not say for which client you come.")
         if actor.client_id != client_id:
             raise Missing("client-missing", "There is no such client.")
-    return _reader(actor, client_id)[1] if actor.kind == "contact" else None
 
 
 def _reader(actor: Actor, client_id: UUID) -> tuple[UUID, UUID]:

@@ -12,10 +12,11 @@ from services.notifications.commands.ask_letters import ask_letters, record_post
 from services.notifications.domain.letter import Letter, LettersDraft, PostingDraft
 from services.notifications.domain.phrases import legal_day
 from services.notifications.domain.unreached import UnreachedPage
+from services.notifications.routes.inbox import refuse_others
 from services.notifications.routes.notices import Limit
 from services.notifications.store import letters, unreached
 from services.notifications.store.unreached import BEFORE_ALL, Place
-from shared.errors import Invalid, Missing
+from shared.errors import Invalid
 from shared.identity import STAFF, WRITERS
 from shared.tables import BOM, csv_lines
 from shared.text import Language
@@ -63,13 +64,11 @@ async def list_unreached(
     )
 
 
-@get("/clients/{client_id:uuid}/unreached", guards=[only(*STAFF, "contact")])
+@get("/clients/{client_id:uuid}/unreached", guards=[only(*STAFF, "contact", "reseller")])
 async def list_client_unreached(request: ActorRequest, client_id: FromPath[UUID]) -> UnreachedPage:
-    """What was to be told to one client and came back, so that its people see it in the portal;
-    the last hundred at most."""
-    actor = request.user
-    if actor.kind == "contact" and actor.client_id != client_id:
-        raise Missing("client-missing", "There is no such client.")
+    """What was to be told to one client and came back, so that its people, and the reseller that
+    serves it, see it in the portal; the last hundred at most."""
+    refuse_others(request.user, client_id)
     async with within(request) as connection:
         found = await unreached.page(connection, client_id, None, BEFORE_ALL, 100)
     return UnreachedPage(items=tuple(found), next=None)

@@ -12,7 +12,14 @@ from services.portal.domain.papers import Delivery, Document, Rendering
 from services.portal.domain.reader import Reader
 from services.portal.pages.access import AnyReader, Editor, Server, ThePeers
 from services.portal.pages.reply import if_up, page, redirect
-from services.portal.peers import contracts, documents, incidents, notifications, resellers
+from services.portal.peers import (
+    contracts,
+    documents,
+    incidents,
+    notifications,
+    resellers,
+    unreached,
+)
 from services.portal.peers.call import Peers
 from services.portal.rendering import Typed
 from services.portal.session import PageRequest
@@ -68,6 +75,9 @@ async def one_client(
         changes=await contracts.changes_of(part, client_id),
         breaches=await incidents.of_client(part, client_id, "", limit=5),
         papers=await papers_of(peers, server, agreement),
+        lost=await if_up(
+            unreached.of_client(peers.about_client("notifications", server, client_id), client_id)
+        ),
         deliveries=await deliveries_about(peers, server, agreement, client_id)
         if server.is_staff
         else None,
