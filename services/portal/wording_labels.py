@@ -21,6 +21,12 @@ LABELS: dict[str, dict[str, str]] = {
         "objection_received": _("Receipt of an objection"),
         "objection_decided": _("Decision on an objection"),
         "incident_notified": _("Personal data breach"),
+        "subscription_asked": _("Confirmation for a follower"),
+        "public_announced": _("Change told to followers"),
+        "public_altered": _("Change put off, told to followers"),
+        "public_withdrawn": _("Change withdrawn, told to followers"),
+        "upstream_expiring": _("Agreement with a supplier ends, to staff"),
+        "webhook_halted": _("A webhook stopped, to owners"),
     },
     "wording_state": {
         "draft": _("Draft"),

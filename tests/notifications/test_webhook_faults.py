@@ -12,6 +12,7 @@ import pytest
 from litestar.testing import AsyncTestClient
 
 from services.notifications.app import create_app
+from services.notifications.channels.mail.dressing import built_in
 from shared.database import tenant_transaction
 from shared.events import ChangePublished, ChangeWithdrawn
 from shared.identity import new_key
@@ -157,6 +158,10 @@ async def test_days_without_one_yes_halt_the_endpoint_and_the_owners_hear_it_onc
             "language": "en",
         },
     ]
+    words = built_in("webhook_halted", "nl")
+    ours = {"subject": "Er hapert iets", "text": f"Beste collega,\n\n{words.text}"}
+    version = await office.post("/wordings/webhook_halted/nl/versions", ours)
+    await office.post(f"/wording-versions/{version['id']}/publications")
     receiver.always = 503
     made = await office.endpoint(receiver.url)
     async with tenant_transaction(stage.pool, TENANT) as connection:
@@ -171,7 +176,8 @@ async def test_days_without_one_yes_halt_the_endpoint_and_the_owners_hear_it_onc
     assert (await office.get(path))["halted_because"] == "failing"
     (dutch,) = stage.sink.to("els@kale.example")
     (english,) = stage.sink.to("sam@kale.example")
-    assert b"Webhook gestopt: Boekhouding" in dutch.data
+    assert b"Subject: Er hapert iets" in dutch.data
+    assert b"Beste collega," in dutch.data
     assert b"Webhook stopped: Boekhouding" in english.data
     assert made["id"].encode() in dutch.data.replace(b"=\r\n", b"")
     await sign(stage)

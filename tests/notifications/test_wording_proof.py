@@ -71,6 +71,27 @@ def test_a_change_can_not_leave_out_what_a_client_needs_to_judge_it(
     assert found == {("fact-left-out", fact)} if fact else found != set()
 
 
+@pytest.mark.parametrize("kind", ["public_announced", "public_altered", "public_withdrawn"])
+def test_a_follower_can_always_leave_and_see_the_public_list(kind: Kind) -> None:
+    assert changed("-> {{ link }} | Afmelden", "", kind) == {("fact-left-out", "leave")}
+    assert ("fact-left-out", "page") in changed("-> {{ page }} | Openbare lijst bekijken", "", kind)
+
+
+def test_a_follower_s_link_says_whether_it_confirms_or_unsubscribes() -> None:
+    subject, text = "Uw aanmelding", "Beste lezer van {{ provider }},\n\n-> {{ link }} | "
+    kind: Kind = "subscription_asked"
+    assert wrong(subject, f"{text}Ja, graag", kind) == {("fact-left-out", "link_label")}
+    assert wrong(subject, f"{text}Aanmelding bevestigen", kind) == {("fact-left-out", "link_label")}
+    assert wrong(subject, f"{text}{{{{ link_label }}}}", kind) == set()
+
+
+def test_a_place_that_the_public_list_may_not_have_is_no_row_by_itself() -> None:
+    kind: Kind = "public_announced"
+    row = "| Plaats van verwerking | {{ line.new.location }}\n"
+    within = f"{{% if line.new.location %}}\n{row}{{% endif %}}\n"
+    assert changed(within, row, kind) == {("row-incomplete", None)}
+
+
 @pytest.mark.parametrize(
     "condition", ["specific", "has_deadline", "emergency", "not specific", "not has_deadline"]
 )
@@ -212,6 +233,8 @@ def test_a_message_without_a_link_offers_no_name_for_one() -> None:
     for kind in ("change_withdrawn", "objection_received"):
         assert "link" not in model(kind)
         assert "deadline" not in model(kind)
+    for kind in ("upstream_expiring", "webhook_halted"):
+        assert not {"link", "client", "reference"} & set(model(kind))
     assert {one.name for one in names("sign_in")} == {"link", "provider", "expires_at"}
 
 

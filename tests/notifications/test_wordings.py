@@ -109,7 +109,7 @@ async def test_what_is_no_wording_is_refused_with_its_field(
     assert field in problem["errors"][0]["field"]
 
 
-@pytest.mark.parametrize("path", ["/wordings/webhook_halted/nl", "/wordings/message_test/en"])
+@pytest.mark.parametrize("path", ["/wordings/message_test/nl", "/wordings/message_test/en"])
 async def test_words_that_are_the_product_s_alone_can_not_be_written(desk: Desk, path: str) -> None:
     for end in ("", "/preview"):
         await desk.ask("GET", path + end, expect=404)

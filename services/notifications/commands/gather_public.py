@@ -9,6 +9,7 @@ from services.notifications.commands.jobs import Again
 from services.notifications.commands.queue_deliveries import queue_deliveries
 from services.notifications.commands.stop_notice import is_over, stop_notice
 from services.notifications.commands.subscribe import end_subscription, to_subscriber
+from services.notifications.commands.wear_wording import state_facts
 from services.notifications.domain.facts import Provider, PublicFacts, PublicLine
 from services.notifications.domain.feed import Entry, History
 from services.notifications.domain.notice import require_complete
@@ -127,7 +128,7 @@ async def _read_facts(
             )
         return Again(_LATER)
     async with tenant_transaction(pool, tenant_id) as connection:
-        await notices.state_facts(connection, notice.id, facts)
+        await state_facts(connection, notice, facts)
     return facts
 
 
@@ -152,7 +153,7 @@ async def _page_of_withdrawal(
         facts = [(await notices.get(connection, one)).facts for one in telling]
         page = await subscribers.told(connection, telling, _place(gathering), PAGE)
         if known := [one for one in facts if one is not None]:
-            await notices.state_facts(connection, notice.id, known[-1])
+            await state_facts(connection, notice, known[-1])
         await _queue(connection, tenant_id, chain, gathering, page)
     return None
 

@@ -9,9 +9,10 @@ from services.notifications.commands.gather_public import Sources
 from services.notifications.commands.jobs import Again
 from services.notifications.commands.queue_deliveries import queue_deliveries
 from services.notifications.commands.warn_owners import Owners, to_staff
+from services.notifications.commands.wear_wording import state_facts
 from services.notifications.domain.facts import Provider, UpstreamFacts
 from services.notifications.domain.notice import require_complete
-from services.notifications.store import evidence, gatherings, notices
+from services.notifications.store import evidence, gatherings
 from services.notifications.store.gatherings import Gathering
 from services.notifications.store.notices import Notice
 from shared.database import Pool, tenant_transaction
@@ -62,7 +63,7 @@ async def gather_staff(
     async with tenant_transaction(pool, tenant_id) as connection:
         if facts:
             chain = await evidence.lock(connection, notice.id)
-            await notices.state_facts(connection, notice.id, facts)
+            await state_facts(connection, notice, facts)
             known = {one.id: one for one in (*staff.owners, *staff.officers)}
             new = [to_staff(notice.id, one) for one in known.values()]
             await queue_deliveries(connection, tenant_id, chain, new)

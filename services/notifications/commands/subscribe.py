@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from services.notifications.channels.mail.addresses import writable
 from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.commands.wear_wording import wear_wording
 from services.notifications.domain.delivery import (
     NewDelivery,
     Person,
@@ -43,6 +44,7 @@ async def ask_to_subscribe(
     )
     notice = notice_id(tenant_id, facts.kind, facts.subject_id)
     await notices.add(connection, notice, facts.kind, facts.subject_id, facts=facts)
+    await wear_wording(connection, notice, facts.kind, facts)
     chain = await evidence.lock(connection, notice)
     await queue_deliveries(
         connection, tenant_id, chain, [to_subscriber(notice, asked.subscriber)], "send_now"

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.notifications.commands.jobs import Again
 from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.commands.wear_wording import wear_wording
 from services.notifications.domain.delivery import (
     NewDelivery,
     Person,
@@ -69,9 +70,9 @@ async def _tell(pool: Pool, tenant_id: UUID, halt_id: UUID, known: tuple[Halted,
     halted, told = known
     notice = notice_id(tenant_id, "webhook_halted", halt_id)
     async with tenant_transaction(pool, tenant_id) as connection:
-        await notices.add(
-            connection, notice, "webhook_halted", halt_id, facts=_facts(halt_id, halted, told)
-        )
+        facts = _facts(halt_id, halted, told)
+        await notices.add(connection, notice, facts.kind, halt_id, facts=facts)
+        await wear_wording(connection, notice, facts.kind, facts)
         chain = await evidence.lock(connection, notice)
         new = [to_staff(notice, owner) for owner in told.owners]
         await queue_deliveries(connection, tenant_id, chain, new)

@@ -19,7 +19,15 @@ import msgspec
 from services.notifications.channels.mail import bodies, quoting
 from services.notifications.channels.mail.context import shape, values
 from services.notifications.channels.mail.dressing import dressed
-from services.notifications.channels.mail.wording import Line, Piece, Slot, closed, one_line, stops
+from services.notifications.channels.mail.wording import (
+    Line,
+    Piece,
+    Slot,
+    Wording,
+    closed,
+    one_line,
+    stops,
+)
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.facts import Kind, NoticeFacts, PublicFacts
 from services.notifications.domain.wording import PLAIN, Dress
@@ -110,7 +118,8 @@ class Composer:
             if len(self._compiled) >= 64:
                 self._compiled.clear()
             wording = dressed(kind, facts, form, dress)
-            head = _head(self._letterhead, facts, wording.subject, form.language)
+            leave = _LEAVE if isinstance(facts, PublicFacts) and not dress.test else ()
+            head = _head(self._letterhead, facts, wording, leave)
             html = bodies.html(wording, facts.provider.name, dress.brand)
             compiled = self._compiled[key] = compile_message(head, bodies.text(wording), html)
         identity = message_id(delivery, self._letterhead.domain)
@@ -140,9 +149,9 @@ def mailbox(name: str, email: str) -> bytes:
     return quoting.phrase(plain) + b"\r\n <" + email.encode() + b">"
 
 
-def _head(letterhead: Letterhead, facts: NoticeFacts, subject: Line, language: str) -> Head:
+def _head(letterhead: Letterhead, facts: NoticeFacts, wording: Wording, leave: Head) -> Head:
     provider = facts.provider
-    plain = "".join(piece for piece in subject if isinstance(piece, str))
+    plain = "".join(piece for piece in wording.subject if isinstance(piece, str))
     answers = b"\r\nReply-To: " + mailbox(provider.name, provider.email) if provider.email else b""
     return (
         b"From: " + mailbox(provider.name, letterhead.address) + answers + b"\r\nTo: ",
@@ -151,8 +160,8 @@ def _head(letterhead: Letterhead, facts: NoticeFacts, subject: Line, language: s
         Slot("date"),
         b"\r\nMessage-ID: ",
         Slot("message_id"),
-        b"\r\nAuto-Submitted: auto-generated\r\nContent-Language: " + language.encode(),
-        *(_LEAVE if isinstance(facts, PublicFacts) else ()),
+        b"\r\nAuto-Submitted: auto-generated\r\nContent-Language: " + wording.language.encode(),
+        *leave,
         b"\r\nMIME-Version: 1.0",
     )
 

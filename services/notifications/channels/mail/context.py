@@ -63,6 +63,8 @@ _LATER = {
         en="if this message is delivered later, the term is counted from that day",
     ),
 }
+_CONFIRM = Text(nl="Aanmelding bevestigen", en="Confirm the subscription")
+_LEAVE = Text(nl="Afmelden", en="Unsubscribe")
 _SLOTS = ("name", "client", "reference", "deadline", "earliest", "link")
 
 
@@ -159,7 +161,8 @@ def _own(facts: NoticeFacts, form: Shape) -> dict[str, Any]:
     if isinstance(facts, PublicFacts):
         return _of_public(facts, language)
     if isinstance(facts, SubscriptionFacts):
-        return {"standing": facts.standing, "page": facts.home}
+        label = _LEAVE if facts.standing else _CONFIRM
+        return {"standing": facts.standing, "link_label": label.say(language), "page": facts.home}
     return _of_sign_in(facts, language)
 
 

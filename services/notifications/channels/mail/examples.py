@@ -9,28 +9,36 @@ from random import Random
 from typing import Any, Literal, get_args
 from uuid import UUID
 
+from services.notifications.channels.mail.invented import Invented
 from services.notifications.domain.delivery import NewDelivery, Person, Terms
 from services.notifications.domain.facts import (
     Amended,
     Breach,
     ChangeFacts,
+    EndpointFacts,
     IncidentFacts,
     Kind,
     Line,
     NoticeFacts,
     ObjectionFacts,
     ObjectionKind,
-    Party,
-    Provider,
+    PublicFacts,
+    PublicLine,
     SignInFacts,
+    SubscriptionFacts,
     TerminationFacts,
     TerminationKind,
+    UpstreamFacts,
     VersionFacts,
     VersionKind,
-    Words,
 )
-from shared.text import Language, Text
+from shared.text import Language
 
+# To a bare address, and to the provider's own people.
+NAMELESS: tuple[Kind, ...] = (
+    "sign_in", "subscription_asked", "public_announced", "public_altered", "public_withdrawn",
+)  # fmt: skip
+TO_STAFF: tuple[Kind, ...] = ("upstream_expiring", "webhook_halted")
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 _ACTIONS: tuple[Literal["replacement", "addition", "removal", "alteration"], ...] = (
     "replacement", "addition", "removal", "alteration",
@@ -44,48 +52,6 @@ class Example:
     link: str
 
 
-class Invented:
-    """Values; with ``luck`` no two of them are alike and nobody can know them beforehand."""
-
-    def __init__(self, luck: Random | None = None) -> None:
-        self._luck = luck
-
-    def word(self, plain: str) -> str:
-        return plain if self._luck is None else f"{plain} {self._luck.getrandbits(40):010x}"
-
-    def text(self, nl: str, en: str) -> Text:
-        return Text(nl=self.word(nl), en=self.word(en))
-
-    def words(self, nl: str, en: str) -> Words:
-        return Words(nl=self.word(nl), en=self.word(en))
-
-    def number(self, plain: int) -> int:
-        return plain if self._luck is None else self._luck.randrange(10**8, 10**9)
-
-    def day(self, plain: date) -> date:
-        if self._luck is None:
-            return plain
-        return date(2100, 1, 1) + timedelta(days=self._luck.randrange(300_000))
-
-    def moment(self, plain: datetime) -> datetime:
-        return datetime.combine(self.day(plain.date()), plain.time(), UTC)
-
-    def provider(self) -> Provider:
-        return Provider(name=self.word("Voorbeeldhost B.V."), email="privacy@voorbeeldhost.example")
-
-    def party(self, name: str, *, full: bool) -> Party:
-        return Party(
-            name=self.word(name),
-            legal_entity=self.word(f"{name} Holding") if full else None,
-            address=self.word("Dorpsstraat 1, Voorbeelddam") if full else None,
-            country="NL" if full else None,
-            purpose=self.text("facturen bewaren", "keeping invoices"),
-            data_categories=(self.text("naam en adres", "name and address"),),
-            location=self.text("Nederland", "the Netherlands"),
-            mechanism=self.text("adequaatheidsbesluit", "adequacy decision") if full else None,
-        )
-
-
 def examples(kind: Kind, language: Language, luck: Random | None = None) -> Iterator[Example]:
     """First with everything, last with as little as there can be, between them all else."""
     known = Invented(luck)
@@ -95,8 +61,10 @@ def examples(kind: Kind, language: Language, luck: Random | None = None) -> Iter
             email="proef@bakkerij.example",
             client=known.word("Bakkerij Voorbeeld"),
         )
-        if kind == "sign_in":
+        if kind in NAMELESS:
             person = Person(name="", email=person.email, client=None)
+        elif kind in TO_STAFF:
+            person = Person(name=person.name, email=person.email, client=None)
         new = NewDelivery(
             id=NOBODY,
             contact_id=NOBODY,
@@ -135,6 +103,20 @@ def _told(kind: Kind, known: Invented, *, full: bool) -> Iterator[NoticeFacts]:
         yield from _objections(known, kind, full=full)
     elif kind == "incident_notified":
         yield from _incidents(known, full=full)
+    else:
+        yield from _told_besides(kind, known, full=full)
+
+
+def _told_besides(kind: Kind, known: Invented, *, full: bool) -> Iterator[NoticeFacts]:
+    """Not under an agreement."""
+    if kind.startswith("public_"):
+        yield from _public(known, kind, full=full)
+    elif kind == "subscription_asked":
+        yield _subscription(known, standing=not full)
+    elif kind == "upstream_expiring":
+        yield _upstream(known)
+    elif kind == "webhook_halted":
+        yield _halted(known, gone=full)
     else:
         yield _sign_in(known)
 
@@ -296,6 +278,66 @@ def _breach(known: Invented, *, full: bool) -> Breach:
         products=(known.text("webwinkel", "web shop"),),
         found_at=known.moment(_MORNING),
         **{name: value if full else None for name, value in told.items()},
+    )
+
+
+def _public(known: Invented, kind: Kind, *, full: bool) -> Iterator[PublicFacts]:
+    earlier = (2 if full else 1) if kind == "public_altered" else 0
+    for actions in (_ACTIONS, *((one,) for one in _ACTIONS)):
+        told = _change(known, actions, full=full, urgent=False)
+        yield PublicFacts(
+            kind="public_announced",
+            subject_id=NOBODY,
+            provider=told.provider,
+            home=known.page(),
+            title=told.title,
+            reason=told.reason,
+            effective_on=told.effective_on,
+            earlier_days=tuple(known.day(date(2026, 12, 15 + one)) for one in range(earlier)),
+            lines=tuple(_public_line(line, full=full) for line in told.lines),
+        )
+
+
+def _public_line(line: Line, *, full: bool) -> PublicLine:
+    """Of a product, or of the own administration with a place that nobody knows."""
+    if full:
+        return PublicLine(capacity="subprocessor", **dict(line))
+    new = line.new and line.new.model_copy(update={"location": None})
+    known = dict(line) | {"product": None, "new": new}
+    return PublicLine(capacity="own_administration", **known)
+
+
+def _subscription(known: Invented, *, standing: bool) -> SubscriptionFacts:
+    return SubscriptionFacts(
+        kind="subscription_asked",
+        subject_id=NOBODY,
+        provider=known.provider(),
+        home=known.page(),
+        standing=standing,
+    )
+
+
+def _upstream(known: Invented) -> UpstreamFacts:
+    return UpstreamFacts(
+        kind="upstream_expiring",
+        subject_id=NOBODY,
+        provider=known.provider(),
+        subprocessor=known.word("Oudboek"),
+        title=known.word("Verwerkersvoorwaarden 2026"),
+        ends_on=known.day(date(2027, 1, 1)),
+        page=known.page(),
+    )
+
+
+def _halted(known: Invented, *, gone: bool) -> EndpointFacts:
+    return EndpointFacts(
+        kind="webhook_halted",
+        subject_id=NOBODY,
+        provider=known.provider(),
+        endpoint=known.word("Boekhouding"),
+        failing_since=known.moment(_MORNING),
+        gone=gone,
+        page=known.page(),
     )
 
 

@@ -39,9 +39,25 @@ _NAMED: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "objection_received": (("change_title", "received_at", "late_after"), ("client",)),
     "objection_decided": (("change_title", "decision", "reason"), ("client", "reference")),
     "incident_notified": (_BREACH, ("client", "reference")),
+    "subscription_asked": (("link_label",), ("link",)),
+    "public_announced": (("title", "effective_on", "page"), ("link",)),
+    "public_altered": (("title", "effective_on", "earlier_days", "page"), ("link",)),
+    "public_withdrawn": (("title", "page"), ("link",)),
+    "upstream_expiring": (("subprocessor", "title", "ends_on", "page"), ()),
+    "webhook_halted": (("endpoint", "page"), ()),
+}
+# What the link of a message is for, where that is more than to go on.
+_LINK_FOR: dict[Kind, str] = {
+    "change_announced": "how_to_object",
+    "public_announced": "leave",
+    "public_altered": "leave",
+    "public_withdrawn": "leave",
 }
 _AMENDED = ("from_day", "begins", "ends", "reason")
-_OF_LINES = ("change_announced", "change_effective", "change_altered")
+_OF_LINES = (
+    *("change_announced", "change_effective", "change_altered"),
+    *("public_announced", "public_altered"),
+)
 _PARTY = ("party", "purpose", "location", "mechanism")
 
 WORDS: dict[str, Text] = {
@@ -54,6 +70,11 @@ WORDS: dict[str, Text] = {
     "how_to_object": Text(
         nl="de link om bezwaar te maken of goed te keuren", en="the link to object or approve"
     ),
+    "leave": Text(nl="de link om zich af te melden", en="the link to unsubscribe"),
+    "link_label": Text(nl="wat de link doet", en="what the link does"),
+    "page": Text(nl="het adres van de pagina erover", en="the address of the page about it"),
+    "subprocessor": Text(nl="de partij", en="the party"),
+    "endpoint": Text(nl="de naam van de webhook", en="the name of the webhook"),
     "expires_at": Text(nl="tot wanneer de link werkt", en="until when the link works"),
     "products": Text(nl="de diensten", en="the services"),
     "digest": Text(nl="het controlegetal", en="the digest"),
@@ -102,8 +123,7 @@ def musts(kind: Kind, known: Mapping[str, Any]) -> Iterator[Must]:
     names, slots = _NAMED[kind]
     yield "provider", known["provider"]
     for name in slots:
-        fact = "how_to_object" if (kind, name) == ("change_announced", "link") else name
-        yield fact, Slot(name)
+        yield _fact(kind, name), Slot(name)
     yield from _of(known, names)
     if kind == "change_announced":
         yield from _of_term(known)
@@ -115,6 +135,10 @@ def musts(kind: Kind, known: Mapping[str, Any]) -> Iterator[Must]:
         yield from _of(known["amendment"], _AMENDED)
     if kind == "agreement_reminder" and known["amendment"]:
         yield "from_day", known["amendment"]["from_day"]
+
+
+def _fact(kind: Kind, name: str) -> str:
+    return _LINK_FOR.get(kind, name) if name == "link" else name
 
 
 def _of(known: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[Must]:
@@ -158,9 +182,8 @@ def lacking(
 def musts_of(kind: Kind) -> list[str]:
     """Every fact that any notice of this kind may not leave out."""
     names, slots = _NAMED[kind]
-    facts = ["provider", *slots, *names]
+    facts = ["provider", *(_fact(kind, name) for name in slots), *names]
     if kind == "change_announced":
-        facts = ["how_to_object" if fact == "link" else fact for fact in facts]
         facts += ["deadline", "later"]
     if kind == "change_altered":
         facts.append("deadline")

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from services.notifications.channels.mail.context import context, shape
-from services.notifications.channels.mail.examples import examples
+from services.notifications.channels.mail.examples import NAMELESS, TO_STAFF, examples
 from services.notifications.channels.mail.gate import Each, Model
 from services.notifications.channels.mail.wording import Slot
 from services.notifications.domain.facts import Kind
@@ -17,7 +17,7 @@ _SHOWN: dict[Kind, set[str]] = {
     "change_announced": set(_OF_A_CHANGE),
     "change_altered": {"deadline", "specific", "has_deadline"},
 }
-_OF_A_CLIENT = ("name", "client", "reference", "stands_in")
+_OF_A_CLIENT = {"client", "reference", "stands_in"}
 
 MEANINGS: dict[str, Text] = {
     "name": Text(nl="naam van de ontvanger", en="name of the recipient"),
@@ -98,6 +98,16 @@ MEANINGS: dict[str, Text] = {
     "in_effect": Text(nl="of de wijziging al gold", en="whether the change held already"),
     "decision": Text(nl="beslissing", en="decision"),
     "expires_at": Text(nl="tot wanneer de link werkt", en="until when the link works"),
+    "page": Text(nl="adres van de pagina erover", en="address of the page about it"),
+    "link_label": Text(
+        nl="wat de link doet: bevestigen, of afmelden voor wie al was aangemeld",
+        en="what the link does: confirm, or unsubscribe for who was subscribed already",
+    ),
+    "standing": Text(nl="of dit adres al was aangemeld", en="whether it was subscribed already"),
+    "subprocessor": Text(nl="de partij", en="the party"),
+    "endpoint": Text(nl="naam van de webhook", en="name of the webhook"),
+    "failing_since": Text(nl="sinds wanneer er niets aankomt", en="since when nothing arrives"),
+    "gone": Text(nl="of de ontvanger ermee ophield", en="whether the receiver gave up"),
 }
 
 
@@ -117,14 +127,17 @@ def model(kind: Kind) -> Model:
         if not _leads_on(kind, example.delivery.terms):
             known.pop("link", None)
     hidden = set(_OF_A_CHANGE) - _SHOWN.get(kind, set())
-    if kind == "sign_in":
-        hidden |= set(_OF_A_CLIENT)
+    if kind in (*NAMELESS, *TO_STAFF):
+        hidden |= _OF_A_CLIENT
+    if kind in NAMELESS:
+        hidden.add("name")
+    if kind == "public_announced":
+        hidden.add("earlier_days")
     return {name: value for name, value in known.items() if name not in hidden}
 
 
 def _leads_on(kind: Kind, terms: Any) -> bool:
-    from_portal = kind == "sign_in"
-    return from_portal or link_to(kind, terms.agreement_id, terms) is not None
+    return kind in NAMELESS or link_to(kind, terms.agreement_id, terms) is not None
 
 
 def _merged(known: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
