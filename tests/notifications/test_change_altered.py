@@ -9,6 +9,7 @@ import httpx
 from litestar.testing import AsyncTestClient
 
 from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.commands.withdraw_change import withdraw_change
 from services.notifications.domain.delivery import addressed, notice_id
 from services.notifications.store import evidence, notices
 from shared.database import tenant_transaction
@@ -270,3 +271,21 @@ async def test_who_was_in_doubt_and_not_told_after_all_is_announced_the_new_day(
     last = texts(stage, TWO)[-1]
     assert NEW in last
     assert OLD not in last
+
+
+async def test_a_withdrawal_that_an_earlier_release_began_is_told_to_all_of_them_once(
+    stage: Stage,
+) -> None:
+    """It kept its place by person; by that place the deliveries would begin somewhere else."""
+    announce(stage)
+    await stage.start_worker()
+    await stage.tell(PUBLISHED)
+    await stage.reach(accepted=3)
+    async with tenant_transaction(stage.pool, TENANT) as connection:
+        await withdraw_change(connection, TENANT, SUBJECT)
+        await connection.execute(
+            "UPDATE notifications.gathering SET position = 'ffffffff-ffff-4fff-bfff-ffffffffffff'"
+            " WHERE finished_at IS NULL"
+        )
+    await stage.reach(accepted=6)
+    assert [len(texts(stage, one)) for one in (ONE, TWO, THREE)] == [2, 2, 2]

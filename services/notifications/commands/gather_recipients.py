@@ -48,6 +48,7 @@ from shared.http import Peer
 
 # Also how many are sent by one claim.
 PAGE = 1000
+_BY_DELIVERY = "delivery "
 _NOUNS = {
     "change_announced": "changes",
     "objection_received": "objections",
@@ -187,8 +188,7 @@ async def _copy_told(
             for one in await alterations.before(connection, notice.subject_id, EVERY)
             if one.announces
         ]
-        after = UUID(gathering.position) if gathering.position else None
-        told = await deliveries.told(connection, announced, after, PAGE)
+        told = await deliveries.told(connection, announced, _place(gathering), PAGE)
         chain = await evidence.lock(connection, notice.id)
         if told:
             facts = (await notices.get(connection, announced[-1])).facts
@@ -197,9 +197,15 @@ async def _copy_told(
         await queue_deliveries(
             connection, tenant_id, chain, [_copy(notice.id, row) for row in told]
         )
-        position = str(told[-1]["recipient_id"]) if told else None
+        position = f"{_BY_DELIVERY}{told[-1]['id']}" if told else None
         await gatherings.advance(connection, gathering.id, position, finished=len(told) < PAGE)
     return None
+
+
+def _place(gathering: Gathering) -> UUID | None:
+    """What was begun by an earlier release stands at a person: it starts over and adds nobody."""
+    position = gathering.position or ""
+    return UUID(position[len(_BY_DELIVERY) :]) if position.startswith(_BY_DELIVERY) else None
 
 
 def _copy(notice: UUID, row: dict[str, Any]) -> NewDelivery:

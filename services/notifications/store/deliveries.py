@@ -267,7 +267,8 @@ async def any_sending(connection: Connection, notice_id: UUID) -> bool:
 async def told(
     connection: Connection, notices: Sequence[UUID], after: UUID | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Contacts whom one of these notices reached, or may have reached, by recipient."""
+    """Deliveries by which one of these notices reached somebody, or may have, by their id; whom two
+    of them reached is there twice."""
     return [dict(row) for row in await connection.fetch(SQL["told"], notices, after, limit)]
 
 

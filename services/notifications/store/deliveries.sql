@@ -132,14 +132,21 @@ SELECT EXISTS (SELECT FROM notifications.chunk WHERE notice_id = $1 AND settled 
     OR EXISTS (SELECT FROM notifications.delivery WHERE notice_id = $1 AND state = 'sending')
 
 -- name: told
--- By one of these notices.
-SELECT DISTINCT ON (d.recipient_id) d.contact_id, d.recipient_id, d.client_id, d.terms, p.payload AS person
-FROM notifications.standing d
-JOIN notifications.disclosure p ON p.notice_id = d.notice_id AND p.position = d.position
-WHERE d.notice_id = ANY ($1::uuid[]) AND ($2::uuid IS NULL OR d.recipient_id > $2)
-    AND (d.state IN ('accepted', 'in_doubt') OR EXISTS (
-        SELECT FROM notifications.evidence v WHERE v.delivery_id = d.id AND v.attempt = 0 AND v.kind = 'seen'))
-ORDER BY d.recipient_id
+-- By one of these notices, each in the order of its index: whatever sorts them by person reads all of them for
+-- every page.
+SELECT d.id, d.contact_id, d.recipient_id, d.client_id, d.terms, p.payload AS person
+FROM unnest($1::uuid[]) AS n (id)
+CROSS JOIN LATERAL (
+    SELECT s.* FROM notifications.standing s
+    WHERE s.notice_id = n.id AND s.id > coalesce($2, '00000000-0000-0000-0000-000000000000'::uuid)
+        AND (s.state IN ('accepted', 'in_doubt') OR EXISTS (
+            SELECT FROM notifications.evidence v
+            WHERE v.delivery_id = s.id AND v.attempt = 0 AND v.kind = 'seen'))
+    ORDER BY s.id LIMIT $3) d
+CROSS JOIN LATERAL (
+    SELECT x.payload FROM notifications.disclosure x
+    WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0) p
+ORDER BY d.id
 LIMIT $3
 
 -- name: page
