@@ -61,11 +61,9 @@ class Visitor:
         return answer.content
 
     async def post(self, address: str) -> httpx.Response:
-        return await self._client.post(address, headers=self._same_site())
-
-    def _same_site(self) -> dict[str, str]:
-        token = next((c.value for c in self._client.cookies.jar if "csrf" in c.name.lower()), None)
-        return {"x-csrftoken": token} if token else {}
+        """As by a form of the portal with nothing filled in."""
+        token = self._client.cookies.get("schakel_form") or ""
+        return await self._client.post(address, headers={"x-csrftoken": token})
 
     def _keep(self, answer: httpx.Response) -> None:
         self.address, self.status = str(answer.url), answer.status_code

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from babel.messages.pofile import read_po
 from lxml import html
@@ -14,7 +15,8 @@ from playwright.async_api import Page
 
 from deploy.demo import sign_in
 from deploy.demo.change import APPROVES, OBJECTS
-from deploy.demo.visitor import Visitor
+from deploy.demo.stage import Case
+from deploy.demo.visitor import PageRefused, Visitor
 from services.portal.app import PAGES
 from services.portal.language import CATALOGS
 from tests.journeys.browser import NARROWEST, accessible
@@ -229,6 +231,84 @@ async def test_no_link_leads_a_reseller_or_a_client_to_a_page_that_is_not_theirs
 
 def _text(page: Any) -> str:
     return "" if page is None else str(html.tostring(page, encoding="unicode"))
+
+
+def _turned(path: str, case: Case) -> str:
+    """The same page or act, about that client."""
+    about = {"clients": case.client_id, "agreements": case.agreement_id}
+    return re.sub(
+        rf"/(clients|agreements)/{NUMBER.pattern}", lambda m: f"/{m[1]}/{about[m[1]]}", path
+    )
+
+
+def _acts(walked: dict[str, Any]) -> set[str]:
+    """Where the owner's forms lead."""
+    return {
+        urlsplit(form.get("action") or path).path
+        for path, page in walked.values()
+        if page is not None
+        for form in page.xpath("//form[@method='post']")
+    } - {"/sign-out"}
+
+
+async def _opened(person: Visitor, path: str) -> str | None:
+    """What somebody reads there; None where it is not theirs."""
+    try:
+        if FILE.search(urlsplit(path).path):
+            return (await person.fetch(path)).decode(errors="replace")
+        await person.open(path)
+    except (PageRefused, httpx.HTTPStatusError) as refusal:
+        if not re.search(r"\b40[34]\b", str(refusal)):
+            raise
+        return None
+    return person.text
+
+
+async def _intrude(person: Visitor, walked: dict[str, Any], other: Case) -> tuple[str, set[str]]:
+    """Go to every page and send every form that the owner has, also about a client that is not
+    theirs: all that opened to them, and which forms were taken."""
+    read, taken = "", set()
+    for path, _ in walked.values():
+        for one in {path, _turned(path, other)}:
+            read += await _opened(person, one) or ""
+    for act in _acts(walked):
+        for one in {act, _turned(act, other)}:
+            if (await person.post(one)).status_code not in (403, 404):
+                taken.add(one)
+    return read, taken
+
+
+async def test_by_the_numbers_of_others_nobody_opens_or_changes_what_is_not_theirs(
+    furnished: Scene, walked: dict[str, Any]
+) -> None:
+    served, own = furnished.case(APPROVES), furnished.case(OBJECTS)
+    cases = furnished.stage.cases.values()
+    async with visitor(furnished, PERSON) as reseller:
+        read, taken = await _intrude(reseller, walked, own)
+    assert taken == {"/verify", "/calendar/links", "/clients/new"}
+    assert served.name in read
+    assert [one.name for one in cases if one is not served and one.name in read] == []
+    async with visitor(furnished, own.signatory) as contact:
+        read, taken = await _intrude(contact, walked, served)
+    assert taken - {f"/clients/{own.client_id}/dossiers"} == {"/verify", "/calendar/links"}
+    assert own.name in read
+    assert [one.name for one in cases if one is not own and one.name in read] == []
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor"])
+async def test_no_form_of_the_owner_is_taken_from_who_may_only_read(
+    furnished: Scene, walked: dict[str, Any], staff: Page, role: str
+) -> None:
+    address = f"reads.{role}@walk-nl.example"
+    await appoint(staff, f"Wil {role}", address, role)
+    async with visitor(furnished, address) as person:
+        await person.open("/clients")
+        taken = {
+            NUMBER.sub("*", act)
+            for act in _acts(walked)
+            if (await person.post(act)).status_code != 403
+        }
+    assert {"/verify", "/calendar/links"} <= taken <= ASKS[role]
 
 
 async def test_every_page_can_be_used_on_a_narrow_screen_and_without_seeing_it(
