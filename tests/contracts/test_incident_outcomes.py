@@ -150,6 +150,9 @@ async def test_counts_tell_of_each_stage_and_of_each_client_once(house: House) -
     people = await told(house, second["stages"][1])
     await heard(house, second, people["Bob Breach"], "accepted", 5, number=1)
     await heard(house, second, people["Bram Breach"], "failed", 6, number=1)
+    assert await counted(house, second) == (overall(2, 1, 0, 0), [(1, 1, 1, 0), (1, 0, 0, 2)])
+    stands_in = (await told(house, second["stages"][1]))["Nora Eén"]
+    await heard(house, second, stands_in, "failed", 7, number=1)
     assert await counted(house, second) == (overall(1, 1, 1, 0), [(1, 1, 1, 0), (1, 0, 1, 1)])
 
 
@@ -193,8 +196,9 @@ async def test_who_comes_in_later_is_counted_from_that_stage_on(house: House) ->
 async def test_the_clients_of_a_stage_come_in_pages(house: House, standing: str | None) -> None:
     goods, _ = await clients_of(house)
     first = await released(house, goods)
-    for who in (await told(house, first["stages"][0])).values():
-        await heard(house, first, who, "failed", 1)
+    for minute in (1, 2):
+        for who in (await told(house, first["stages"][0])).values():
+            await heard(house, first, who, "failed", minute)
     path, seen, after = f"/incident-stages/{first['stages'][0]['id']}/clients", [], None
     params = {"limit": 1} | ({"standing": standing} if standing else {})
     while True:

@@ -30,6 +30,7 @@ from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
 from tests.notifications.samples import SPACE, SUBJECT, TENANT
 from tests.notifications.test_bounces import Post
+from tests.notifications.test_message import body, parse
 from tests.notifications.test_notice_routes import Client
 
 STAGE = uuid5(SPACE, "stage 1")
@@ -103,8 +104,8 @@ def test_words_in_one_language_are_told_in_it_rather_than_not_at_all() -> None:
 
 
 def test_who_stands_in_for_a_breach_contact_is_told_that_and_nobody_else() -> None:
-    assert "niemand als contactpersoon voor datalekken" in shown(samples.incident(), stands_in=True)
-    assert "niemand als contactpersoon" not in shown(samples.incident())
+    assert "geen contactpersoon voor datalekken kennen" in shown(samples.incident(), stands_in=True)
+    assert "geen contactpersoon" not in shown(samples.incident())
 
 
 def test_a_breach_of_nothing_is_told_to_nobody() -> None:
@@ -142,6 +143,27 @@ async def test_who_is_added_is_told_of_that_stage_and_nobody_else_again(stage: S
         "proef1@bakkerij.example",
         "proef9@bakkerij.example",
     ]
+
+
+async def test_who_is_turned_to_next_reads_why_and_the_evidence_says_in_whose_place(
+    stage: Stage,
+) -> None:
+    first = samples.recipient(1)
+    next_one = samples.recipient(9, stands_in=True, instead_of=(first.recipient_id,))
+    stage.peers.told[STAGE] = Told(samples.incident(STAGE), [first], [next_one])
+    stage.sink.plan(first.email, "5xx")
+    await stage.tell(released())
+    await stage.start_worker()
+    await stage.reach(failed=1)
+    await stage.tell(released(IncidentRecipientAdded, recipient_id=next_one.recipient_id))
+    await stage.reach(failed=1, accepted=1)
+    (taken,) = stage.sink.taken
+    assert "geen contactpersoon voor datalekken kennen, of die niet konden bereiken" in body(
+        parse(taken.data), "plain"
+    )
+    assert sorted(await stage.evidence()) == [
+        (0, "escalated"), (0, "queued"), (0, "queued"), (1, "accepted"), (1, "refused"),
+    ]  # fmt: skip
 
 
 async def test_word_of_a_breach_overtakes_a_fan_out_that_runs(stage: Stage) -> None:

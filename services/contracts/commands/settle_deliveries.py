@@ -40,8 +40,9 @@ async def tell_unreached(connection: Connection, tenant_id: UUID, client_id: UUI
 async def settle_incident_deliveries(
     connection: Connection, event: IncidentDeliveriesSettled
 ) -> None:
-    """In whatever order they come, and however often, the same stands in the register. An address
-    that was corrected while the mail to the old one was under way is told once that has failed."""
+    """In whatever order they come, and however often, the same stands in the register. What reached
+    nobody at a client is passed on: to an address that was corrected meanwhile, or else to whoever
+    is turned to next there."""
     clients = await incident_outcomes.record(connection, event)
     if event.level == "failed" and clients:
         missed = await incidents.join_missed(connection, clients, event.incident_id)

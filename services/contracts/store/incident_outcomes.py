@@ -19,6 +19,8 @@ SQL = load(__file__)
 async def record(connection: Connection, event: IncidentDeliveriesSettled) -> list[UUID]:
     """An outcome that was recorded before is left as it is; of whom is unknown here, nothing is.
     The clients of whom something was."""
+    if event.level == "failed":
+        await connection.execute(SQL["hold"], event.stage_id, event.deliveries)
     rows = await connection.fetch(
         SQL["record"], event.stage_id, event.level, event.notice_id, event.deliveries
     )

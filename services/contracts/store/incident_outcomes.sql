@@ -1,3 +1,11 @@
+-- name: hold
+-- Of two who fail at once, each would take the other to be under way still; and so would who corrects an address.
+SELECT c.id FROM contracts.client c
+WHERE c.id IN (
+    SELECT r.client_id FROM jsonb_to_recordset($2) AS d (recipient_id uuid)
+    JOIN contracts.incident_recipient r ON (r.tenant_id, r.id) = (bus.tenant(), d.recipient_id) AND r.stage_id = $1)
+ORDER BY c.id FOR NO KEY UPDATE
+
 -- name: record
 WITH added AS (
     INSERT INTO contracts.incident_outcome (recipient_id, level, at, posted_on, notice_id)

@@ -128,7 +128,8 @@ FROM touched t CROSS JOIN LATERAL contracts.breach_contacts(ARRAY[t.client_id]) 
 RETURNING id
 
 -- name: join_missed
--- Of the last stage of each incident of which, by the last word, nobody at one of these clients was reached.
+-- Of the last stage of each incident of which, by the last word, nobody at one of these clients was reached: who is
+-- turned to next of those who were not written to yet, at this address.
 WITH missed AS MATERIALIZED (
     SELECT o.incident_id, o.client_id FROM (
         SELECT DISTINCT ON (f.incident_id, f.client_id) f.incident_id, f.client_id, f.standing
@@ -139,14 +140,20 @@ WITH missed AS MATERIALIZED (
 ), last AS MATERIALIZED (
     SELECT DISTINCT ON (s.incident_id) s.incident_id, s.id FROM contracts.incident_stage s
     WHERE s.incident_id IN (SELECT m.incident_id FROM missed m) ORDER BY s.incident_id, s.number DESC
-), added AS (
-    INSERT INTO contracts.incident_recipient (stage_id, agreement_id, client_id, contact_id, name, email, language, duty)
-    SELECT l.id, c.agreement_id, b.client_id, b.contact_id, b.name, b.email, b.language, b.duty
+), left_over AS (
+    SELECT l.id AS stage_id, c.agreement_id, b.*, min(b.turn) OVER (PARTITION BY l.id, b.client_id) AS first
     FROM missed m
     JOIN last l ON l.incident_id = m.incident_id
     JOIN contracts.incident_client c
         ON (c.tenant_id, c.incident_id, c.client_id) = (bus.tenant(), m.incident_id, m.client_id)
-    JOIN contracts.breach_contacts(ARRAY(SELECT x.client_id FROM missed x)) b ON b.client_id = m.client_id
+    JOIN contracts.breach_turns(ARRAY(SELECT x.client_id FROM missed x)) b ON b.client_id = m.client_id
+    WHERE NOT EXISTS (
+        SELECT FROM contracts.incident_recipient r
+        WHERE (r.tenant_id, r.stage_id, r.contact_id, r.email) = (c.tenant_id, l.id, b.contact_id, b.email))
+), added AS (
+    INSERT INTO contracts.incident_recipient (stage_id, agreement_id, client_id, contact_id, name, email, language, duty)
+    SELECT o.stage_id, o.agreement_id, o.client_id, o.contact_id, o.name, o.email, o.language, o.duty
+    FROM left_over o WHERE o.turn = o.first
     ON CONFLICT (tenant_id, stage_id, contact_id, email) DO NOTHING
     RETURNING id, stage_id
 )
@@ -171,7 +178,12 @@ SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.duty <
     NOT EXISTS (SELECT FROM contracts.contact k
         WHERE (k.tenant_id, k.id) = (r.tenant_id, r.contact_id) AND k.stands) AS departed,
     r.client_id, c.name AS client, r.agreement_id, a.reference AS agreement_reference, a.authorisation,
-    NULL::date AS deadline, a.notice_days, a.objection_days, a.day_kind, a.counted_from
+    NULL::date AS deadline, a.notice_days, a.objection_days, a.day_kind, a.counted_from,
+    ARRAY(
+        SELECT e.id FROM contracts.incident_recipient e
+        WHERE (e.tenant_id, e.stage_id, e.client_id) = (r.tenant_id, r.stage_id, r.client_id)
+            AND e.id < r.id AND e.duty <> r.duty AND r.duty <> 'breach'
+        ORDER BY e.id) AS instead_of
 FROM page r
 JOIN contracts.client c ON (c.tenant_id, c.id) = (r.tenant_id, r.client_id)
 JOIN contracts.agreement a ON (a.tenant_id, a.id) = (r.tenant_id, r.agreement_id)

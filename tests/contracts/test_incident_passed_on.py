@@ -1,0 +1,109 @@
+"""Word of a breach that reached nobody at a client goes to who is turned to next, at once."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+
+from services.contracts.worker import settle_incident
+from shared.database import tenant_transaction
+from shared.events import Fared, IncidentDeliveriesSettled
+from tests.contracts.house import House, Json, person
+from tests.contracts.incidents import START, Level, clients_of, heard, released, told
+
+
+async def incident_of(house: House) -> tuple[Json, dict[str, Json]]:
+    goods, made = await clients_of(house)
+    return await released(house, goods), made
+
+
+async def asked(house: House) -> int:
+    return len(await house.events("IncidentRecipientAdded"))
+
+
+async def test_whom_no_mail_reached_is_stood_in_for_by_the_next_at_that_client(
+    house: House,
+) -> None:
+    incident, _ = await incident_of(house)
+    (stage,) = incident["stages"]
+    first = (await told(house, stage))["Bram Breach"]
+    assert (first["stands_in"], first["instead_of"]) == (False, [])
+    await heard(house, incident, first, "failed", 1)
+    (event,) = await house.events("IncidentRecipientAdded")
+    people = await told(house, stage)
+    next_one = people["Nora Eén"]
+    assert next_one["recipient_id"] == event["recipient_id"]
+    assert (next_one["stands_in"], next_one["instead_of"]) == (True, [first["recipient_id"]])
+    assert set(people) == {"Bram Breach", "Nora Eén", "Nora Twee", "Bob Breach"}
+    await heard(house, incident, next_one, "accepted", 2)
+    found = await house.owner.get(f"/incidents/{incident['id']}/outcomes")
+    assert (found["told"], found["unreached"], found["pending"]) == (1, 0, 2)
+
+
+async def test_it_is_passed_on_until_nobody_is_left_and_only_then_is_the_client_not_reached(
+    house: House,
+) -> None:
+    incident, _ = await incident_of(house)
+    (stage,) = incident["stages"]
+    for number, name in enumerate(("Nora Twee", "Sien Twee"), 1):
+        who = (await told(house, stage))[name]
+        for _ in range(2):
+            await heard(house, incident, who, "failed", number)
+        assert await asked(house) == 1
+    path = f"/incident-stages/{stage['id']}/clients"
+    (missed,) = (await house.owner.get(path, params={"standing": "unreached"}))["items"]
+    assert (missed["client"], missed["people"]) == ("Zonder Wacht", 2)
+
+
+async def test_nobody_stands_in_while_somebody_was_reached_or_may_be(house: House) -> None:
+    incident, made = await incident_of(house)
+    client = made["Met Wacht"]["client_id"]
+    await house.owner.post(f"/clients/{client}/contacts", person("Wim Wacht", "breach"))
+    assert await asked(house) == 0
+    (stage,) = incident["stages"]
+    people = await told(house, stage)
+    levels: tuple[Level, ...] = ("accepted", "in_doubt", "delivered")
+    for minute, level in enumerate(levels):
+        await heard(house, incident, people["Bram Breach"], level, minute)
+        assert await asked(house) == 0
+    # It came back after all: whoever has the duty by now comes before who would stand in.
+    await heard(house, incident, people["Bram Breach"], "failed", 9)
+    assert set(await told(house, stage)) - set(people) == {"Wim Wacht"}
+    late = (await told(house, stage))["Wim Wacht"]
+    assert (late["stands_in"], late["instead_of"]) == (False, [])
+
+
+async def test_of_two_that_fail_at_once_neither_takes_the_other_to_be_under_way(
+    house: House,
+) -> None:
+    goods, made = await clients_of(house)
+    client = made["Met Wacht"]["client_id"]
+    await house.owner.post(f"/clients/{client}/contacts", person("Wim Wacht", "breach"))
+    incident = await released(house, goods)
+    (stage,) = incident["stages"]
+    people = await told(house, stage)
+
+    async def fails(connection: asyncpg.Connection, name: str) -> None:
+        gone = Fared(recipient_id=people[name]["recipient_id"], at=START + timedelta(minutes=1))
+        event = IncidentDeliveriesSettled(
+            tenant_id=house.tenant,
+            notice_id=UUID(int=7),
+            incident_id=UUID(incident["id"]),
+            stage_id=UUID(stage["id"]),
+            level="failed",
+            deliveries=[gone],
+        )
+        await settle_incident(connection, event)
+
+    async def other() -> None:
+        async with tenant_transaction(house.app.state.pool, house.tenant) as connection:
+            await fails(connection, "Wim Wacht")
+
+    async with tenant_transaction(house.app.state.pool, house.tenant) as connection:
+        await fails(connection, "Bram Breach")
+        second = asyncio.create_task(other())
+        done, _ = await asyncio.wait({second}, timeout=0.5)
+        assert not done, "the second waits for the first"
+    await second
+    assert set(await told(house, stage)) - set(people) == {"Nora Eén"}
