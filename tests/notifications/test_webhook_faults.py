@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from litestar.testing import AsyncTestClient
@@ -21,6 +20,7 @@ from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
 from tests.notifications.receiver import Receiver, receiving
 from tests.notifications.samples import OTHER_TENANT, SUBJECT, TENANT
+from tests.notifications.test_upstream_expiring import somebody
 from tests.notifications.webhooks import Json, Office, hurry, sign
 
 
@@ -144,20 +144,7 @@ async def test_days_without_one_yes_halt_the_endpoint_and_the_owners_hear_it_onc
     office: Office, receiver: Receiver
 ) -> None:
     stage = office.stage
-    stage.peers.owners = [
-        {
-            "id": str(uuid4()),
-            "name": "Els Prins",
-            "email": "els@kale.example",
-            "language": "nl",
-        },
-        {
-            "id": str(uuid4()),
-            "name": "Sam Owner",
-            "email": "sam@kale.example",
-            "language": "en",
-        },
-    ]
+    stage.peers.owners = [somebody("Els"), somebody("Sam", "en")]
     words = built_in("webhook_halted", "nl")
     ours = {"subject": "Er hapert iets", "text": f"Beste collega,\n\n{words.text}"}
     version = await office.post("/wordings/webhook_halted/nl/versions", ours)
