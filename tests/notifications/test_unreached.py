@@ -91,6 +91,7 @@ async def test_who_was_not_reached_is_listed_with_what_the_mail_server_said(
     assert set(found) == {TWO.client, samples.recipient(3).client}
     row = found[TWO.client]
     assert (row["kind"], row["subject_id"]) == ("change_announced", str(SUBJECT))
+    assert (row["change_id"], row["incident_id"]) == (str(SUBJECT), None)
     assert (row["next_step"], row["reference"]) == ("ask_letter", "VWO-2026-0002")
     assert row["title"]["nl"] == "Ander boekhoudpakket"
     (tried,) = row["tries"]
@@ -267,6 +268,7 @@ async def test_a_breach_that_reached_nobody_is_listed_and_written_on_paper(
     await stage.reach(failed=1)
     (row,) = await listed(stage, api)
     assert (row["kind"], row["next_step"]) == ("incident_notified", "ask_letter")
+    assert (row["change_id"], row["incident_id"]) == (None, str(samples.incident().incident_id))
     answer = await ask(stage, api, UUID(row["notice_id"]), one.client_id)
     assert answer.status_code == 202
     await made(stage, api)

@@ -15,6 +15,7 @@ LOST: dict[str, Any] = {
     "client_id": str(record.CLIENT), "client": "Bakkerij Het Voorbeeld B.V.",
     "reference": "VWO-2026-0001", "agreement_id": str(record.AGREEMENT),
     "notice_id": str(record.NOTICE), "kind": "change_announced", "subject_id": str(record.CHANGE),
+    "change_id": str(record.CHANGE), "incident_id": None,
     "title": CHANGE_TITLE, "effective_on": "2027-01-15", "since": "2026-11-20T09:00:00Z",
     "next_step": "ask_letter", "letter": None,
     "tries": [{
@@ -54,6 +55,25 @@ async def test_who_was_not_reached_is_one_click_away_with_what_was_tried(portal:
         assert words in page.text
     portal.notifications.say("GET", "/unreached", {"items": [], "next": None})
     assert "Everybody was reached" in (await browser.open("/unreached")).text
+
+
+@pytest.mark.parametrize(
+    ("told", "path"),
+    [
+        ({}, f"/changes/{record.CHANGE}"),
+        ({"kind": "change_altered"}, f"/changes/{record.CHANGE}"),
+        (
+            {"kind": "incident_notified", "change_id": None, "incident_id": LETTER},
+            f"/registers/incidents/{LETTER}",
+        ),
+    ],
+)
+async def test_what_was_to_be_told_is_one_click_away(
+    portal: Portal, told: dict[str, Any], path: str
+) -> None:
+    lost(portal, **told)
+    page = await (await portal.staff()).open("/unreached")
+    assert path in page.tree.xpath("//main//a/@href")
 
 
 async def test_letters_are_asked_for_of_those_that_are_chosen(portal: Portal) -> None:

@@ -40,7 +40,8 @@ class Try(Frozen):
 
 class Unreached(Frozen):
     """One notice to one client that no mail server took responsibility for. ``title`` is that of
-    what was to be told, where it has one; ``effective_on`` when a change is to hold."""
+    what was to be told, where it has one; ``effective_on`` when a change is to hold; ``change_id``
+    and ``incident_id`` of which change or breach it tells."""
 
     client_id: UUID
     client: str | None
@@ -49,6 +50,8 @@ class Unreached(Frozen):
     notice_id: UUID
     kind: Kind
     subject_id: UUID
+    change_id: UUID | None
+    incident_id: UUID | None
     title: Text | None
     effective_on: date | None
     since: datetime

@@ -8,7 +8,7 @@ import msgspec
 from pydantic import TypeAdapter
 
 from services.notifications.domain.delivery import Person, Terms
-from services.notifications.domain.facts import Kind, NoticeFacts
+from services.notifications.domain.facts import IncidentFacts, Kind, NoticeFacts
 from services.notifications.domain.letter import Letter
 from services.notifications.domain.message import about
 from services.notifications.domain.unreached import Try, Unreached, effect_of, what_next
@@ -34,6 +34,7 @@ BEFORE_ALL = Place(_FIRST, _FIRST)
 class Told(NamedTuple):
     kind: Kind
     subject_id: UUID
+    change_id: UUID | None
     facts: NoticeFacts | None
 
 
@@ -60,7 +61,12 @@ async def described(connection: Connection, places: Sequence[Place]) -> list[Unr
 async def _notices(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Told]:
     rows = await connection.fetch(SQL["notices"], list(ids))
     return {
-        row["id"]: Told(row["kind"], row["subject_id"], _FACTS.validate_python(row["facts"]))
+        row["id"]: Told(
+            row["kind"],
+            row["subject_id"],
+            row["change_id"],
+            _FACTS.validate_python(row["facts"]),
+        )
         for row in rows
     }
 
@@ -84,6 +90,8 @@ def _one(at: Place, told: Told, rows: Sequence[Any], letter: Letter | None) -> U
         notice_id=at.notice_id,
         kind=told.kind,
         subject_id=told.subject_id,
+        change_id=told.change_id,
+        incident_id=told.facts.incident_id if isinstance(told.facts, IncidentFacts) else None,
         title=about(told.facts) if told.facts else None,
         effective_on=effect_of(told.facts),
         since=rows[0]["created_at"],

@@ -24,7 +24,7 @@ ORDER BY d.client_id, d.notice_id
 LIMIT $5
 
 -- name: notices
-SELECT id, kind, subject_id, facts FROM notifications.notice WHERE id = ANY($1::uuid[])
+SELECT id, kind, subject_id, change_id, facts FROM notifications.notice WHERE id = ANY($1::uuid[])
 
 -- name: tries
 SELECT d.id, d.notice_id, d.client_id, d.contact_id, d.terms, d.state, d.attempts, d.created_at,

@@ -45,7 +45,8 @@ class Unreached(Seen):
     reference: str | None = None
     notice_id: UUID
     kind: str
-    subject_id: UUID
+    change_id: UUID | None = None
+    incident_id: UUID | None = None
     title: Words = None
     effective_on: date | None = None
     since: datetime
@@ -68,7 +69,9 @@ class Unreached(Seen):
     @property
     def path(self) -> str | None:
         """The page of what was to be told."""
-        return f"/changes/{self.subject_id}" if self.kind == "change_announced" else None
+        if self.incident_id:
+            return f"/registers/incidents/{self.incident_id}"
+        return f"/changes/{self.change_id}" if self.change_id else None
 
 
 class UnreachedList(Seen):
