@@ -56,14 +56,14 @@ async def test_it_is_passed_on_until_nobody_is_left_and_only_then_is_the_client_
     assert (missed["client"], missed["people"]) == ("Zonder Wacht", 2)
 
 
-async def test_nobody_stands_in_while_somebody_was_reached_or_may_be(house: House) -> None:
+async def test_nobody_stands_in_while_somebody_was_reached(house: House) -> None:
     incident, made = await incident_of(house)
     client = made["Met Wacht"]["client_id"]
     await house.owner.post(f"/clients/{client}/contacts", person("Wim Wacht", "breach"))
     assert await asked(house) == 0
     (stage,) = incident["stages"]
     people = await told(house, stage)
-    levels: tuple[Level, ...] = ("accepted", "in_doubt", "delivered")
+    levels: tuple[Level, ...] = ("accepted", "delivered")
     for minute, level in enumerate(levels):
         await heard(house, incident, people["Bram Breach"], level, minute)
         assert await asked(house) == 0
@@ -72,6 +72,22 @@ async def test_nobody_stands_in_while_somebody_was_reached_or_may_be(house: Hous
     assert set(await told(house, stage)) - set(people) == {"Wim Wacht"}
     late = (await told(house, stage))["Wim Wacht"]
     assert (late["stands_in"], late["instead_of"]) == (False, [])
+
+
+async def test_what_is_in_doubt_is_passed_on_and_a_yes_after_all_counts_as_told(
+    house: House,
+) -> None:
+    """Who settles it may be away for a weekend, and undue delay is the breach (Art. 33(2) GDPR)."""
+    incident, _ = await incident_of(house)
+    (stage,) = incident["stages"]
+    bram = (await told(house, stage))["Bram Breach"]
+    await heard(house, incident, bram, "in_doubt", 1)
+    assert "Nora Eén" in await told(house, stage)
+    await heard(house, incident, bram, "accepted", 2)
+    assert await asked(house) == 1
+    path = f"/incident-stages/{stage['id']}/clients"
+    (reached,) = (await house.owner.get(path, params={"standing": "told"}))["items"]
+    assert reached["client"] == "Met Wacht"
 
 
 async def test_of_two_that_fail_at_once_neither_takes_the_other_to_be_under_way(

@@ -158,8 +158,9 @@ async def test_who_is_turned_to_next_reads_why_and_the_evidence_says_in_whose_pl
     await stage.tell(released(IncidentRecipientAdded, recipient_id=next_one.recipient_id))
     await stage.reach(failed=1, accepted=1)
     (taken,) = stage.sink.taken
-    assert "geen contactpersoon voor datalekken kennen, of die niet konden bereiken" in body(
-        parse(taken.data), "plain"
+    assert (
+        "geen contactpersoon voor datalekken kennen, of die niet met zekerheid konden bereiken"
+        in body(parse(taken.data), "plain")
     )
     assert sorted(await stage.evidence()) == [
         (0, "escalated"), (0, "queued"), (0, "queued"), (1, "accepted"), (1, "refused"),

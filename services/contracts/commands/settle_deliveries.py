@@ -41,10 +41,10 @@ async def settle_incident_deliveries(
     connection: Connection, event: IncidentDeliveriesSettled
 ) -> None:
     """In whatever order they come, and however often, the same stands in the register. What reached
-    nobody at a client is passed on: to an address that was corrected meanwhile, or else to whoever
-    is turned to next there."""
+    nobody at a client for certain is passed on: to an address that was corrected meanwhile, or else
+    to whoever is turned to next there."""
     clients = await incident_outcomes.record(connection, event)
-    if event.level == "failed" and clients:
+    if event.level in incident_outcomes.NOT_REACHED and clients:
         missed = await incidents.join_missed(connection, clients, event.incident_id)
         await _tell_missed(connection, event.tenant_id, missed)
 

@@ -14,12 +14,13 @@ from shared.events import IncidentDeliveriesSettled
 from shared.sql import load
 
 SQL = load(__file__)
+NOT_REACHED = ("failed", "in_doubt")
 
 
 async def record(connection: Connection, event: IncidentDeliveriesSettled) -> list[UUID]:
     """An outcome that was recorded before is left as it is; of whom is unknown here, nothing is.
     The clients of whom something was."""
-    if event.level == "failed":
+    if event.level in NOT_REACHED:
         await connection.execute(SQL["hold"], event.stage_id, event.deliveries)
     rows = await connection.fetch(
         SQL["record"], event.stage_id, event.level, event.notice_id, event.deliveries

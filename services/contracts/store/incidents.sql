@@ -128,15 +128,15 @@ FROM touched t CROSS JOIN LATERAL contracts.breach_contacts(ARRAY[t.client_id]) 
 RETURNING id
 
 -- name: join_missed
--- Of the last stage of each incident of which, by the last word, nobody at one of these clients was reached: who is
--- turned to next of those who were not written to yet, at this address.
+-- Of the last stage of each incident of which, by the last word, nobody at one of these clients was reached for certain:
+-- who is turned to next of those who were not written to yet, at this address.
 WITH missed AS MATERIALIZED (
     SELECT o.incident_id, o.client_id FROM (
         SELECT DISTINCT ON (f.incident_id, f.client_id) f.incident_id, f.client_id, f.standing
         FROM contracts.incident_fared f
         WHERE f.client_id = ANY ($1::uuid[]) AND ($2::uuid IS NULL OR f.incident_id = $2)
-        ORDER BY f.incident_id, f.client_id, f.standing IN ('pending', 'in_doubt'), f.number DESC) o
-    WHERE o.standing = 'unreached'
+        ORDER BY f.incident_id, f.client_id, f.standing IN ('pending', 'in_doubt'), f.standing = 'pending', f.number DESC) o
+    WHERE o.standing IN ('unreached', 'in_doubt')
 ), last AS MATERIALIZED (
     SELECT DISTINCT ON (s.incident_id) s.incident_id, s.id FROM contracts.incident_stage s
     WHERE s.incident_id IN (SELECT m.incident_id FROM missed m) ORDER BY s.incident_id, s.number DESC
