@@ -25,8 +25,13 @@ LABELS: dict[str, dict[str, str]] = {
         "public_announced": _("Change told to followers"),
         "public_altered": _("Change put off, told to followers"),
         "public_withdrawn": _("Change withdrawn, told to followers"),
-        "upstream_expiring": _("Agreement with a supplier ends, to staff"),
-        "webhook_halted": _("A webhook stopped, to owners"),
+        "upstream_expiring": _("Agreement with a supplier ends"),
+        "webhook_halted": _("A webhook was stopped"),
+    },
+    "message_reader": {
+        "clients": _("To clients, and to whoever signs in"),
+        "followers": _("To followers of your public list"),
+        "staff": _("To your own people"),
     },
     "wording_state": {
         "draft": _("Draft"),

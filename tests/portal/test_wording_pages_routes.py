@@ -65,6 +65,26 @@ async def test_a_version_is_written_from_the_built_in_words(desk: Portal) -> Non
     assert asked.body["subject"] == "Ander bedrijf"
 
 
+async def test_messages_stand_under_whom_they_are_for(desk: Portal) -> None:
+    kinds = ("sign_in", "public_altered", "webhook_halted", "subscription_asked")
+    found = [RULES | {"kind": kind} for kind in kinds]
+    desk.notifications.say("GET", "/wordings", {"items": found})
+    page = await (await desk.staff()).open("/settings/messages")
+    cards = [
+        [" ".join(one.text_content().split()) for one in card.xpath(".//h2|.//tbody//th")]
+        for card in page.tree.xpath("//main//section")
+    ]
+    assert cards[:-1] == [
+        ["To clients, and to whoever signs in", "Link to sign in"],
+        [
+            "To followers of your public list",
+            "Change put off, told to followers",
+            "Confirmation for a follower",
+        ],
+        ["To your own people", "A webhook was stopped"],
+    ]
+
+
 async def test_a_version_that_leaves_out_a_fact_says_which_and_has_no_button(desk: Portal) -> None:
     told = desk.notifications
     told.say("GET", f"/wording-versions/{VERSION}", RECORD | {"findings": [FINDING]})

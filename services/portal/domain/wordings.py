@@ -1,5 +1,6 @@
 """Words and looks of messages as notifications tells of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,15 @@ from services.portal.domain.seen import Seen, Words
 SITUATIONS = ("full", "approval", "least")
 LANGUAGES = ("nl", "en")
 ACCENT = "#0b5b6d"
-
+# Whoever is not named here is a client, or signs in.
+_READERS = {
+    "subscription_asked": "followers",
+    "public_announced": "followers",
+    "public_altered": "followers",
+    "public_withdrawn": "followers",
+    "upstream_expiring": "staff",
+    "webhook_halted": "staff",
+}
 
 # As long as one of these is there, what else is wrong can't be seen.
 UNREAD = frozenset(
@@ -17,6 +26,14 @@ UNREAD = frozenset(
         *("name-unknown", "name-personal", "not-a-list", "not-a-value"),
     }
 )
+
+
+def by_reader(kinds: Iterable[str]) -> dict[str, list[str]]:
+    """Each kind of message under whom it is for, in the order in which they come."""
+    found: dict[str, list[str]] = {}
+    for kind in dict.fromkeys(kinds):
+        found.setdefault(_READERS.get(kind, "clients"), []).append(kind)
+    return found
 
 
 class Finding(Seen):

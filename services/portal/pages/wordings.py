@@ -8,7 +8,14 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from services.portal.domain.problem import Refused
-from services.portal.domain.wordings import ACCENT, LANGUAGES, SITUATIONS, Preview, Version
+from services.portal.domain.wordings import (
+    ACCENT,
+    LANGUAGES,
+    SITUATIONS,
+    Preview,
+    Version,
+    by_reader,
+)
 from services.portal.language import gettext, say
 from services.portal.pages.access import Editor, Staff, ThePeers, ThePool
 from services.portal.pages.reply import Trouble, page, posted, redirect, trouble_of
@@ -32,9 +39,9 @@ _AS_MAIL = {
 @get(HERE)
 async def list_messages(staff: Staff, peers: ThePeers) -> Template:
     found = await peer.wordings(peers.as_reader("notifications", staff))
-    kinds = list(dict.fromkeys(one.kind for one in found))
+    readers = by_reader(one.kind for one in found)
     known = {(one.kind, one.language): one for one in found}
-    return page("staff/wordings.html", kinds=kinds, languages=LANGUAGES, found=known)
+    return page("staff/wordings.html", readers=readers, languages=LANGUAGES, found=known)
 
 
 @get(f"{HERE}/brand")
