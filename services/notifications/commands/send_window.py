@@ -54,28 +54,19 @@ class Channel(Protocol):
         waits."""
 
 
-# Few enough to lie close at hand until they leave, and so many that making them is done in a row.
-_TOGETHER = 12
-
-
 class Leaving(Sequence[Any]):
-    """Messages in the order in which they leave, made when their turn comes, some together: what is
-    made and sent at once costs neither memory nor time to fetch it from there."""
+    """Messages in the order in which they leave, each made when its turn comes: what is made and
+    sent at once costs neither memory nor time to fetch it from there."""
 
-    def __init__(self, make: Callable[[Due], Prepared | Outcome]) -> None:
-        self._make, self._made = make, dict[int, Prepared | Outcome]()
-        self.items: list[Due] = []
-        self.attempts: list[int] = []
+    def __init__(self, make: Callable[[Due], Prepared | Outcome], items: Sequence[Due]) -> None:
+        self._make, self._items = make, items
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self._items)
 
     def __getitem__(self, at: Any) -> Any:
         """Each once."""
-        if at not in self._made:
-            some = range(at, min(at + _TOGETHER, len(self.items)))
-            self._made.update((one, self._make(self.items[one])) for one in some)
-        return self._made.pop(at)
+        return self._make(self._items[at])
 
 
 class Window:
@@ -118,16 +109,12 @@ class Window:
     ) -> None:
         """``record`` gets what ended so far, now and then; what is left when this returns stands in
         ``ended``."""
-        leaving = Leaving(self.make)
-        for item in self.due:
-            if number := attempts.get(item.id):
-                leaving.items.append(item)
-                leaving.attempts.append(number)
-
-        items, numbers = leaving.items, leaving.attempts
+        items = [item for item in self.due if item.id in attempts]
+        leaving = Leaving(self.make, items)
 
         def ended(at: int, outcome: Outcome) -> None:
-            self._end(items[at], numbers[at], outcome)
+            item = items[at]
+            self._end(item, attempts[item.id], outcome)
 
         async with asyncio.TaskGroup() as group:
             sending = group.create_task(self._channel.send(leaving, may_start, ended, first=first))

@@ -40,7 +40,7 @@ def plain(texts: list[str]) -> list[bytes] | None:
     quoted = data.replace(b" ", b"=20").split(b"\n")
     if len(quoted) != len(texts):
         return None
-    if len(data) > _WIDTH:
+    if max(map(len, quoted)) > _WIDTH:
         quoted = [
             one if len(one) <= _WIDTH else value(text)
             for one, text in zip(quoted, texts, strict=True)
