@@ -39,7 +39,7 @@ class Settings(settings.Settings):
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
-    smtp_connections: int = Field(default=16, ge=1, le=64)
+    smtp_connections: int = Field(default=32, ge=1, le=64)
     smtp_per_second: float = Field(default=0, ge=0, le=1_000_000)
     mail_from: str = Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$")
     bounce_host: str = "127.0.0.1"

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from deploy.local.processes import Process
+from services.notifications.settings import Settings
 from shared.database import tenant_transaction
 from shared.events import ChangePublished
 from tests.notifications import samples
@@ -280,23 +281,24 @@ async def test_a_worker_that_sleeps_in_the_middle_of_writing_keeps_nobody_else_w
 async def test_what_a_worker_that_slept_had_not_sent_yet_is_sent_once_it_says_so(
     stage: Stage,
 ) -> None:
-    for number in range(1, 17):
+    at_once = Settings.model_fields["smtp_connections"].default
+    for number in range(1, at_once + 1):
         stage.sink.plan(f"proef{number}@bakkerij.example", "hold")
-    await announce(stage, 40)
+    await announce(stage, 80)
     sleeper = await stage.start_worker()
 
     async def all_held() -> bool:
-        return len(stage.sink.taken) == 16
+        return len(stage.sink.taken) == at_once
 
     await until(all_held)
     os.kill(sleeper.pid, signal.SIGSTOP)
     await stage.start_worker()
-    await stage.reach(in_doubt=40)
+    await stage.reach(in_doubt=80)
     stage.sink.let_go.set()
     os.kill(sleeper.pid, signal.SIGCONT)
-    await hurry(stage, accepted=40)
+    await hurry(stage, accepted=80)
     recipients = [taken.recipient for taken in stage.sink.taken]
-    assert len(recipients) == len(set(recipients)) == 40
+    assert len(recipients) == len(set(recipients)) == 80
 
 
 async def test_a_chunk_that_is_done_is_not_asked_for_again(stage: Stage) -> None:
