@@ -39,7 +39,7 @@ from services.notifications.commands.warn_owners import warn_owners
 from services.notifications.domain.webhook_endpoint import key_of
 from services.notifications.settings import Settings
 from shared import queue
-from shared.database import Pool, connect, connect_queue
+from shared.database import PLANNED_ONCE, Pool, connect, connect_queue
 from shared.http import Peer
 from shared.identity import Signer
 from shared.logs import log
@@ -54,8 +54,10 @@ _AFTER_A_FAULT = timedelta(seconds=5)
 Step = Callable[[Job], Awaitable[Again | None]]
 
 
-async def work_queue(desk: Desk, contracts: Peer, plain: "asyncpg.Pool[asyncpg.Record]") -> None:
-    """Until cancelled, and then to the end of what is on its way.
+async def work_queue(
+    desk: Desk, pool: Pool, contracts: Peer, plain: "asyncpg.Pool[asyncpg.Record]"
+) -> None:
+    """Until cancelled, and then to the end of what is on its way. ``pool``: for all but sending.
 
     Whatever goes wrong in a job, it comes back: there is no last attempt, for what must end has its
     end in our own tables (a refusal, too many deferrals).
@@ -64,7 +66,7 @@ async def work_queue(desk: Desk, contracts: Peer, plain: "asyncpg.Pool[asyncpg.R
     sources = Sources(contracts, desk.portal)
 
     async def gather(job: Job) -> Again | None:
-        return await gather_recipients(desk.pool, sources, job.tenant_id, job.id)
+        return await gather_recipients(pool, sources, job.tenant_id, job.id)
 
     async def send(job: Job) -> Again | None:
         return await send_chunk(desk, job.tenant_id, job.id)
@@ -73,7 +75,7 @@ async def work_queue(desk: Desk, contracts: Peer, plain: "asyncpg.Pool[asyncpg.R
         return await send_chunk(desk, job.tenant_id, job.id, first=True)
 
     async def warn(job: Job) -> Again | None:
-        return await warn_owners(desk.pool, desk.portal, job.tenant_id, job.id)
+        return await warn_owners(pool, desk.portal, job.tenant_id, job.id)
 
     _collect_rarely()
     # Lanes of their own: neither a sign-in mail nor word of a breach waits behind a fan-out.
@@ -199,9 +201,14 @@ def post_room(settings: Settings, pool: Pool, gate: Gate, stopping: asyncio.Even
 async def main(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         url, lease = settings.database_url, settings.lease
-        pool = await stack.enter_async_context(connect(url, size=16, silence=lease))
-        plain = await stack.enter_async_context(connect_queue(url, size=10, silence=lease))
-        # Of its own, so that mails wait for no connection either.
+        pool = await stack.enter_async_context(connect(url, size=12, silence=lease))
+        plain = await stack.enter_async_context(
+            connect_queue(url, size=10, silence=lease, settings=PLANNED_ONCE)
+        )
+        # Of their own, so that mails wait for no connection either.
+        sending = await stack.enter_async_context(
+            connect(url, size=16, silence=lease, settings=PLANNED_ONCE)
+        )
         posting = await stack.enter_async_context(connect(url, size=6, silence=lease))
         names = SystemResolver()
         stack.callback(names.close)
@@ -212,7 +219,7 @@ async def main(settings: Settings) -> None:
         portal = Peer("portal", settings.portal_url, signer, client)
         contracts = Peer("contracts", settings.contracts_url, signer, client)
         documents = Peer("documents", settings.documents_url, signer, client)
-        desk = Desk(pool, channel, portal, lease, asyncio.Event())
+        desk = Desk(sending, channel, portal, lease, asyncio.Event())
         gate = Gate(names, settings.webhook_networks)
         room = post_room(settings, posting, gate, desk.stopping)
         if settings.bounce_port:
@@ -221,7 +228,7 @@ async def main(settings: Settings) -> None:
             await stack.enter_async_context(listening(*at, door, settings.bounce_protocol))
         await run(
             Consumer(pool, hear_facts.HANDLERS).run(),
-            work_queue(desk, contracts, plain),
+            work_queue(desk, pool, contracts, plain),
             work_letters(Press(pool, contracts, documents), desk, plain),
             work_webhooks(room, plain),
             sweep_for_ever(pool),
