@@ -1,17 +1,11 @@
-"""What the sink can take at most: everything is written at once and no answer is waited for; and
-what C ``smtp-source`` of Postfix reaches on it, one command after the other."""
+"""What the sink can take at most: everything is written at once and no answer is waited for."""
 
 import asyncio
-import os
-import shutil
 import time
-from pathlib import Path
 
 from services.notifications.channels.mail.session import Envelope
 
-CONNECTIONS = 16
-# Where deploy/local/setup.sh puts what the machine does not have.
-_UNPACKED = Path(__file__).resolve().parents[1] / ".tools/postfix/usr"
+CONNECTIONS = 32
 
 
 async def blast(port: int, envelope: Envelope, messages: int) -> float:
@@ -41,27 +35,3 @@ async def _pour(port: int, one: bytes, share: int) -> None:
 async def _drain(reader: asyncio.StreamReader) -> None:
     while await reader.read(1 << 20):
         pass
-
-
-def has_smtp_source() -> bool:
-    return smtp_source_path() is not None
-
-
-def smtp_source_path() -> str | None:
-    places = ("smtp-source", "/usr/sbin/smtp-source", str(_UNPACKED / "sbin/smtp-source"))
-    return next((path for place in places if (path := shutil.which(place))), None)
-
-
-async def smtp_source(port: int, envelope: Envelope, messages: int) -> float:
-    """Over as many sessions, a message of the same length."""
-    path = smtp_source_path()
-    assert path, "asked for only where it is"
-    started = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        *(path, "-s", str(CONNECTIONS), "-m", str(messages), "-l", str(len(envelope.data)), "-d"),
-        *("-f", envelope.sender, "-t", envelope.recipient, f"inet:127.0.0.1:{port}"),
-        env=os.environ | {"LD_LIBRARY_PATH": str(_UNPACKED / "lib/postfix")},
-    )
-    if await process.wait():
-        raise SystemExit("smtp-source did not get rid of its messages.")
-    return messages / (time.perf_counter() - started)

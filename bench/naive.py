@@ -27,7 +27,7 @@ from services.notifications.channels.mail.context import context, shape, values
 from services.notifications.channels.mail.wording import Line, word
 from tests.notifications import samples
 
-CONNECTIONS = 16
+CONNECTIONS = 32
 _TABLES = """
 DROP SCHEMA IF EXISTS naive CASCADE;
 CREATE SCHEMA naive;

@@ -35,11 +35,11 @@ install() {
     return 1
 }
 
-# smtp-source of Postfix, unpacked and not installed: nothing is started and no mail server replaced.
-unpack_smtp_source() {
+# smtp-sink and smtp-source of Postfix, unpacked and not installed: no mail server is started or replaced.
+unpack_postfix() {
     [ -x .tools/postfix/usr/sbin/smtp-source ] || command -v smtp-source >/dev/null || [ -x /usr/sbin/smtp-source ] && return 0
     command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
-    say "Getting smtp-source, against which mails are measured"
+    say "Getting smtp-sink and smtp-source, with which mails are measured"
     mkdir -p .tools/postfix
     (
         cd .tools/postfix
@@ -90,7 +90,7 @@ case "${1:-run}" in test | faults)
 esac
 
 if [ "${1:-run}" = bench ]; then
-    unpack_smtp_source || say "smtp-source is not to be had here; nothing is measured against it."
+    unpack_postfix || say "Postfix is not to be had here; mails can't be measured (ONLY=contracts or documents can)."
 fi
 
 # Debian's starts by itself at port 25 once it is installed; nobody asked for that one.
