@@ -23,7 +23,7 @@ SQL = load(__file__)
 
 
 _terms = msgspec.json.Decoder(list[Terms]).decode
-_persons = msgspec.json.Decoder(list[Person | None]).decode
+_persons = msgspec.json.Decoder(list[Person]).decode
 
 
 class Lease(NamedTuple):
@@ -173,7 +173,8 @@ async def mark(
 
 async def fresh(connection: Connection, lease: Lease) -> list[Due]:
     """What no window was opened for yet, in order."""
-    return _due(await connection.fetchrow(SQL["fresh"], lease.chunk_id, lease.opened), lease)
+    found = await connection.fetchrow(SQL["fresh"], lease.chunk_id, lease.opened)
+    return await _due(connection, lease, found)
 
 
 async def stopped(connection: Connection, moves: Sequence[tuple[Lease, Marks]]) -> set[UUID]:
@@ -189,36 +190,35 @@ async def stopped(connection: Connection, moves: Sequence[tuple[Lease, Marks]]) 
 
 async def due(connection: Connection, lease: Lease, limit: int) -> list[Due]:
     """What is to be tried once more."""
-    return _due(await connection.fetchrow(SQL["due"], lease.chunk_id, limit), lease)
+    found = await connection.fetchrow(SQL["due"], lease.chunk_id, limit)
+    return await _due(connection, lease, found)
 
 
-def _due(found: Any, lease: Lease) -> list[Due]:
-    *columns, terms, persons = found
+async def _due(connection: Connection, lease: Lease, found: Any) -> list[Due]:
+    *columns, terms = found
     if terms is None:
         return []
-    known = zip(*columns, _terms(terms), _persons(persons), strict=True)
-    return [_one_due(lease.notice_id, *one) for one in known]
+    ids, _, contacts, _, _, _, positions = columns
+    reach = (lease.notice_id, min(positions), max(positions))
+    persons = _by_position(await connection.fetchrow(SQL["persons"], *reach))
+    departed = {row[0] for row in await connection.fetch(SQL["departed"], contacts)}
+    secrets = dict(await connection.fetch(SQL["secrets"], ids))
+    read: list[Due] = []
+    for identity, ordinal, contact, recipient, client, created_at, position, term in zip(
+        *columns, _terms(terms), strict=True
+    ):
+        person, delivery = persons.get(position), None
+        if person:
+            known = (identity, lease.notice_id, contact, recipient, client)
+            delivery = Delivery(*known, term, person, created_at)
+        secret, gone = secrets.get(identity), contact in departed
+        read.append(Due(identity, ordinal, recipient, client, delivery, secret, gone))
+    return read
 
 
-def _one_due(
-    notice_id: UUID,
-    identity: UUID,
-    ordinal: int,
-    contact_id: UUID,
-    recipient_id: UUID,
-    client_id: UUID | None,
-    created_at: datetime,
-    secret_link: str | None,
-    departed: bool,
-    terms: Terms,
-    person: Person | None,
-) -> Due:
-    delivery = None
-    if person:
-        delivery = Delivery(
-            identity, notice_id, contact_id, recipient_id, client_id, terms, person, created_at
-        )
-    return Due(identity, ordinal, recipient_id, client_id, delivery, secret_link, departed)
+def _by_position(found: Any) -> dict[int, Person]:
+    positions, payloads = found
+    return dict(zip(positions, _persons(payloads), strict=True)) if positions else {}
 
 
 async def interrupted(connection: Connection, lease: Lease) -> list[tuple[UUID, int]]:

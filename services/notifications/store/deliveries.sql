@@ -47,20 +47,22 @@ SELECT greatest(leased_until - now(), interval '0') FROM notifications.chunk WHE
 -- As one row: of a thousand rows each eight kilobytes wake their reader, who then waits beside the processor that
 -- makes the next eight.
 SELECT array_agg(id), array_agg(ordinal), array_agg(contact_id), array_agg(recipient_id), array_agg(client_id),
-    array_agg(created_at), array_agg(secret_link), array_agg(departed),
-    '[' || string_agg(terms, ',') || ']', '[' || string_agg(person, ',') || ']'
+    array_agg(created_at), array_agg(position), '[' || string_agg(terms::text, ',') || ']'
 FROM (
-    SELECT d.id, d.ordinal, d.contact_id, d.recipient_id, d.client_id, d.terms::text AS terms, d.created_at,
-        coalesce(p.payload::text, 'null') AS person, s.link AS secret_link,
-        EXISTS (SELECT FROM notifications.departure x WHERE x.contact_id = d.contact_id) AS departed
-    FROM notifications.delivery d
-    LEFT JOIN LATERAL (
-        SELECT x.payload FROM notifications.disclosure x
-        WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0
-    ) p ON true
-    LEFT JOIN notifications.secret s ON s.delivery_id = d.id
-    WHERE d.chunk_id = $1 AND d.ordinal > $2 AND d.state IS NULL
-    ORDER BY d.ordinal) due
+    SELECT * FROM notifications.delivery
+    WHERE chunk_id = $1 AND ordinal > $2 AND state IS NULL
+    ORDER BY ordinal) due
+
+-- name: persons
+-- Of one chunk, whose recipients stand in the chain one behind the other.
+SELECT array_agg(position), '[' || string_agg(payload::text, ',') || ']'
+FROM notifications.disclosure WHERE notice_id = $1 AND position BETWEEN $2 AND $3
+
+-- name: departed
+SELECT contact_id FROM notifications.departure WHERE contact_id = ANY($1::uuid[])
+
+-- name: secrets
+SELECT delivery_id, link FROM notifications.secret WHERE delivery_id = ANY($1::uuid[])
 
 -- name: stopped
 SELECT d.id
@@ -71,20 +73,11 @@ WHERE d.state IS NOT NULL
 -- name: due
 -- What stands apart and may be tried again.
 SELECT array_agg(id), array_agg(ordinal), array_agg(contact_id), array_agg(recipient_id), array_agg(client_id),
-    array_agg(created_at), array_agg(secret_link), array_agg(departed),
-    '[' || string_agg(terms, ',') || ']', '[' || string_agg(person, ',') || ']'
+    array_agg(created_at), array_agg(position), '[' || string_agg(terms::text, ',') || ']'
 FROM (
-    SELECT d.id, d.ordinal, d.contact_id, d.recipient_id, d.client_id, d.terms::text AS terms, d.created_at,
-        coalesce(p.payload::text, 'null') AS person, s.link AS secret_link,
-        EXISTS (SELECT FROM notifications.departure x WHERE x.contact_id = d.contact_id) AS departed
-    FROM notifications.delivery d
-    LEFT JOIN LATERAL (
-        SELECT x.payload FROM notifications.disclosure x
-        WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0
-    ) p ON true
-    LEFT JOIN notifications.secret s ON s.delivery_id = d.id
-    WHERE d.chunk_id = $1 AND d.state = 'queued' AND d.due_at <= now()
-    ORDER BY d.id
+    SELECT * FROM notifications.delivery
+    WHERE chunk_id = $1 AND state = 'queued' AND due_at <= now()
+    ORDER BY id
     LIMIT $2) due
 
 -- name: interrupted
