@@ -10,8 +10,8 @@ from litestar.testing import AsyncTestClient
 
 from services.notifications.commands.queue_deliveries import queue_deliveries
 from services.notifications.commands.withdraw_change import withdraw_change
-from services.notifications.domain.delivery import addressed, notice_id
-from services.notifications.store import evidence, notices
+from services.notifications.domain.delivery import addressed, delivery_id, notice_id
+from services.notifications.store import deliveries, evidence, notices
 from shared.database import tenant_transaction
 from shared.events import ChangeAltered, ChangePublished, ChangeWithdrawn, Event, RecipientAdded
 from tests.notifications import samples
@@ -289,3 +289,21 @@ async def test_a_withdrawal_that_an_earlier_release_began_is_told_to_all_of_them
         )
     await stage.reach(accepted=6)
     assert [len(texts(stage, one)) for one in (ONE, TWO, THREE)] == [2, 2, 2]
+
+
+async def test_a_page_of_who_was_told_is_full_though_somebody_was_erased(stage: Stage) -> None:
+    """A short page is the last, and whoever comes behind it would never hear of a withdrawal."""
+    announce(stage)
+    await stage.start_worker()
+    await stage.tell(PUBLISHED)
+    await stage.reach(accepted=3)
+    notice = notice_id(TENANT, "change_announced", SUBJECT)
+    first, *others = sorted(delivery_id(notice, "mail", one.recipient_id) for one in PEOPLE)
+    async with tenant_transaction(stage.pool, TENANT) as connection:
+        await connection.execute(
+            "DELETE FROM notifications.disclosure p USING notifications.delivery d"
+            " WHERE d.id = $1 AND (p.notice_id, p.position) = (d.notice_id, d.position)",
+            first,
+        )
+        told = await deliveries.told(connection, [notice], None, 2)
+    assert [one["id"] for one in told] == others

@@ -136,19 +136,19 @@ SELECT EXISTS (SELECT FROM notifications.chunk WHERE notice_id = $1 AND settled 
 
 -- name: told
 -- By one of these notices, each in the order of its index: whatever sorts them by person reads all of them for
--- every page.
-SELECT d.id, d.contact_id, d.recipient_id, d.client_id, d.terms, p.payload AS person
+-- every page. Whoever was erased is left out before the rows are counted, so that a short page is the last.
+SELECT d.id, d.contact_id, d.recipient_id, d.client_id, d.terms, d.person
 FROM unnest($1::uuid[]) AS n (id)
 CROSS JOIN LATERAL (
-    SELECT s.* FROM notifications.standing s
+    SELECT s.*, p.payload AS person FROM notifications.standing s
+    CROSS JOIN LATERAL (
+        SELECT x.payload FROM notifications.disclosure x
+        WHERE (x.tenant_id, x.notice_id, x.position) = (s.tenant_id, s.notice_id, s.position) OFFSET 0) p
     WHERE s.notice_id = n.id AND s.id > coalesce($2, '00000000-0000-0000-0000-000000000000'::uuid)
         AND (s.state IN ('accepted', 'in_doubt') OR EXISTS (
             SELECT FROM notifications.evidence v
             WHERE v.delivery_id = s.id AND v.attempt = 0 AND v.kind = 'seen'))
     ORDER BY s.id LIMIT $3) d
-CROSS JOIN LATERAL (
-    SELECT x.payload FROM notifications.disclosure x
-    WHERE (x.tenant_id, x.notice_id, x.position) = (d.tenant_id, d.notice_id, d.position) OFFSET 0) p
 ORDER BY d.id
 LIMIT $3
 
