@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -10,7 +11,15 @@ from services.contracts.worker import settle_incident
 from shared.database import tenant_transaction
 from shared.events import Fared, IncidentDeliveriesSettled
 from tests.contracts.house import House, Json, person
-from tests.contracts.incidents import START, Level, clients_of, heard, released, told
+from tests.contracts.incidents import (
+    START,
+    Level,
+    add_facts,
+    clients_of,
+    heard,
+    released,
+    told,
+)
 
 
 async def incident_of(house: House) -> tuple[Json, dict[str, Json]]:
@@ -123,3 +132,45 @@ async def test_of_two_that_fail_at_once_neither_takes_the_other_to_be_under_way(
         assert not done, "the second waits for the first"
     await second
     assert set(await told(house, stage)) - set(people) == {"Nora Eén"}
+
+
+async def corrected(house: House, contact_id: str, **edit: Any) -> None:
+    path = f"/contacts/{contact_id}"
+    answer = await house.client.get(path, headers={"Authorization": f"Bearer {house.owner.token}"})
+    await house.owner.ask("PATCH", path, edit, headers={"If-Match": answer.headers["ETag"]})
+
+
+async def updated(house: House) -> tuple[Json, Json, Json]:
+    """A breach of two stages, with the people of each."""
+    incident, _ = await incident_of(house)
+    incident = await add_facts(house, incident, records_number=7)
+    first, last = incident["stages"]
+    return incident, await told(house, first), await told(house, last)
+
+
+async def test_an_update_that_is_in_doubt_is_passed_on_where_what_came_before_it_was_read(
+    house: House,
+) -> None:
+    incident, first, last = await updated(house)
+    await heard(house, incident, first["Bram Breach"], "accepted", 1)
+    await heard(house, incident, last["Bram Breach"], "in_doubt", 2, number=1)
+    people = await told(house, incident["stages"][1])
+    assert set(people) - set(last) == {"Nora Eén"}
+
+
+async def test_nobody_stands_in_for_who_is_being_written_to_whatever_became_of_an_earlier_stage(
+    house: House,
+) -> None:
+    incident, first, last = await updated(house)
+    levels: tuple[Level, ...] = ("in_doubt", "failed")
+    for minute, level in enumerate(levels):
+        await heard(house, incident, first["Bram Breach"], level, minute)
+        assert await asked(house) == 0
+    contact = last["Bram Breach"]["contact_id"]
+    await corrected(house, contact, name="Bram B. Breach")
+    assert await asked(house) == 0
+    await corrected(house, contact, email="bram@elders.example")
+    (event,) = await house.events("IncidentRecipientAdded")
+    people = await told(house, incident["stages"][1])
+    assert event["recipient_id"] == people["Bram B. Breach"]["recipient_id"]
+    assert set(people) - set(last) == {"Bram B. Breach"}

@@ -128,32 +128,38 @@ FROM touched t CROSS JOIN LATERAL contracts.breach_contacts(ARRAY[t.client_id]) 
 RETURNING id
 
 -- name: join_missed
--- Of the last stage of each incident of which, by the last word, nobody at one of these clients was reached for certain:
--- who is turned to next of those who were not written to yet, at this address.
-WITH missed AS MATERIALIZED (
-    SELECT o.incident_id, o.client_id FROM (
-        SELECT DISTINCT ON (f.incident_id, f.client_id) f.incident_id, f.client_id, f.standing
-        FROM contracts.incident_fared f
-        WHERE f.client_id = ANY ($1::uuid[]) AND ($2::uuid IS NULL OR f.incident_id = $2)
-        ORDER BY f.incident_id, f.client_id, f.standing IN ('pending', 'in_doubt'), f.standing = 'pending', f.number DESC) o
-    WHERE o.standing IN ('unreached', 'in_doubt')
+-- Of the last stage of each incident, where nobody at one of these clients was reached by it for certain: who is turned
+-- to next of those who were not written to yet, at this address. While somebody is still being written to, and an
+-- earlier stage missed them all, whoever has the first duty there alone.
+WITH fared AS MATERIALIZED (
+    SELECT f.incident_id, f.stage_id, f.number, f.client_id, f.standing FROM contracts.incident_fared f
+    WHERE f.client_id = ANY ($1::uuid[]) AND ($2::uuid IS NULL OR f.incident_id = $2)
 ), last AS MATERIALIZED (
     SELECT DISTINCT ON (s.incident_id) s.incident_id, s.id FROM contracts.incident_stage s
-    WHERE s.incident_id IN (SELECT m.incident_id FROM missed m) ORDER BY s.incident_id, s.number DESC
+    WHERE s.incident_id IN (SELECT f.incident_id FROM fared f) ORDER BY s.incident_id, s.number DESC
+), missed AS MATERIALIZED (
+    SELECT f.incident_id, f.stage_id, f.client_id, f.standing = 'pending' AS waits
+    FROM fared f JOIN last l ON l.id = f.stage_id
+    WHERE f.standing IN ('unreached', 'in_doubt') OR f.standing = 'pending' AND (
+        SELECT e.standing FROM fared e
+        WHERE (e.incident_id, e.client_id) = (f.incident_id, f.client_id) AND e.standing <> 'pending'
+        ORDER BY e.number DESC LIMIT 1) IN ('unreached', 'in_doubt')
+), turns AS (
+    SELECT b.*, min(b.turn) OVER (PARTITION BY b.client_id) AS lowest
+    FROM contracts.breach_turns(ARRAY(SELECT m.client_id FROM missed m)) b
 ), left_over AS (
-    SELECT l.id AS stage_id, c.agreement_id, b.*, min(b.turn) OVER (PARTITION BY l.id, b.client_id) AS first
+    SELECT m.stage_id, m.waits, c.agreement_id, t.*, min(t.turn) OVER (PARTITION BY m.stage_id, t.client_id) AS first
     FROM missed m
-    JOIN last l ON l.incident_id = m.incident_id
     JOIN contracts.incident_client c
         ON (c.tenant_id, c.incident_id, c.client_id) = (bus.tenant(), m.incident_id, m.client_id)
-    JOIN contracts.breach_turns(ARRAY(SELECT x.client_id FROM missed x)) b ON b.client_id = m.client_id
+    JOIN turns t ON t.client_id = m.client_id
     WHERE NOT EXISTS (
         SELECT FROM contracts.incident_recipient r
-        WHERE (r.tenant_id, r.stage_id, r.contact_id, r.email) = (c.tenant_id, l.id, b.contact_id, b.email))
+        WHERE (r.tenant_id, r.stage_id, r.contact_id, r.email) = (c.tenant_id, m.stage_id, t.contact_id, t.email))
 ), added AS (
     INSERT INTO contracts.incident_recipient (stage_id, agreement_id, client_id, contact_id, name, email, language, duty)
     SELECT o.stage_id, o.agreement_id, o.client_id, o.contact_id, o.name, o.email, o.language, o.duty
-    FROM left_over o WHERE o.turn = o.first
+    FROM left_over o WHERE o.turn = o.first AND (o.turn = o.lowest OR NOT o.waits)
     ON CONFLICT (tenant_id, stage_id, contact_id, email) DO NOTHING
     RETURNING id, stage_id
 )
@@ -182,7 +188,8 @@ SELECT r.id AS recipient_id, r.contact_id, r.name, r.email, r.language, r.duty <
     ARRAY(
         SELECT e.id FROM contracts.incident_recipient e
         WHERE (e.tenant_id, e.stage_id, e.client_id) = (r.tenant_id, r.stage_id, r.client_id)
-            AND e.id < r.id AND e.duty <> r.duty AND r.duty <> 'breach'
+            AND e.id < r.id AND array_position(ARRAY['breach', 'notice', 'privacy', 'signatory'], e.duty)
+                < array_position(ARRAY['breach', 'notice', 'privacy', 'signatory'], r.duty)
         ORDER BY e.id) AS instead_of
 FROM page r
 JOIN contracts.client c ON (c.tenant_id, c.id) = (r.tenant_id, r.client_id)
