@@ -90,8 +90,8 @@ MEANINGS: dict[str, Text] = {
     "consequences": Text(nl="waarschijnlijke gevolgen", en="likely consequences"),
     "measures": Text(nl="maatregelen", en="measures"),
     "stands_in": Text(
-        nl="of de ontvanger invalt voor wie er niet is",
-        en="whether the recipient stands in for want of a contact",
+        nl="of de ontvanger invalt voor een ander",
+        en="whether the recipient stands in for somebody else",
     ),
     "received_at": Text(nl="wanneer het bezwaar kwam", en="when the objection came"),
     "late_after": Text(nl="laatste dag, als het te laat was", en="last day, where it was late"),
