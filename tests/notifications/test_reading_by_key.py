@@ -2,6 +2,7 @@
 would hold each of them beside all others, which at ten thousand takes a minute."""
 
 import re
+from typing import Any
 
 import asyncpg
 import pytest
@@ -16,9 +17,12 @@ NOBODY = "00000000-0000-4000-8000-00000000ffff"
 ASKED = {
     "chain": (evidence.SQL["chain"], [NOBODY]),
     "people": (proofs.SQL["tellings"], [NOBODY, None, ["failed"], 500]),
+    "persons": (deliveries.SQL["persons"], [NOBODY, 1, 1000]),
+    "client": (messages.SQL["list_page"], [NOBODY, None, None, None, 10]),
+}
+OF_A_CHUNK = {
     "window": (deliveries.SQL["fresh"], [NOBODY, 0]),
     "again": (deliveries.SQL["due"], [NOBODY, 250]),
-    "client": (messages.SQL["list_page"], [NOBODY, None, None, None, 10]),
 }
 
 
@@ -29,15 +33,24 @@ async def forget(stage: Stage) -> None:
     await owner.close()
 
 
-@pytest.mark.parametrize("what", ASKED)
-async def test_no_row_is_held_beside_all_others(stage: Stage, what: str) -> None:
-    statement, values = ASKED[what]
+async def planned(stage: Stage, statement: str, values: list[Any]) -> str:
     await forget(stage)
     await told(stage, 20)
     async with tenant_transaction(stage.pool, TENANT) as connection:
         # Few rows are quicker read whole; many are what this is about.
         await connection.execute("SET LOCAL enable_seqscan = off")
         rows = await connection.fetch(f"EXPLAIN {statement}", *values)
-    plan = "\n".join(row[0] for row in rows)
+    return "\n".join(row[0] for row in rows)
+
+
+@pytest.mark.parametrize("what", ASKED)
+async def test_no_row_is_held_beside_all_others(stage: Stage, what: str) -> None:
+    plan = await planned(stage, *ASKED[what])
     assert re.search(r"disclosure_pkey.*\n.*Index Cond:.*position", plan), plan
     assert not re.search(r"Join Filter:.*position", plan), plan
+
+
+@pytest.mark.parametrize("what", OF_A_CHUNK)
+async def test_what_is_due_of_a_chunk_is_read_of_that_chunk_alone(stage: Stage, what: str) -> None:
+    plan = await planned(stage, *OF_A_CHUNK[what])
+    assert re.search(r"Index Cond:.*chunk_id", plan), plan

@@ -77,7 +77,7 @@ SELECT array_agg(id), array_agg(ordinal), array_agg(contact_id), array_agg(recip
 FROM (
     SELECT * FROM notifications.delivery
     WHERE chunk_id = $1 AND state = 'queued' AND due_at <= now()
-    ORDER BY id
+    ORDER BY ordinal
     LIMIT $2) due
 
 -- name: interrupted
