@@ -7,10 +7,10 @@ from uuid import UUID
 
 import asyncpg
 
-from services.contracts.worker import settle_incident
+from services.contracts.worker import imports_of, settle_incident
 from shared.database import tenant_transaction
 from shared.events import Fared, IncidentDeliveriesSettled
-from tests.contracts.house import House, Json, person
+from tests.contracts.house import House, Json, person, stock
 from tests.contracts.incidents import (
     START,
     Level,
@@ -20,6 +20,8 @@ from tests.contracts.incidents import (
     released,
     told,
 )
+from tests.contracts.tables import as_csv, row
+from tests.contracts.test_import_routes import send, take
 
 
 async def incident_of(house: House) -> tuple[Json, dict[str, Json]]:
@@ -99,6 +101,22 @@ async def test_what_is_in_doubt_is_passed_on_and_a_yes_after_all_counts_as_told(
     assert reached["client"] == "Met Wacht"
 
 
+async def fails(
+    house: House, connection: asyncpg.Connection, incident: Json, recipient_id: str
+) -> None:
+    """Heard in a transaction of one's own."""
+    gone = Fared(recipient_id=UUID(recipient_id), at=START + timedelta(minutes=1))
+    event = IncidentDeliveriesSettled(
+        tenant_id=house.tenant,
+        notice_id=UUID(int=7),
+        incident_id=UUID(incident["id"]),
+        stage_id=UUID(incident["stages"][0]["id"]),
+        level="failed",
+        deliveries=[gone],
+    )
+    await settle_incident(connection, event)
+
+
 async def test_of_two_that_fail_at_once_neither_takes_the_other_to_be_under_way(
     house: House,
 ) -> None:
@@ -109,29 +127,36 @@ async def test_of_two_that_fail_at_once_neither_takes_the_other_to_be_under_way(
     (stage,) = incident["stages"]
     people = await told(house, stage)
 
-    async def fails(connection: asyncpg.Connection, name: str) -> None:
-        gone = Fared(recipient_id=people[name]["recipient_id"], at=START + timedelta(minutes=1))
-        event = IncidentDeliveriesSettled(
-            tenant_id=house.tenant,
-            notice_id=UUID(int=7),
-            incident_id=UUID(incident["id"]),
-            stage_id=UUID(stage["id"]),
-            level="failed",
-            deliveries=[gone],
-        )
-        await settle_incident(connection, event)
-
     async def other() -> None:
         async with tenant_transaction(house.app.state.pool, house.tenant) as connection:
-            await fails(connection, "Wim Wacht")
+            await fails(house, connection, incident, people["Wim Wacht"]["recipient_id"])
 
     async with tenant_transaction(house.app.state.pool, house.tenant) as connection:
-        await fails(connection, "Bram Breach")
+        await fails(house, connection, incident, people["Bram Breach"]["recipient_id"])
         second = asyncio.create_task(other())
         done, _ = await asyncio.wait({second}, timeout=0.5)
         assert not done, "the second waits for the first"
     await second
     assert set(await told(house, stage)) - set(people) == {"Nora Eén"}
+
+
+async def test_a_contact_that_a_file_brings_while_it_fails_is_not_passed_by(house: House) -> None:
+    goods = await stock(house)
+    every = row(1, duties="signatory, notice, breach")
+    assert (await take(house, as_csv(every)))["state"] == "imported"
+    incident = await released(house, goods)
+    (stage,) = incident["stages"]
+    anna = (await told(house, stage))["Anna"]
+    wim = row(1, contact_name="Wim", email="wim@klant1.example", duties="breach")
+    made = await send(house, as_csv(every, wim), on_existing="update")
+    async with tenant_transaction(house.app.state.pool, house.tenant) as connection:
+        await fails(house, connection, incident, anna["recipient_id"])
+        file = asyncio.create_task(imports_of(house.app.state.pool))
+        done, _ = await asyncio.wait({file}, timeout=2)
+        assert not done, "the file waits for the outcome"
+    await file
+    assert (await house.owner.get(f"/imports/{made['id']}"))["state"] == "imported"
+    assert set(await told(house, stage)) == {"Anna", "Wim"}
 
 
 async def corrected(house: House, contact_id: str, **edit: Any) -> None:

@@ -20,7 +20,8 @@ FREEZE_AT_ONCE = 500
 async def change_clients(
     connection: Connection, edited: Sequence[Change], by: UUID | None, findings: Findings
 ) -> None:
-    """A finding where afterwards nobody would sign, or be told of changes."""
+    """A finding where afterwards nobody would sign, or be told of changes. Until the end of the
+    transaction what fails to reach these clients waits to be passed on."""
     write = bulk_clients.write
     there = [one.standing for one in edited]
     edits = [{"id": one.standing.id, "facts": one.facts} for one in edited if one.facts]
@@ -42,6 +43,7 @@ async def change_clients(
         for one in edited
         for product in one.products
     ]
+    await bulk_clients.lock(connection, [one.id for one in there])
     await write(connection, "edit_clients", edits)
     await write(connection, "move_clients", moves)
     await bulk_clients.place(connection, moves, by)

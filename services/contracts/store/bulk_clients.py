@@ -28,6 +28,10 @@ async def write(connection: Connection, statement: str, rows: Sequence[Row]) -> 
         await connection.execute(SQL[statement], list(piece))
 
 
+async def lock(connection: Connection, clients: Sequence[UUID]) -> None:
+    await connection.execute(SQL["lock"], list(clients))
+
+
 async def place(connection: Connection, rows: Sequence[Row], placed_by: UUID | None) -> None:
     for piece in pieces(rows):
         await connection.execute(SQL["place_clients"], list(piece), placed_by)

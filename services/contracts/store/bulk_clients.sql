@@ -22,6 +22,11 @@ FROM contracts.client c
 LEFT JOIN contracts.agreement a ON (a.tenant_id, a.client_id) = (c.tenant_id, c.id)
 WHERE c.external_id = ANY ($1::text[])
 
+-- name: lock
+-- In the order in which what became of mail holds them, so that neither waits for the other.
+SELECT c.id FROM contracts.client c WHERE c.tenant_id = bus.tenant() AND c.id = ANY ($1::uuid[])
+ORDER BY c.id FOR NO KEY UPDATE
+
 -- name: resellers
 SELECT name_key, id FROM contracts.reseller WHERE name_key = ANY ($1::text[])
 
