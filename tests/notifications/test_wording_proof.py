@@ -82,6 +82,8 @@ def test_a_follower_s_link_says_whether_it_confirms_or_unsubscribes() -> None:
     kind: Kind = "subscription_asked"
     assert wrong(subject, f"{text}Ja, graag", kind) == {("fact-left-out", "link_label")}
     assert wrong(subject, f"{text}Aanmelding bevestigen", kind) == {("fact-left-out", "link_label")}
+    small = "~ Aanmelding bevestigen of afmelden: {{ link_label }}"
+    assert wrong(subject, f"{text}Ja, graag\n\n{small}", kind) == {("fact-left-out", "link_label")}
     assert wrong(subject, f"{text}{{{{ link_label }}}}", kind) == set()
 
 

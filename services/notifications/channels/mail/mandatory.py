@@ -4,11 +4,11 @@ Of a change: EDPB Opinion 22/2024 and art. 28(2) AVG (who, for what, where, from
 object); of a breach: art. 33(3) AVG.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from services.notifications.channels.mail import bodies
-from services.notifications.channels.mail.wording import Slot, Wording, one_line
+from services.notifications.channels.mail.wording import Action, Slot, Wording, one_line
 from services.notifications.domain.facts import Kind
 from shared.text import Text
 
@@ -173,10 +173,19 @@ def lacking(
             return one_line(piece) if piece.strip() else piece
         return one_line(filled[piece.name]) if filled is not None else f"\ue000{piece.name}\ue001"
 
-    text = "".join(
-        piece if isinstance(piece, str) else say(piece) for piece in bodies.text(wording)
-    ).casefold()
-    return [fact for fact, value in wanted if say(value).casefold() not in text]
+    def read(line: Iterable[str | Slot]) -> str:
+        return "".join(map(say, line)).casefold()
+
+    places = {"link_label": read(_labels_of_link(wording))}
+    text = read(bodies.text(wording))
+    return [fact for fact, value in wanted if say(value).casefold() not in places.get(fact, text)]
+
+
+def _labels_of_link(wording: Wording) -> Iterator[str | Slot]:
+    """What a link does stands on that link: by chance anything may stand elsewhere."""
+    for block in wording.blocks:
+        if isinstance(block, Action) and Slot("link") in block.link:
+            yield from (*block.label, "\n")
 
 
 def musts_of(kind: Kind) -> list[str]:
