@@ -14,6 +14,7 @@ from tests.contracts.incidents import (
     another_product,
     breach,
     clients_of,
+    edited,
     moment,
     released,
     taken,
@@ -301,6 +302,21 @@ async def test_the_register_pages_filters_and_goes_out_as_a_table(house: House) 
     answer = await house.client.get("/incidents.csv", headers=headers)
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert [row[1] for row in rows] == ["titel", "'=Lek 2", "'=Lek 1", "'=Lek 0"]
+
+
+async def test_what_happened_is_told_in_english_too_where_it_was_said(house: House) -> None:
+    goods, _ = await clients_of(house)
+    incident = await released(house, goods, title_en="Mailbox read")
+    assert incident["stages"][0]["told"]["title_en"] == "Mailbox read"
+    headers = {"Authorization": f"Bearer {house.owner.token}"}
+    for language, words in (("nl", "Postvak gelezen"), ("en", "Mailbox read")):
+        params = {"language": language}
+        answer = await house.client.get("/incidents.csv", headers=headers, params=params)
+        _, row = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+        assert row[1] == words
+    unsaid = await edited(house, incident, title_en=None)
+    assert unsaid["title_en"] is None
+    assert unsaid["stages"][0]["told"]["title_en"] == "Mailbox read"
 
 
 async def test_what_would_be_told_is_read_before_anybody_is(house: House) -> None:

@@ -13,6 +13,7 @@ from services.notifications.channels.mail.wording import Prose, word
 from services.notifications.commands.sweep import sweep
 from services.notifications.domain.delivery import addressed, notice_id
 from services.notifications.domain.facts import IncidentFacts, Words
+from services.notifications.domain.message import about
 from services.notifications.domain.notice import FactMissing, require_complete
 from shared.database import tenant_transaction
 from shared.events import (
@@ -24,7 +25,7 @@ from shared.events import (
     IncidentReleased,
     IncidentUpdated,
 )
-from shared.text import Language
+from shared.text import Language, Text
 from tests.notifications import samples
 from tests.notifications.conftest import Stage, until
 from tests.notifications.peers import Told
@@ -80,6 +81,17 @@ def test_what_it_is_about_is_a_heading_of_its_own(
     assert ("heading", (facts.told.title,)) in [(one.kind, one.line) for one in prose]
     words = [piece for one in prose for piece in one.line if isinstance(piece, str)]
     assert not [one for one in words if any(mark in one for mark in ("# ", "| ", "-> ", "~ "))]
+
+
+def test_who_reads_english_reads_what_happened_in_english_where_it_was_said() -> None:
+    said = {"title_en": "Mailbox read from outside"}
+    english = shown(samples.incident(**said), language="en")
+    assert "Mailbox read from outside" in english
+    assert "Postvak van buiten gelezen" not in english
+    assert "Postvak van buiten gelezen" in shown(samples.incident(**said), language="nl")
+    assert about(samples.incident(**said)) == Text(
+        nl="Postvak van buiten gelezen", en="Mailbox read from outside"
+    )
 
 
 def test_what_nobody_knows_yet_is_said_to_be_so_in_the_row_and_in_a_sentence() -> None:

@@ -104,14 +104,16 @@ async def test_little_is_asked_and_moments_are_those_of_the_netherlands(portal: 
         form,
         "/registers/incidents/new",
         title="Postvak gelezen",
+        title_en="Mailbox read",
         product_ids=str(record.PRODUCT),
         found_at="2026-11-22T07:00",
     )
     assert page.path == PAGE
     (sent,) = portal.contracts.to("POST", "/incidents")
-    known = {name: sent.body[name] for name in ("title", "product_ids", "found_at")}
+    known = {name: sent.body[name] for name in ("title", "title_en", "product_ids", "found_at")}
     assert known == {
         "title": "Postvak gelezen",
+        "title_en": "Mailbox read",
         "product_ids": [str(record.PRODUCT)],
         "found_at": "2026-11-22T07:00:00+01:00",
     }
@@ -188,6 +190,12 @@ async def test_a_client_reads_every_stage_that_it_was_told(portal: Portal) -> No
     page = await browser.open("/incidents")
     for words in ("Postvak gelezen", "Iemand las mee.", "not known yet", "all clients together"):
         assert words in page.text
+    stage = RELEASED["stages"][0]
+    said = {"id": NUMBER, "stages": [stage | {"told": TOLD | {"title_en": "Mailbox read"}}]}
+    portal.contracts.say("GET", f"/clients/{record.CLIENT}/incidents", own | {"items": [said]})
+    page = await browser.open("/incidents")
+    assert "Mailbox read" in page.text
+    assert "Postvak gelezen" not in page.text
     portal.contracts.say("GET", f"/clients/{record.CLIENT}/incidents", {"items": [], "next": None})
     assert "No breach is known that touched your data." in (await browser.open("/incidents")).text
     assert (await browser.client.get(PAGE)).status_code == 403

@@ -88,8 +88,9 @@ Products = Annotated[tuple[UUID, ...], Field(max_length=200)]
 
 
 class IncidentDraft(Draft):
-    """Little is needed to begin: a title, and what was hit. A sub-processor means its engagement
-    for ``product_ids``, or for all where none is named; a server is one of the products named.
+    """Little is needed to begin: a title, and what was hit. ``title_en`` is for who reads English;
+    without it they read ``title``. A sub-processor means its engagement for ``product_ids``, or
+    for all where none is named; a server is one of the products named.
     ``found_at`` left out: now. What is left out is not known yet. ``numbers_note``: how numbers
     were counted, or why they can't be known.
     """
@@ -97,6 +98,7 @@ class IncidentDraft(Draft):
     model_config = ConfigDict(json_schema_extra={"examples": [_WRITTEN]})
 
     title: Line
+    title_en: Line | None = None
     product_ids: Products = ()
     subprocessor_id: UUID | None = None
     server: Line | None = None
@@ -123,6 +125,7 @@ class IncidentEdit(Edit):
     never_empty: ClassVar[frozenset[str]] = frozenset({"title", "product_ids", "found_at"})
 
     title: Line | None = None
+    title_en: Line | None = None
     product_ids: Products | None = None
     subprocessor_id: UUID | None = None
     server: Line | None = None
@@ -144,6 +147,7 @@ class Told(Record):
     """What clients are told; null is not known yet."""
 
     title: str
+    title_en: str | None = None
     products: tuple[Text, ...]
     subprocessor: str | None
     server: str | None
@@ -159,6 +163,10 @@ class Told(Record):
     contact_point: str | None = None
     consequences: Words | None = None
     measures: Words | None = None
+
+    @property
+    def heading(self) -> Text:
+        return Text(nl=self.title, en=self.title_en or self.title)
 
     @property
     def unknown(self) -> tuple[Asked, ...]:

@@ -90,7 +90,7 @@ def incident_lines(
         read = all(stage.reviews for stage in one.stages)
         yield [
             _moment(one.reported_at),
-            one.title,
+            one.heading.say(language),
             STATES[one.state].say(language),
             ", ".join(name.say(language) for name in one.products),
             one.subprocessor,

@@ -201,6 +201,7 @@ class Breach(Facts):
     be known."""
 
     title: str
+    title_en: str | None = None
     products: tuple[Text, ...]
     subprocessor: str | None
     server: str | None
@@ -216,6 +217,10 @@ class Breach(Facts):
     contact_point: str | None
     consequences: Words | None
     measures: Words | None
+
+    @property
+    def heading(self) -> Text:
+        return Text(nl=self.title, en=self.title_en or self.title)
 
 
 class IncidentFacts(Facts):

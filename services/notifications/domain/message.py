@@ -16,5 +16,5 @@ def about(facts: NoticeFacts) -> Text | None:
     if isinstance(facts, ObjectionFacts):
         return facts.change_title
     if isinstance(facts, IncidentFacts):
-        return Text(nl=facts.told.title, en=facts.told.title)
+        return facts.told.heading
     return None

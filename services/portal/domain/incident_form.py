@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.portal.domain.record_form import Field
 
 FIELDS = (
-    *(Field(name) for name in ("title", "subprocessor_id", "server", "contact_point")),
+    *(Field(name) for name in ("title", "title_en", "subprocessor_id", "server", "contact_point")),
     Field("product_ids", "lines"),
     *(Field(name, "moment") for name in ("found_at", "began_at", "ended_at")),
     *(Field(name, "number") for name in ("subjects_number", "records_number")),

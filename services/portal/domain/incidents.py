@@ -15,6 +15,7 @@ _FRESH = timedelta(hours=1)
 
 class Told(Seen):
     title: str = ""
+    title_en: str | None = None
     products: WordList = ()
     subprocessor: str | None = None
     server: str | None = None
@@ -30,6 +31,10 @@ class Told(Seen):
     contact_point: str | None = None
     consequences: Words = None
     measures: Words = None
+
+    @property
+    def heading(self) -> Words:
+        return {"nl": self.title, "en": self.title_en or self.title}
 
     def fact(self, name: str) -> Words | int:
         found: Words | int = getattr(self, name)

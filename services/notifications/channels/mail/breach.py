@@ -29,7 +29,7 @@ def of_breach(facts: IncidentFacts, language: Language) -> dict[str, Any]:
         "first": facts.number == 1,
         "last": last,
         "number": facts.number,
-        "title": told.title,
+        "title": told.heading.say(language),
         "hit": _hit(told, language),
         "found_at": moment(told.found_at, language),
         "began_at": _moment(told, "began_at", language),

@@ -259,6 +259,7 @@ def _incidents(known: Invented, *, full: bool) -> Iterator[IncidentFacts]:
 
 def _breach(known: Invented, *, full: bool) -> Breach:
     told: dict[str, Any] = {
+        "title_en": known.word("Mailbox read from outside"),
         "nature": known.words("Iemand las een postvak.", "Somebody read a mailbox."),
         "subjects": known.words("kopers", "buyers"),
         "subjects_number": known.number(250),
