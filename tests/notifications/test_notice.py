@@ -49,6 +49,13 @@ def test_a_notice_without_a_mandatory_fact_is_refused_by_its_name(facts: Any, fi
     assert field in refused.value.detail
 
 
+def test_all_that_is_missing_is_named_at_once() -> None:
+    with pytest.raises(FactMissing) as refused:
+        require_complete(with_new(purpose=None, location=None))
+    fields = [one["field"] for one in refused.value.extra["errors"]]
+    assert fields == ["lines.0.new.purpose", "lines.0.new.location"]
+
+
 @pytest.mark.parametrize("facts", samples.EVERY_KIND.values(), ids=samples.EVERY_KIND)
 def test_a_notice_with_all_its_facts_may_go(facts: Any) -> None:
     require_complete(facts)

@@ -22,11 +22,16 @@ async def test_a_draft_shows_the_text_that_will_be_sent_and_the_slack(portal: Po
 async def test_a_fact_that_is_missing_is_named_before_publishing(portal: Portal) -> None:
     browser = await portal.staff()
     portal.contracts.say("GET", PATH, DRAFT)
-    errors = [{"field": "lines.0.new.location", "code": "fact-missing", "message": "x"}]
+    errors = [
+        {"field": f"lines.0.new.{name}", "code": "fact-missing", "message": "x"}
+        for name in ("purpose", "location")
+    ]
     portal.notifications.refuse("POST", "/previews", 400, "fact-missing", errors=errors)
     page = await browser.open(PATH)
     assert page.status == 200
     assert "A fact is missing without which this notice can’t be sent." in page.text
+    assert "Exact Online: Purpose" in page.text
+    assert "Exact Online: Location" in page.text
 
 
 async def test_a_draft_still_opens_while_notices_are_down(portal: Portal) -> None:

@@ -56,18 +56,23 @@ def link_to(kind: Kind, subject_id: UUID, terms: Terms) -> tuple[Purpose, str] |
 
 
 def require_complete(facts: NoticeFacts) -> None:
-    """Raise ``FactMissing`` naming the first mandatory fact that nobody has filled in.
+    """Raise ``FactMissing`` naming every mandatory fact that nobody has filled in.
 
     GDPR art. 28(2) asks that a change of sub-processors can be judged: who, for what, where, from
     when; EDPB Opinion 22/2024 asks it for each of them.
     """
-    for field, value in _mandatory(facts):
-        if not value:
-            raise FactMissing(
-                "fact-missing",
-                f"This notice can't be sent without {field}; fill it in and it goes out by itself.",
-                field=field,
-            )
+    lacking = [field for field, value in _mandatory(facts) if not value]
+    if lacking:
+        raise FactMissing(
+            "fact-missing",
+            f"This notice can't be sent without {', '.join(lacking)}; fill it in and it goes out"
+            " by itself.",
+            field=lacking[0],
+            errors=[
+                {"field": one, "code": "fact-missing", "message": f"Fill in {one}."}
+                for one in lacking
+            ],
+        )
 
 
 def require_terms(facts: NoticeFacts, terms: Terms) -> None:

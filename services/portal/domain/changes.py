@@ -1,7 +1,9 @@
 """Changes of sub-processors, who is told of them and who says no, as contracts tells them."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from services.portal.domain.clients import Link
@@ -9,6 +11,7 @@ from services.portal.domain.postponements import Postponement
 from services.portal.domain.seen import Seen, Words
 
 Step = Literal["reviews", "discards", "publications", "withdrawals", "activations"]
+_OF_LINE = re.compile(r"lines\.(?P<number>\d{1,3})\.(?P<side>old|new)\.(?P<what>[a-z_]+)")
 
 
 class ChangeLine(Seen):
@@ -17,6 +20,13 @@ class ChangeLine(Seen):
     action: str = "alteration"
     old: Link | None = None
     new: Link | None = None
+
+
+class Lack(NamedTuple):
+    """A fact that a notice leaves out, by the name of its field, and of which party."""
+
+    what: str
+    of: str
 
 
 class Counts(Seen):
@@ -79,6 +89,18 @@ class Change(Seen):
     @property
     def is_draft(self) -> bool:
         return self.state in ("draft", "reviewed")
+
+    def lacks(self, fields: Iterable[str]) -> list[Lack]:
+        """Of the fields that a notice is refused for, those of a line: ``lines.0.new.location``."""
+        found = [_OF_LINE.fullmatch(field) for field in fields]
+        return [
+            Lack(one["what"], self._party(int(one["number"]), one["side"])) for one in found if one
+        ]
+
+    def _party(self, number: int, side: str) -> str:
+        line = self.lines[number] if number < len(self.lines) else ChangeLine()
+        link = line.new if side == "new" else line.old
+        return link.subprocessor.name if link else ""
 
     @property
     def reviewed_as_it_stands(self) -> list[Review]:
