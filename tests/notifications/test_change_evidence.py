@@ -31,7 +31,7 @@ async def told(stage: Stage) -> None:
         samples.recipient(1),
         samples.recipient(2, language="en"),
         samples.recipient(3, authorisation="specific"),
-        samples.recipient(4),
+        samples.recipient(4, emergency_clause=True),
     ]
     people.sort(key=lambda one: one.recipient_id)
     stage.peers.told[SUBJECT] = Told(samples.change(), people)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from services.notifications.commands.write_report import (
     write_rows,
 )
 from services.notifications.domain.evidence import moment_of
-from services.notifications.domain.explanation import CHECK, LEVELS
+from services.notifications.domain.explanation import BY_COMMAND, CHECK, LEVELS
 from services.notifications.domain.telling import Telling
 from services.notifications.store import notices, proofs
 from shared.database import Connection
@@ -56,7 +57,7 @@ async def write_change(
         "made_at": moment_of(await proofs.now(connection)),
         **stated,
         "levels": {level: _both(text) for level, text in LEVELS.items()},
-        "how_to_check": [_both(text) for text in CHECK],
+        "how_to_check": [_both(text) for text in (*CHECK, BY_COMMAND)],
         "messages": [one async for one in messages(connection, told)],
         "notices": [one.stated() for one in told],
     }.items():
@@ -99,19 +100,22 @@ async def messages(
     for one in told:
         if one.notice.facts is None:
             continue
+        same: dict[tuple[Any, ...], dict[str, Any]] = {}
         for wording in await proofs.wordings(connection, one.notice.id):
             terms = wording.terms
             words = blank(one.notice.kind, one.notice.facts, terms, one.notice.dress)
-            yield {
-                "notice_id": str(one.notice.id),
-                "kind": one.notice.kind,
-                "recipients": wording.recipients,
+            said = {
                 "language": terms.language,
                 "authorisation": terms.authorisation,
                 "counted_from": terms.counted_from,
                 "subject": words.subject,
                 "text": words.text,
             }
+            known = {"notice_id": str(one.notice.id), "kind": one.notice.kind, "recipients": 0}
+            # Terms may differ and the words not, as with a clause on urgency of which none speaks.
+            same.setdefault(tuple(said.values()), known | said)["recipients"] += wording.recipients
+        for told_so in sorted(same.values(), key=itemgetter("recipients"), reverse=True):
+            yield told_so
 
 
 async def _listed(items: AsyncIterator[Any]) -> AsyncIterator[bytes]:

@@ -81,9 +81,14 @@ CHECK = (
     ),
     Text(
         nl="Ontvangers = overgedragen + niet bereikt + in twijfel + wachtend + met de kennisgeving"
-        " gestopt. Zonder hulpmiddel van wie het rapport gaf:"
-        " python -m services.notifications.check --file rapport.json.",
-        en="Recipients = delivered + unreached + in doubt + waiting + stopped with the notice."
-        " With free software alone: python -m services.notifications.check --file report.json.",
+        " gestopt.",
+        en="Recipients = delivered + unreached + in doubt + waiting + stopped with the notice.",
     ),
+)
+# Of the file that it stands in; what is printed names that file by itself.
+BY_COMMAND = Text(
+    nl="Zonder hulpmiddel van wie dit bestand gaf: python -m services.notifications.check --file,"
+    " met de naam van dit bestand erachter.",
+    en="With free software alone: python -m services.notifications.check --file, and behind it the"
+    " name of this file.",
 )
