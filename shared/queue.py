@@ -1,5 +1,6 @@
 """Work inside a service: pgqueuer in that service's own schema."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -47,6 +48,17 @@ def _queries(driver: Driver, schema: str) -> Queries:
 def jobs(connection: Connection, schema: str) -> Queries:
     """To enqueue within the caller's transaction: the job exists only if the effect does."""
     return _queries(AsyncpgDriver(connection), schema)  # type: ignore[arg-type]  # a pool's proxy
+
+
+async def hurried(connection: Connection, schema: str, keys: Sequence[str]) -> set[str]:
+    """Which of these jobs wait, and are due now. Nobody takes them up before the caller's
+    transaction ends; one that is running already is none of them."""
+    rows = await connection.fetch(
+        f"UPDATE {schema}.pgqueuer SET execute_after = least(execute_after, now())"  # noqa: S608
+        " WHERE dedupe_key = ANY ($1) AND status = 'queued' RETURNING dedupe_key",
+        keys,
+    )
+    return {row["dedupe_key"] for row in rows}
 
 
 async def forget_old(pool: Pool, schema: str) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.notifications.domain.facts import Kind
 from shared.database import Connection
-from shared.queue import jobs
+from shared.queue import hurried, jobs
 
 SCHEMA = "notifications"
 Work = Literal["gather", "gather_first", "send", "send_first", "send_now", "post", "warn", "print"]
@@ -49,17 +49,45 @@ class Job(NamedTuple):
         return cls(UUID(tenant), UUID(identity))
 
 
+async def call(connection: Connection, work: Work, todo: Sequence[Job]) -> None:
+    """As ``enqueue``, for work that finds what is due by itself and is asked for often: a job that
+    waits for its time need wait no more, and behind one that runs, and may have looked already,
+    comes one other."""
+    keys = [key for job in todo for key in (_key(work, job), _next(work, job))]
+    waiting = await hurried(connection, SCHEMA, keys)
+    wanted = [job for job in todo if waiting.isdisjoint((_key(work, job), _next(work, job)))]
+    running = await _add(connection, work, wanted, [_key(work, job) for job in wanted])
+    await _add(connection, work, running, [_next(work, job) for job in running])
+
+
 async def enqueue(
     connection: Connection, work: Work, todo: Sequence[Job], *, besides: bool = False
 ) -> None:
     """In the caller's transaction; a job that is queued or running already is enough, unless the
     new work may have come too late for it: then another one goes ``besides``."""
-    if todo:
-        await jobs(connection, SCHEMA).enqueue(
-            [work] * len(todo),
-            [job.encode() for job in todo],
-            [0] * len(todo),
-            None,
-            [None if besides else f"{work}:{job.id}" for job in todo],
-            on_conflict="skip",
-        )
+    await _add(connection, work, todo, [None if besides else _key(work, job) for job in todo])
+
+
+def _key(work: Work, job: Job) -> str:
+    return f"{work}:{job.id}"
+
+
+def _next(work: Work, job: Job) -> str:
+    return f"{work}:{job.id}:next"
+
+
+async def _add(
+    connection: Connection, work: Work, todo: Sequence[Job], keys: Sequence[str | None]
+) -> list[Job]:
+    """Those of which there was one already."""
+    if not todo:
+        return []
+    added = await jobs(connection, SCHEMA).enqueue(
+        [work] * len(todo),
+        [job.encode() for job in todo],
+        [0] * len(todo),
+        None,
+        list(keys),
+        on_conflict="skip",
+    )
+    return [job for job, new in zip(todo, added, strict=True) if new is None]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from services.notifications.commands.jobs import Job, enqueue
+from services.notifications.commands.jobs import Job, call
 from services.notifications.domain.webhook_event import news_of
 from services.notifications.store import webhook_deliveries
 from shared.database import Connection
@@ -21,4 +21,4 @@ async def tell_endpoints(connection: Connection, event: Event) -> None:
 
 async def ask_to_post(connection: Connection, tenant_id: UUID, endpoints: Iterable[UUID]) -> None:
     """One job for each endpoint, however much there is to send."""
-    await enqueue(connection, "post", [Job(tenant_id, one) for one in sorted(endpoints)])
+    await call(connection, "post", [Job(tenant_id, one) for one in sorted(endpoints)])
