@@ -50,6 +50,7 @@ async def ordered(client: Client, tenant_id: UUID, language: str) -> Json:
             "nl",
             (
                 *("niet bereikt", "Wat dit rapport niet bewijst", "Amsterdam", "artikel 28, lid 2"),
+                "bekend sinds 22 november 2026",
                 *("brief gepost 24 november 2026", "telt hierboven als niet bereikt"),
             ),
         ),
@@ -57,6 +58,7 @@ async def ordered(client: Client, tenant_id: UUID, language: str) -> Json:
             "en",
             (
                 *("not reached", "What this report does not prove", "Amsterdam", "Article 28(2)"),
+                "known since 22 November 2026",
                 *("letter posted 24 November 2026", "counts as not reached above"),
             ),
         ),

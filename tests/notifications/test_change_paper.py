@@ -142,6 +142,8 @@ async def test_who_was_not_reached_comes_first_and_every_answer_is_there(
     data = found["data"]
     first, *others = data["recipients"]
     assert (first["email"], first["proof"]) == ("proef2@bakkerij.example", "failed")
+    assert first["queued_at"] <= first["missed_at"] <= data["made_at"]
+    assert {one["missed_at"] for one in others} == {None}
     assert {one["proof"] for one in others} == {"accepted_by_mail_server"}
     assert all(one["queued_at"] and one["at"] and one["message_digest"] for one in others)
     assert data["whole"]["complete"] is False, "six approvals are in the files alone"

@@ -291,6 +291,8 @@ DUTCH = {
         "Wanneer de ontvanger zei er kennis van te hebben genomen.",
     "On which day a letter was posted instead, by the word of staff.":
         "Op welke dag in plaats daarvan een brief is gepost, op het woord van een medewerker.",
+    "Since when it is known not to have been, or is uncertain.":
+        "Sinds wanneer vaststaat dat dat niet gebeurde, of het onzeker is.",
     "Whether this document leaves nothing to the files.":
         "Of dit document niets aan de bestanden overlaat.",
 }  # fmt: skip

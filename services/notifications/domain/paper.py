@@ -194,6 +194,7 @@ def person(kind: Kind, telling: Telling) -> dict[str, Any]:
         "attempts": telling.attempts,
         "queued_at": _moment(telling.first("queued")),
         "at": _moment(telling.handed_over_at),
+        "missed_at": _moment(telling.missed_at),
         "seen_at": _moment(telling.first("seen")),
         "acknowledged_at": _moment(telling.first("acknowledged")),
         "posted_on": telling.posted_on and telling.posted_on.isoformat(),

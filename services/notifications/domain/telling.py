@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.domain.delivery import Frozen, Person, State, Terms
-from services.notifications.domain.evidence import Occurrence, Proof, proof
+from services.notifications.domain.evidence import STATE_AFTER, Occurrence, Proof, proof
 
 _HANDED_OVER: tuple[Occurrence, ...] = ("accepted", "confirmed")
 
@@ -46,6 +46,16 @@ class Telling(Frozen):
         """When a mail server took it, or staff found in its log that it had."""
         found = (one.at for one in self.happened if one.kind in _HANDED_OVER)
         return next(found, None)
+
+    @property
+    def missed_at(self) -> datetime | None:
+        """Since when it is known that it reached nobody, or that nobody knows whether it did."""
+        if self.state not in ("failed", "in_doubt"):
+            return None
+        last = [one for one in self.happened if one.kind != "posted"]
+        while any(one.kind == "released" for one in last):
+            last.pop(0)
+        return next((one.at for one in last if STATE_AFTER[one.kind] == self.state), None)
 
     @property
     def posted_on(self) -> date | None:

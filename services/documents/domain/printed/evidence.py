@@ -203,6 +203,7 @@ EVIDENCE_REPORT = (
         number("attempts", "How many times it was tried."),
         moment("queued_at", "When the recipient was frozen.", "null"),
         moment("at", "When a mail server took it.", "null"),
+        moment("missed_at", "Since when it is known not to have been, or is uncertain.", "absent"),
         moment("seen_at", "When it was opened in the portal.", "null"),
         moment("acknowledged_at", "When the recipient said to have taken note of it.", "null"),
         date(
