@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.contracts.store import clients, contacts
 from services.contracts.worker import imports_of, settle_incident
 from shared.database import tenant_transaction
 from shared.events import Fared, IncidentDeliveriesSettled
@@ -157,6 +158,24 @@ async def test_a_contact_that_a_file_brings_while_it_fails_is_not_passed_by(hous
     await file
     assert (await house.owner.get(f"/imports/{made['id']}"))["state"] == "imported"
     assert set(await told(house, stage)) == {"Anna", "Wim"}
+
+
+async def test_a_file_gives_whoever_left_meanwhile_no_duty(house: House) -> None:
+    await stock(house)
+    anna = row(1, duties="signatory, notice")
+    wim = {"contact_name": "Wim", "email": "wim@klant1.example"}
+    await take(house, as_csv(anna, row(1, **wim, duties="privacy")))
+    (left,) = await house.fetch("SELECT id, client_id FROM contracts.contact WHERE name = 'Wim'")
+    await send(house, as_csv(anna, row(1, **wim, duties="breach")), on_existing="update")
+    async with tenant_transaction(house.app.state.pool, house.tenant) as connection:
+        await clients.lock(connection, left["client_id"])
+        await contacts.depart(connection, left["id"], UUID(int=3))
+        file = asyncio.create_task(imports_of(house.app.state.pool))
+        done, _ = await asyncio.wait({file}, timeout=2)
+        assert not done, "the file waits for the removal"
+    await file
+    (found,) = await house.fetch("SELECT duties FROM contracts.contact WHERE name = 'Wim'")
+    assert found["duties"] == []
 
 
 async def corrected(house: House, contact_id: str, **edit: Any) -> None:
