@@ -7,10 +7,13 @@ from typing import Any
 import asyncpg
 import pytest
 
-from services.notifications.store import deliveries, evidence, messages, proofs
+from services.notifications.commands.queue_deliveries import queue_deliveries
+from services.notifications.domain.delivery import addressed, notice_id
+from services.notifications.store import deliveries, evidence, messages, notices, proofs
 from shared.database import tenant_transaction
+from tests.notifications import samples
 from tests.notifications.conftest import Stage
-from tests.notifications.samples import TENANT
+from tests.notifications.samples import SUBJECT, TENANT
 from tests.notifications.test_change_paper import told
 
 NOBODY = "00000000-0000-4000-8000-00000000ffff"
@@ -54,3 +57,20 @@ async def test_no_row_is_held_beside_all_others(stage: Stage, what: str) -> None
 async def test_what_is_due_of_a_chunk_is_read_of_that_chunk_alone(stage: Stage, what: str) -> None:
     plan = await planned(stage, *OF_A_CHUNK[what])
     assert re.search(r"Index Cond:.*chunk_id", plan), plan
+
+
+async def test_what_is_planned_once_goes_by_keys_whatever_its_values(stage: Stage) -> None:
+    """As on the connections that send: the plan knows no value."""
+    notice = notice_id(TENANT, "change_announced", SUBJECT)
+    people = [addressed(notice, "mail", samples.recipient(number)) for number in range(3000)]
+    async with tenant_transaction(stage.pool, TENANT) as connection:
+        await notices.add(connection, notice, "change_announced", SUBJECT, SUBJECT)
+        chain = await evidence.lock(connection, notice)
+        await queue_deliveries(connection, TENANT, chain, people, "send")
+    await forget(stage)
+    async with tenant_transaction(stage.pool, TENANT) as connection:
+        await connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        await connection.execute(f"PREPARE asked AS {evidence.SQL['leave_unnamed']}")
+        rows = await connection.fetch(f"EXPLAIN EXECUTE asked ('{notice}', 2900, 2950)")
+    plan = "\n".join(row[0] for row in rows)
+    assert not re.search("Seq Scan|Hash", plan), plan

@@ -44,7 +44,8 @@ async def append(
         written = (chain.notice_id, chain.at, rows, head.length, head.digest)
         await connection.execute(SQL["append"], *written)
         if not new:
-            await connection.execute(SQL["leave_unnamed"], chain.notice_id, chain.head.length)
+            reach = (chain.notice_id, chain.head.length, head.length)
+            await connection.execute(SQL["leave_unnamed"], *reach)
     return list(facts)
 
 

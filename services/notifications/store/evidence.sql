@@ -22,7 +22,7 @@ SELECT $1, position, salt, payload::jsonb FROM row
 -- name: leave_unnamed
 -- Who was erased is not named again by what comes afterwards: a mail that came back, a line of a log.
 DELETE FROM notifications.disclosure p USING notifications.evidence e, notifications.delivery d
-WHERE p.notice_id = $1 AND p.position > $2 AND (e.notice_id, e.position) = (p.notice_id, p.position)
+WHERE p.notice_id = $1 AND p.position > $2 AND p.position <= $3 AND (e.notice_id, e.position) = (p.notice_id, p.position)
     AND d.id = e.delivery_id AND NOT EXISTS (
         SELECT FROM notifications.disclosure q WHERE (q.notice_id, q.position) = (d.notice_id, d.position))
 
